@@ -1,0 +1,169 @@
+package io.aicloudops.runtime.http;
+
+import io.github.bucket4j.Bucket;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides who may use a route.
+ *
+ * <p>A caller is known by a bearer token or by the cookie of a login. The cookie alone is not
+ * enough for a request that a foreign page could make the browser send: its origin must be this
+ * server. A server on loopback answers only to names of loopback, so that a foreign name that
+ * resolves to it (DNS rebinding) gets nothing.
+ */
+final class Access {
+
+  static final String COOKIE = "aiops_session";
+  private static final String PRINCIPAL = "aiops.principal";
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final int MOST_BUCKETS = 20_000;
+
+  private final HttpSettings settings;
+  private final Tokens tokens;
+  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+  Access(HttpSettings settings, Tokens tokens) {
+    this.settings = settings;
+    this.tokens = tokens;
+  }
+
+  /** Who asks; set by {@link #check}. */
+  static Principal principal(Context context) {
+    return Optional.ofNullable(context.<Principal>attribute(PRINCIPAL)).orElse(Principal.ANONYMOUS);
+  }
+
+  /**
+   * Lets the request pass or throws a {@link Problem}.
+   *
+   * @param asked the roles of the matched route; none means admin
+   */
+  void check(Context context, Set<?> asked) {
+    checkHost(context);
+    Principal principal = identify(context);
+    context.attribute(PRINCIPAL, principal);
+    Role needed = asked.stream().map(Role.class::cast).min(Role::compareTo).orElse(Role.ADMIN);
+    if (needed != Role.INGEST) {
+      limitRate(context, principal);
+    }
+    if (!settings.auth().enabled() || principal.role().covers(needed)) {
+      return;
+    }
+    if (needed == Role.INGEST && principal.equals(Principal.ANONYMOUS) && localIngest(context)) {
+      return;
+    }
+    if (principal.equals(Principal.ANONYMOUS)) {
+      throw Problem.unauthorized(
+          "a token is needed: Authorization: Bearer …; 'aiops token --role "
+              + needed.id()
+              + "' prints one");
+    }
+    throw Problem.forbidden(
+        principal.name() + " is " + principal.role().id() + ", this needs " + needed.id());
+  }
+
+  private Principal identify(Context context) {
+    String header = context.header("Authorization");
+    if (header != null) {
+      if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        throw Problem.unauthorized("the Authorization header is not 'Bearer <token>'");
+      }
+      return tokens.verify(header.substring(7).trim());
+    }
+    String cookie = context.cookie(COOKIE);
+    if (cookie == null) {
+      return settings.auth().enabled() ? Principal.ANONYMOUS : new Principal("local", Role.ADMIN);
+    }
+    if (!context.method().equals(HandlerType.GET) || context.header("Upgrade") != null) {
+      checkOrigin(context);
+    }
+    try {
+      return tokens.verify(cookie);
+    } catch (Problem expired) {
+      return Principal.ANONYMOUS;
+    }
+  }
+
+  private void checkHost(Context context) {
+    if (!loopbackOnly()) {
+      return;
+    }
+    String host = hostName(Optional.ofNullable(context.header("Host")).orElse(""));
+    if (!LOOPBACK_NAMES.contains(host) && !settings.allowedHosts().contains(host)) {
+      throw Problem.of(
+          421,
+          "Misdirected request",
+          "this server answers to localhost only; http.allowed-hosts can name others");
+    }
+  }
+
+  private static void checkOrigin(Context context) {
+    String origin = context.header("Origin");
+    if (origin == null) {
+      throw Problem.forbidden("a request with a login cookie needs an Origin header");
+    }
+    String authority =
+        Optional.ofNullable(URI.create(origin.equals("null") ? "" : origin).getAuthority())
+            .orElse("");
+    if (!authority.equalsIgnoreCase(context.header("Host"))) {
+      throw Problem.forbidden("the request comes from another site: " + origin);
+    }
+  }
+
+  private boolean localIngest(Context context) {
+    boolean fromBrowser =
+        context.header("Origin") != null || context.header("Sec-Fetch-Site") != null;
+    return settings.auth().openLocalIngest() && loopbackOnly() && !fromBrowser;
+  }
+
+  private boolean loopbackOnly() {
+    return List.of("127.0.0.1", "localhost", "::1", "[::1]").contains(settings.host());
+  }
+
+  private static String hostName(String header) {
+    int port = header.lastIndexOf(':');
+    boolean ipv6WithoutPort = header.endsWith("]");
+    String name = port > 0 && !ipv6WithoutPort ? header.substring(0, port) : header;
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private void limitRate(Context context, Principal principal) {
+    String caller =
+        principal.equals(Principal.ANONYMOUS) ? "ip:" + context.ip() : "name:" + principal.name();
+    if (buckets.size() > MOST_BUCKETS) {
+      buckets.clear(); // callers start afresh rather than memory growing with them
+    }
+    Bucket bucket = buckets.computeIfAbsent(caller, c -> newBucket());
+    var probe = bucket.tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      long seconds = Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
+      context.header("Retry-After", Long.toString(seconds));
+      throw Problem.of(
+          429,
+          "Too many requests",
+          "more than "
+              + settings.ratePerSecond()
+              + " requests a second; try again in "
+              + seconds
+              + " s");
+    }
+  }
+
+  private Bucket newBucket() {
+    return Bucket.builder()
+        .addLimit(
+            limit ->
+                limit
+                    .capacity(settings.rateBurst())
+                    .refillGreedy(settings.ratePerSecond(), Duration.ofSeconds(1)))
+        .build();
+  }
+}
