@@ -254,7 +254,7 @@ public final class HttpServer implements Service {
           LogUnavailableException.class,
           (e, context) -> {
             context.header("Retry-After", "5");
-            answer(context, Problem.unavailable(e.getMessage()));
+            answer(context, Problem.unavailable(String.valueOf(e.getMessage())));
           });
       routes.exception(
           JsonProcessingException.class,

@@ -131,6 +131,7 @@ public final class EventProducer implements AutoCloseable {
     return done;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   private void sendBytes(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> done) {
     producer.send(
         record,
