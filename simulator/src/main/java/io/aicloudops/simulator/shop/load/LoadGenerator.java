@@ -21,6 +21,10 @@ public final class LoadGenerator implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  /** Time in which the customers come in, so that a cold JVM is not overrun. */
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
   private static final double NOISE = 0.02;
   private static final int CUSTOMERS = 200;
 
@@ -96,7 +100,8 @@ public final class LoadGenerator implements AutoCloseable {
     double seconds = Math.min(1, (now - lastMillis) / 1000.0);
     lastMillis = now;
     double noise = 1 + NOISE * random.nextGaussian();
-    due += curve.at(Duration.ofMillis(now - startMillis)) * factor * noise * seconds;
+    double warmUp = Math.min(1, (now - startMillis) / (double) WARM_UP.toMillis());
+    due += curve.at(Duration.ofMillis(now - startMillis)) * factor * noise * warmUp * seconds;
     while (due >= 1) {
       due--;
       visit();

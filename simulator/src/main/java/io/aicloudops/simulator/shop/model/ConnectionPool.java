@@ -75,20 +75,6 @@ public final class ConnectionPool {
     }
   }
 
-  /** Lost connections are found again. */
-  public void recover() {
-    int found;
-    synchronized (this) {
-      found = leaked;
-      leaking = 0;
-      leaked = 0;
-      used += found;
-    }
-    for (int i = 0; i < found; i++) {
-      release();
-    }
-  }
-
   /** Connections it holds at most. */
   public int max() {
     return max;

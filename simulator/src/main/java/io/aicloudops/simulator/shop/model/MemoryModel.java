@@ -41,6 +41,11 @@ public final class MemoryModel {
     leakPerSecond = bytesPerSecond;
   }
 
+  /** What it needs at rest. */
+  public long usualBytes() {
+    return residentBytes;
+  }
+
   /** Resident bytes now. */
   public synchronized long residentBytes() {
     settle();

@@ -28,6 +28,7 @@ public final class Instance {
   private static final double MAX_BACKLOG_SECONDS = 1.0;
   private static final long POOL_WAIT_MILLIS = 500;
   private static final double FAILING_SHARE = 0.3;
+  private static final double JITTER = 0.3;
   private static final int POOL_EXHAUSTED = 0;
 
   private final PodRuntime.Launch launch;
@@ -38,6 +39,7 @@ public final class Instance {
   private final Optional<ConnectionPool> pool;
   private final ServiceMetrics metrics;
   private final AtomicInteger queued = new AtomicInteger();
+  private final long startedAt;
   private volatile Duration delay = Duration.ZERO;
 
   Instance(PodRuntime.Launch launch, Images.Image image, Surroundings surroundings) {
@@ -54,11 +56,17 @@ public final class Instance {
     metrics = new ServiceMetrics(service.name(), image.version());
     metrics.process(cpu, memory, launch.memoryLimitBytes(), queued::get);
     pool.ifPresent(metrics::pool);
+    startedAt = surroundings.nanos().getAsLong();
   }
 
   /** The container it runs as. */
   public PodRuntime.Launch launch() {
     return launch;
+  }
+
+  /** How long it has been running. */
+  public Duration age() {
+    return Duration.ofNanos(surroundings.nanos().getAsLong() - startedAt);
   }
 
   /** The service it belongs to. */
@@ -118,7 +126,8 @@ public final class Instance {
   }
 
   private CompletableFuture<Reply> work(Route route, String id, String body) {
-    double jitter = 0.85 + 0.3 * surroundings.random().nextDouble();
+    // Log-normal with median 1, cut at three times.
+    double jitter = Math.min(3, Math.exp(JITTER * surroundings.random().nextGaussian()));
     long cpuNanos = cpu.admit(route.cpuMillis() / 1000 * jitter);
     if (cpuNanos < 0) {
       return failure(503, "overloaded", route);
