@@ -81,6 +81,19 @@ public final class Settings {
     return load(null, Map.of(), values);
   }
 
+  /** The same settings, with these values by path where nothing is configured. */
+  public Settings withDefaults(Map<String, ?> defaults) {
+    Config merged = config;
+    for (Map.Entry<String, ?> entry : defaults.entrySet()) {
+      if (!config.hasPath(entry.getKey())) {
+        merged =
+            merged.withValue(
+                entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue(), "built in"));
+      }
+    }
+    return new Settings(merged, origins);
+  }
+
   private static String pathOf(String variable) {
     return variable
         .substring(ENVIRONMENT_PREFIX.length())

@@ -1,0 +1,71 @@
+package io.aicloudops.launcher.process;
+
+import io.aicloudops.launcher.broker.EmbeddedBroker;
+import io.aicloudops.launcher.registry.EmbeddedRegistry;
+import java.util.List;
+import java.util.Map;
+
+/** A broker and a registry in this JVM, with the settings that make the services use them. */
+public final class EmbeddedLog implements AutoCloseable {
+
+  private static final int PARTITIONS = 2;
+
+  private final EmbeddedBroker broker;
+  private final EmbeddedRegistry registry;
+
+  private EmbeddedLog(EmbeddedBroker broker, EmbeddedRegistry registry) {
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  /**
+   * Starts both.
+   *
+   * @throws IllegalStateException if one cannot start; the message names the setting to change
+   */
+  public static EmbeddedLog start(EmbeddedSettings settings) {
+    EmbeddedBroker broker =
+        new EmbeddedBroker(settings.data().resolve("kafka"), settings.kafkaPort());
+    try {
+      broker.start();
+      EmbeddedRegistry registry =
+          new EmbeddedRegistry(broker.bootstrapServers(), settings.registryPort());
+      registry.start();
+      return new EmbeddedLog(broker, registry);
+    } catch (RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** Settings by path that point the clients here and suit a single small machine. */
+  public Map<String, ?> settings() {
+    return Map.of(
+        "kafka.bootstrap.servers",
+        broker.bootstrapServers(),
+        "kafka.schema.registry.url",
+        List.of(registry.url().toString()),
+        "kafka.max-partitions",
+        PARTITIONS,
+        "kafka.replication-factor",
+        1,
+        "kafka.streams.group-protocol",
+        "streams");
+  }
+
+  /** host:port of the broker. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** Base URL of the registry. */
+  public String registryUrl() {
+    return registry.url().toString();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.aicloudops.launcher.process;
+
+import io.aicloudops.assistant.AssistantService;
+import io.aicloudops.assistant.AssistantSettings;
+import io.aicloudops.connect.ConnectService;
+import io.aicloudops.connect.ConnectSettings;
+import io.aicloudops.forecast.ForecastService;
+import io.aicloudops.forecast.ForecastSettings;
+import io.aicloudops.rca.RcaService;
+import io.aicloudops.rca.RcaSettings;
+import io.aicloudops.remediator.RemediatorService;
+import io.aicloudops.remediator.RemediatorSettings;
+import io.aicloudops.runtime.http.HttpSettings;
+import io.aicloudops.runtime.kafka.KafkaSettings;
+import io.aicloudops.runtime.logs.Logs;
+import io.aicloudops.runtime.service.Service;
+import io.aicloudops.runtime.service.ServiceContext;
+import io.aicloudops.runtime.settings.Section;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every service there is, in the order of the flow. */
+public enum Services {
+  CONNECT("connect", ConnectSettings.SECTION, ConnectService::new),
+  RCA("rca", RcaSettings.SECTION, RcaService::new),
+  FORECAST("forecast", ForecastSettings.SECTION, ForecastService::new),
+  REMEDIATOR("remediator", RemediatorSettings.SECTION, RemediatorService::new),
+  ASSISTANT("assistant", AssistantSettings.SECTION, AssistantService::new);
+
+  private final String id;
+  private final Section<?> section;
+  private final Function<ServiceContext, Service> factory;
+
+  Services(String id, Section<?> section, Function<ServiceContext, Service> factory) {
+    this.id = id;
+    this.section = section;
+    this.factory = factory;
+  }
+
+  /** Its name on the command line. */
+  public String id() {
+    return id;
+  }
+
+  /** The service, built but not started. */
+  public Service create(ServiceContext context) {
+    return factory.apply(context);
+  }
+
+  /** All sections that a configuration may have. */
+  public static List<Section<?>> sections() {
+    return List.of(
+        EmbeddedSettings.SECTION,
+        KafkaSettings.SECTION,
+        HttpSettings.SECTION,
+        Logs.SECTION,
+        CONNECT.section,
+        RCA.section,
+        FORECAST.section,
+        REMEDIATOR.section,
+        ASSISTANT.section);
+  }
+}
