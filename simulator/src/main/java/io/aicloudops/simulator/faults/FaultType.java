@@ -83,6 +83,8 @@ public enum FaultType {
   private final String titleZh;
   private final String defaultService;
   private final boolean harmless;
+
+  @SuppressWarnings("ImmutableEnumChecker") // An immutable list.
   private final List<String> kinds;
 
   FaultType(

@@ -45,6 +45,7 @@ final class ServiceMetrics {
             .name("http_server_requests_total")
             .help("Requests answered.")
             .labelNames("method", "route", "code")
+            .withoutExemplars()
             .register(registry);
     requestSeconds =
         Histogram.builder()
@@ -61,6 +62,7 @@ final class ServiceMetrics {
             .name("http_client_requests_total")
             .help("Requests made to other services; 503 if none is ready, 504 after a timeout.")
             .labelNames("client", "server", "code")
+            .withoutExemplars()
             .register(registry);
     callSeconds =
         Histogram.builder()
@@ -77,6 +79,7 @@ final class ServiceMetrics {
             .name("app_errors_total")
             .help("Requests that failed here, by cause.")
             .labelNames("cause")
+            .withoutExemplars()
             .register(registry);
     Info.builder()
         .name("build_info")

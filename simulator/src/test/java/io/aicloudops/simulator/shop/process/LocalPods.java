@@ -1,8 +1,7 @@
-package io.aicloudops.simulator.shop;
+package io.aicloudops.simulator.shop.process;
 
 import io.aicloudops.simulator.pods.PodRuntime;
 import io.aicloudops.simulator.shop.model.ServiceSpec;
-import io.aicloudops.simulator.shop.process.ShopRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +56,18 @@ final class LocalPods {
             exits.add(new Exit(podUid, exitCode, reason, lastLog));
           }
         });
+  }
+
+  boolean exited(String podUid) {
+    return exits(podUid) > 0;
+  }
+
+  long exits(String podUid) {
+    return exits.stream().filter(e -> e.podUid().equals(podUid)).count();
+  }
+
+  Exit exit(String podUid) {
+    return exits.stream().filter(e -> e.podUid().equals(podUid)).findFirst().orElseThrow();
   }
 
   record Exit(String podUid, int code, String reason, String lastLog) {}
