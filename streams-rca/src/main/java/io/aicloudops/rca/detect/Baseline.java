@@ -1,0 +1,94 @@
+package io.aicloudops.rca.detect;
+
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
+
+/**
+ * The level of a signal and its usual spread round it: exponentially weighted mean and mean
+ * absolute deviation, with values far out pulled in before they are learned (Huber), so that an
+ * anomaly neither drags the level along nor widens the spread. A change that lasts is learned anew.
+ */
+final class Baseline {
+
+  private static final int MEMORY = 240;
+  private static final int RECENT = 20;
+  private static final int LASTING = 400;
+  private static final int YOUNG = 30;
+  private static final double FAR = 4;
+  private static final double ABSOLUTE_TO_SIGMA = 1.2533;
+
+  /** Below this share of the level a spread is only rounding. */
+  private static final double ROUNDING = 1e-6;
+
+  private int n;
+  private double level;
+  private double absolute;
+  private double recent;
+  private double recentAbsolute;
+  private int far;
+
+  boolean young() {
+    return n < YOUNG;
+  }
+
+  double level() {
+    return level;
+  }
+
+  double spread() {
+    return Math.max(ABSOLUTE_TO_SIGMA * absolute, ROUNDING * Math.abs(level) + Double.MIN_NORMAL);
+  }
+
+  /**
+   * Learns a value.
+   *
+   * @return true if this made a lasting change the new normal
+   */
+  boolean learn(double value) {
+    if (n++ == 0) {
+      level = value;
+      recent = value;
+      return false;
+    }
+    double residual = value - level;
+    double rate = 1.0 / Math.min(n, MEMORY);
+    double recentRate = 1.0 / Math.min(n, RECENT);
+    recentAbsolute += recentRate * (Math.abs(value - recent) - recentAbsolute);
+    recent += recentRate * (value - recent);
+    double edge = FAR * spread();
+    if (n > YOUNG && Math.abs(residual) > edge) {
+      far++;
+      if (far >= LASTING) {
+        level = recent;
+        absolute = recentAbsolute;
+        n = YOUNG;
+        far = 0;
+        return true;
+      }
+      residual = Math.copySign(edge, residual) / (1 + far);
+    } else {
+      far = 0;
+    }
+    level += rate * residual;
+    absolute += rate * (Math.abs(residual) - absolute);
+    return false;
+  }
+
+  void write(Packer out) {
+    out.i(n);
+    out.d(level);
+    out.d(absolute);
+    out.d(recent);
+    out.d(recentAbsolute);
+    out.i(far);
+  }
+
+  void read(Unpacker in) {
+    n = in.i();
+    level = in.d();
+    absolute = in.d();
+    recent = in.d();
+    recentAbsolute = in.d();
+    far = in.i();
+  }
+}

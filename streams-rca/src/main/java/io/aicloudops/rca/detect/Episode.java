@@ -1,0 +1,215 @@
+package io.aicloudops.rca.detect;
+
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.AnomalyStatus;
+import io.aicloudops.schemas.event.Direction;
+import io.aicloudops.schemas.event.SignalRole;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns judgements into episodes: opens after several surprises that matter, tells when it grows,
+ * closes after calm. One episode at a time; how many values it takes depends on how far apart they
+ * come, so that a short wobble at a one-second scrape opens nothing and a single odd minute does.
+ */
+public final class Episode {
+
+  private static final double SUSPECT_DEVIATION = 2.5;
+  private static final double CALM_SCORE = 0.3;
+  private static final int SHIFT_POINTS = 15;
+  private static final int DRIFT_POINTS = 30;
+  private static final double GROWTH = 2;
+  private static final double SHARP_SCORE = 0.9;
+
+  private int recentHits;
+  private int calm;
+  private int points;
+  private int lead;
+  private long suspectSince;
+  private long since;
+  private long openedAt;
+  private double peakScore;
+  private double peakDeviation;
+  private double toldDeviation;
+  private boolean up;
+  private AnomalyKind kind = AnomalyKind.UNKNOWN;
+
+  /** What the judged signal is. */
+  public record Subject(String entity, String signal, SignalRole role) {}
+
+  /** True between opening and closing. */
+  public boolean open() {
+    return openedAt > 0;
+  }
+
+  /**
+   * Takes a judgement.
+   *
+   * @param time event time in milliseconds
+   * @param intervalMs the usual distance of values
+   * @param member the pod that stands out, or empty
+   * @return what there is to tell, or null
+   */
+  public @Nullable Anomaly next(
+      Subject subject, long time, long intervalMs, double value, Verdict verdict, String member) {
+    if (Double.isNaN(verdict.expected)) {
+      return null;
+    }
+    boolean above = verdict.deviation > 0;
+    boolean matters =
+        Materiality.matters(subject.signal(), subject.role(), value, verdict.expected);
+    boolean hit = verdict.score >= Verdict.THRESHOLD && matters;
+    suspect(time, intervalMs, verdict);
+    recentHits = (recentHits << 1) | (hit ? 1 : 0);
+    if (!open()) {
+      if (!hit || !enough(intervalMs, verdict.score)) {
+        return null;
+      }
+      begin(time, above, verdict);
+      return tell(subject, AnomalyStatus.OPEN, time, value, verdict, member);
+    }
+    points++;
+    boolean quiet = verdict.score < CALM_SCORE || !matters || above != up;
+    calm = quiet ? calm + 1 : 0;
+    if (verdict.relearned || calm >= calmNeeded(intervalMs)) {
+      Anomaly closing = tell(subject, AnomalyStatus.CLOSED, time, value, verdict, member);
+      end();
+      return closing;
+    }
+    if (quiet) {
+      return null;
+    }
+    peakScore = Math.max(peakScore, verdict.score);
+    peakDeviation = Math.max(peakDeviation, Math.abs(verdict.deviation));
+    boolean shifted = kind == AnomalyKind.SPIKE && points >= SHIFT_POINTS;
+    if (shifted) {
+      kind = AnomalyKind.LEVEL_SHIFT;
+    }
+    if (shifted || peakDeviation >= GROWTH * toldDeviation) {
+      return tell(subject, AnomalyStatus.GROWING, time, value, verdict, member);
+    }
+    return null;
+  }
+
+  /** Remembers when the signal began to differ, before anybody could be sure that it does. */
+  private void suspect(long time, long intervalMs, Verdict verdict) {
+    boolean odd = Math.abs(verdict.deviation) >= SUSPECT_DEVIATION;
+    if (!odd) {
+      // One ordinary value within a run does not end it.
+      lead = lead > 1 ? lead / 2 : 0;
+      suspectSince = lead > 0 ? suspectSince : 0;
+      return;
+    }
+    if (suspectSince == 0) {
+      suspectSince = Math.max(1, time - intervalMs / 2);
+    }
+    lead++;
+  }
+
+  private boolean enough(long intervalMs, double score) {
+    if (intervalMs > 30_000) {
+      return true;
+    }
+    if (intervalMs > 5_000) {
+      return score >= SHARP_SCORE || Integer.bitCount(recentHits & 0b111) >= 2;
+    }
+    return Integer.bitCount(recentHits & 0b11111) >= 3;
+  }
+
+  private static int calmNeeded(long intervalMs) {
+    if (intervalMs > 30_000) {
+      return 2;
+    }
+    return intervalMs > 5_000 ? 4 : 8;
+  }
+
+  private void begin(long time, boolean above, Verdict verdict) {
+    openedAt = time;
+    since = suspectSince > 0 ? suspectSince : time;
+    up = above;
+    points = 1;
+    calm = 0;
+    peakScore = verdict.score;
+    peakDeviation = Math.abs(verdict.deviation);
+    kind = lead >= DRIFT_POINTS ? AnomalyKind.DRIFT : AnomalyKind.SPIKE;
+  }
+
+  private void end() {
+    openedAt = 0;
+    recentHits = 0;
+    lead = 0;
+    suspectSince = 0;
+    kind = AnomalyKind.UNKNOWN;
+  }
+
+  private Anomaly tell(
+      Subject subject,
+      AnomalyStatus status,
+      long time,
+      double value,
+      Verdict verdict,
+      String member) {
+    toldDeviation = peakDeviation;
+    return Anomaly.newBuilder()
+        .setId(id(subject.entity(), subject.signal(), openedAt))
+        .setEntity(subject.entity())
+        .setSignal(subject.signal())
+        .setMember(member)
+        .setRole(subject.role())
+        .setStatus(status)
+        .setKind(kind)
+        .setDirection(up ? Direction.UP : Direction.DOWN)
+        .setScore(peakScore)
+        .setSince(Instant.ofEpochMilli(since))
+        .setTime(Instant.ofEpochMilli(time))
+        .setValue(value)
+        .setExpected(verdict.expected)
+        .setLower(verdict.lower)
+        .setUpper(verdict.upper)
+        .setDeviation(peakDeviation)
+        .build();
+  }
+
+  /** The id of the episode of a signal that opened at a time; the same in every replay. */
+  public static String id(String entity, String signal, long openedAt) {
+    String name = entity + '\n' + signal + '\n' + openedAt;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Writes the state. */
+  public void write(Packer out) {
+    out.i(recentHits);
+    out.i(calm);
+    out.i(points);
+    out.i(lead);
+    out.l(suspectSince);
+    out.l(since);
+    out.l(openedAt);
+    out.d(peakScore);
+    out.d(peakDeviation);
+    out.d(toldDeviation);
+    out.z(up);
+    out.text(kind.name());
+  }
+
+  /** Reads into a new episode. */
+  public void read(Unpacker in) {
+    recentHits = in.i();
+    calm = in.i();
+    points = in.i();
+    lead = in.i();
+    suspectSince = in.l();
+    since = in.l();
+    openedAt = in.l();
+    peakScore = in.d();
+    peakDeviation = in.d();
+    toldDeviation = in.d();
+    up = in.z();
+    kind = AnomalyKind.valueOf(in.text());
+  }
+}

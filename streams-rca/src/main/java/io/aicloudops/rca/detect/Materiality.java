@@ -1,0 +1,35 @@
+package io.aicloudops.rca.detect;
+
+import io.aicloudops.schemas.event.SignalRole;
+
+/**
+ * Whether a surprise matters: how far a signal of a role has to be from what was expected before
+ * people should hear of it. A very quiet signal can be surprising at a change of a percent; that is
+ * no anomaly of a service.
+ */
+final class Materiality {
+
+  private Materiality() {}
+
+  /**
+   * @param signal the signal's name, for shares ({@code :error_ratio}, {@code :saturation})
+   * @param value what was measured
+   * @param expected what was expected
+   */
+  static boolean matters(String signal, SignalRole role, double value, double expected) {
+    double change = value - expected;
+    double relative = Math.abs(change) / Math.max(Math.abs(expected), Double.MIN_NORMAL);
+    if (signal.contains(":error_ratio")) {
+      return change >= 0.03;
+    }
+    if (signal.contains(":saturation")) {
+      return change >= 0.15 && value >= 0.5;
+    }
+    return switch (role) {
+      case LATENCY, ERRORS, SATURATION -> change > 0 && relative >= 0.5;
+      case RESOURCE -> relative >= (change > 0 ? 0.4 : 0.6);
+      case AVAILABILITY -> relative >= 0.1;
+      default -> relative >= 0.5;
+    };
+  }
+}

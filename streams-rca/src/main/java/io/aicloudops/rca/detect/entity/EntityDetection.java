@@ -1,0 +1,215 @@
+package io.aicloudops.rca.detect.entity;
+
+import io.aicloudops.rca.detect.Verdict;
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
+import io.aicloudops.rca.signals.Drops;
+import io.aicloudops.rca.signals.EntitySignals;
+import io.aicloudops.rca.signals.SignalTick;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.MetricBatch;
+import io.aicloudops.schemas.event.SignalBatch;
+import io.aicloudops.schemas.event.SignalRole;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything detection knows of one workload. A pure fold: batches and the passing of time in,
+ * signals and anomalies out. Not safe for use by several threads.
+ */
+public final class EntityDetection {
+
+  /** First byte of the state's form; a new form reads the old ones. */
+  private static final int VERSION = 1;
+
+  private static final long SIGNAL_IDLE_MS = 6 * 3_600_000L;
+
+  /**
+   * What may be set.
+   *
+   * @param limits bounds of series and signals
+   * @param signalsEveryMs the least distance of two signal batches in milliseconds; 0 gives one for
+   *     each tick
+   */
+  public record Rules(EntitySignals.Limits limits, long signalsEveryMs) {}
+
+  /** Where results go, in the order in which they come to be. */
+  public interface Output {
+    void signals(SignalBatch batch);
+
+    void anomaly(Anomaly anomaly);
+  }
+
+  private final String entity;
+  private final Rules rules;
+  private final EntitySignals signals;
+  private final Silence silence = new Silence();
+  private final Map<String, TrackedSignal> tracked = new LinkedHashMap<>();
+  private final Verdict verdict = new Verdict();
+  private long signalsTold;
+
+  /** A workload nothing is known of. */
+  public EntityDetection(String entity, Rules rules) {
+    this.entity = entity;
+    this.rules = rules;
+    this.signals = new EntitySignals(rules.limits());
+  }
+
+  /**
+   * Takes a batch.
+   *
+   * @throws IllegalArgumentException if its arrays differ in length; nothing has changed then
+   */
+  public void offer(MetricBatch batch, Output out) {
+    int n = batch.getSeries().size();
+    if (batch.getValues().size() != n || batch.getTypes().size() != n) {
+      throw new IllegalArgumentException(
+          "series, types and values of a metric batch have to have the same length, but they have "
+              + n
+              + ", "
+              + batch.getTypes().size()
+              + " and "
+              + batch.getValues().size());
+    }
+    long before = signals.newest();
+    signals.offer(batch, tick -> judge(tick, out));
+    if (signals.newest() > before) {
+      tell(silence.heard(entity, signals.newest()), out);
+    }
+  }
+
+  /** Lets time pass: closes a tick that waits, notices that a workload has gone silent. */
+  public void advance(long streamTime, Output out) {
+    signals.closeIfDue(streamTime, tick -> judge(tick, out));
+    tell(silence.check(entity, signals.newest(), signals.interval(), streamTime), out);
+  }
+
+  /** When {@link #advance} is to be called next, in event time; Long.MAX_VALUE if never. */
+  public long due() {
+    return Math.min(signals.due(), silence.due(signals.newest(), signals.interval()));
+  }
+
+  /** True if it has been silent for so long that it can be forgotten. */
+  public boolean forgotten(long streamTime) {
+    return silence.forgotten(signals.newest(), streamTime);
+  }
+
+  /** What of the samples was not used. */
+  public Drops.Counts drops() {
+    return signals.drops();
+  }
+
+  private static void tell(@Nullable Anomaly anomaly, Output out) {
+    if (anomaly != null) {
+      out.anomaly(anomaly);
+    }
+  }
+
+  private void judge(SignalTick tick, Output out) {
+    int n = tick.signals().size();
+    boolean told =
+        rules.signalsEveryMs() == 0 || tick.time() - signalsTold >= rules.signalsEveryMs();
+    List<String> names = new ArrayList<>(n);
+    List<SignalRole> roles = new ArrayList<>(n);
+    List<Double> values = new ArrayList<>(n);
+    List<Double> expected = new ArrayList<>(n);
+    List<Double> lower = new ArrayList<>(n);
+    List<Double> upper = new ArrayList<>(n);
+    List<Double> scores = new ArrayList<>(n);
+    for (SignalTick.Signal signal : tick.signals()) {
+      TrackedSignal known = tracked.computeIfAbsent(signal.name(), name -> new TrackedSignal());
+      known.next(entity, signal, tick.time(), signals.interval(), verdict, out);
+      if (told) {
+        names.add(signal.name());
+        roles.add(signal.role());
+        values.add(signal.value());
+        expected.add(verdict.expected);
+        lower.add(verdict.lower);
+        upper.add(verdict.upper);
+        scores.add(verdict.score);
+      }
+    }
+    if (told && n > 0) {
+      signalsTold = tick.time();
+      Instant time = Instant.ofEpochMilli(tick.time());
+      out.signals(
+          new SignalBatch(
+              entity,
+              time,
+              tick.intervalMs(),
+              names,
+              roles,
+              values,
+              expected,
+              lower,
+              upper,
+              scores));
+    }
+    if (tracked.size() > rules.limits().maxSignals()) {
+      tracked
+          .values()
+          .removeIf(known -> !known.open() && tick.time() - known.lastSeen() > SIGNAL_IDLE_MS);
+    }
+  }
+
+  /** The state as bytes. */
+  public byte[] toBytes(Packer scratch) {
+    scratch.clear();
+    scratch.b(VERSION);
+    scratch.l(due());
+    signals.write(scratch);
+    silence.write(scratch);
+    scratch.l(signalsTold);
+    scratch.i(tracked.size());
+    tracked.forEach(
+        (name, known) -> {
+          scratch.text(name);
+          known.write(scratch);
+        });
+    return scratch.toBytes();
+  }
+
+  /**
+   * The state that {@link #toBytes} gave.
+   *
+   * @throws IllegalArgumentException if a newer version wrote it
+   */
+  public static EntityDetection fromBytes(String entity, Rules rules, byte[] bytes) {
+    EntityDetection state = new EntityDetection(entity, rules);
+    Unpacker in = opened(bytes);
+    in.l();
+    state.signals.read(in);
+    state.silence.read(in);
+    state.signalsTold = in.l();
+    for (int n = in.i(); n > 0; n--) {
+      String name = in.text();
+      TrackedSignal known = new TrackedSignal();
+      known.read(in);
+      state.tracked.put(name, known);
+    }
+    return state;
+  }
+
+  /** {@link #due} of a state as bytes, without reading the rest. */
+  public static long dueOf(byte[] bytes) {
+    return opened(bytes).l();
+  }
+
+  private static Unpacker opened(byte[] bytes) {
+    Unpacker in = new Unpacker(bytes);
+    int version = in.b();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "detection state has version "
+              + version
+              + ", this program reads up to "
+              + VERSION
+              + "; run the newer program");
+    }
+    return in;
+  }
+}

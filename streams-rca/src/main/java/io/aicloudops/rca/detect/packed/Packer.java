@@ -1,0 +1,86 @@
+package io.aicloudops.rca.detect.packed;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes numbers and texts into a growing array. Not safe for use by several threads. */
+public final class Packer {
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes = new byte[1024];
+  private int size;
+
+  /** Forgets what was written and keeps the room. */
+  public void clear() {
+    size = 0;
+  }
+
+  /** A copy of what was written. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** One byte. */
+  public void b(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
+  }
+
+  /** A truth value, one byte. */
+  public void z(boolean value) {
+    b(value ? 1 : 0);
+  }
+
+  /** Four bytes. */
+  public void i(int value) {
+    room(4);
+    INT.set(bytes, size, value);
+    size += 4;
+  }
+
+  /** Eight bytes. */
+  public void l(long value) {
+    room(8);
+    LONG.set(bytes, size, value);
+    size += 8;
+  }
+
+  /** A double as it is, eight bytes. */
+  public void d(double value) {
+    l(Double.doubleToRawLongBits(value));
+  }
+
+  /** A float as it is, four bytes. */
+  public void f(float value) {
+    i(Float.floatToRawIntBits(value));
+  }
+
+  /** Floats without their count. */
+  public void floats(float[] values) {
+    for (float value : values) {
+      f(value);
+    }
+  }
+
+  /** A text with its length in bytes before it. */
+  public void text(String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    i(utf8.length);
+    room(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+  }
+
+  private void room(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.aicloudops.rca.detect.packed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what a {@link Packer} wrote, in the same order. Reading past the end throws {@link
+ * java.nio.BufferUnderflowException}.
+ */
+public final class Unpacker {
+
+  private final ByteBuffer bytes;
+
+  public Unpacker(byte[] bytes) {
+    this.bytes = ByteBuffer.wrap(bytes);
+  }
+
+  /** One byte, unsigned. */
+  public int b() {
+    return bytes.get() & 0xff;
+  }
+
+  /** A truth value. */
+  public boolean z() {
+    return b() != 0;
+  }
+
+  public int i() {
+    return bytes.getInt();
+  }
+
+  public long l() {
+    return bytes.getLong();
+  }
+
+  public double d() {
+    return bytes.getDouble();
+  }
+
+  public float f() {
+    return bytes.getFloat();
+  }
+
+  /** Fills the array. */
+  public void floats(float[] into) {
+    for (int k = 0; k < into.length; k++) {
+      into[k] = bytes.getFloat();
+    }
+  }
+
+  public String text() {
+    byte[] utf8 = new byte[bytes.getInt()];
+    bytes.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /** How many bytes are left. */
+  public int remaining() {
+    return bytes.remaining();
+  }
+}

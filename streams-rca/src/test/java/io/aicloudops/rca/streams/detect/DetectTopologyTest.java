@@ -1,0 +1,169 @@
+package io.aicloudops.rca.streams.detect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aicloudops.rca.detect.entity.FakeShop;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.AnomalyStatus;
+import io.aicloudops.schemas.event.MetricBatch;
+import io.aicloudops.schemas.event.SignalBatch;
+import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
+import io.aicloudops.schemas.serde.EventSerdes;
+import io.aicloudops.schemas.topics.Topics;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectTopologyTest {
+
+  private static final long START = 1_700_000_000_000L;
+
+  @TempDir private Path directory;
+
+  private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, MetricBatch> metrics;
+  private TestOutputTopic<String, SignalBatch> signals;
+  private TestOutputTopic<String, Anomaly> anomalies;
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "detect-test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    return properties;
+  }
+
+  private Topology topology() {
+    return DetectTopology.build(
+        serdes, DetectSettings.defaults(), new TopologyConfig(new StreamsConfig(properties())));
+  }
+
+  @BeforeEach
+  void start() {
+    driver = new TopologyTestDriver(topology(), properties(), Instant.ofEpochMilli(START));
+    metrics =
+        driver.createInputTopic(
+            Topics.METRICS.name(), new StringSerializer(), serdes.of(Topics.METRICS).serializer());
+    signals =
+        driver.createOutputTopic(
+            Topics.SIGNALS.name(),
+            new StringDeserializer(),
+            serdes.of(Topics.SIGNALS).deserializer());
+    anomalies =
+        driver.createOutputTopic(
+            Topics.ANOMALIES.name(),
+            new StringDeserializer(),
+            serdes.of(Topics.ANOMALIES).deserializer());
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  private void pipe(MetricBatch batch) {
+    metrics.pipeInput(batch.getEntity(), batch, batch.getTime());
+  }
+
+  private void run(FakeShop shop, int from, int to) {
+    for (int second = from; second < to; second++) {
+      shop.tick(START + 1000L * second, 1).forEach(this::pipe);
+    }
+  }
+
+  /**
+   * The names in the golden file are those of the changelog topic and of the metrics. A changed
+   * store name loses every baseline; a changed store format needs a new version in EntityDetection
+   * that still reads the old.
+   */
+  @Test
+  void hasTheTopologyOfTheGoldenFile() throws Exception {
+    try (InputStream golden = getClass().getResourceAsStream("/topology/detect.txt")) {
+      assertThat(topology().describe().toString().trim())
+          .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8).trim());
+    }
+  }
+
+  @Test
+  void publishesSignalsWithWhatWasExpected() {
+    run(new FakeShop(1, "cart-a", "cart-b"), 0, 60);
+
+    List<SignalBatch> batches = signals.readValuesToList();
+    assertThat(batches).hasSize(60);
+    SignalBatch last = batches.get(59);
+    int rate = last.getSignals().indexOf("http_server_requests_total:rate");
+    assertThat(last.getExpected().get(rate)).isBetween(20.0, 40.0);
+    assertThat(last.getLower().get(rate)).isLessThan(last.getUpper().get(rate));
+    assertThat(last.getIntervalMs()).isEqualTo(1000);
+  }
+
+  @Test
+  void opensAndClosesOneAnomalyForEachSignalAndEpisode() {
+    FakeShop shop = new FakeShop(2, "cart-a", "cart-b");
+    run(shop, 0, 100);
+    shop.errorShare = 0.4;
+    run(shop, 100, 130);
+    shop.errorShare = 0;
+    run(shop, 130, 170);
+
+    List<Anomaly> errors =
+        anomalies.readValuesToList().stream()
+            .filter(a -> a.getSignal().equals("http_server_requests_total:error_ratio"))
+            .toList();
+    assertThat(errors.stream().map(Anomaly::getId).distinct()).hasSize(1);
+    assertThat(errors.get(0).getStatus()).isEqualTo(AnomalyStatus.OPEN);
+    assertThat(errors.get(errors.size() - 1).getStatus()).isEqualTo(AnomalyStatus.CLOSED);
+    assertThat(errors.get(0).getTime()).isBefore(Instant.ofEpochMilli(START + 105_000));
+  }
+
+  @Test
+  void noticesAWorkloadThatFallsSilent() {
+    FakeShop shop = new FakeShop(3, "cart-a");
+    run(shop, 0, 60);
+    MetricBatch other = new FakeShop(4, "pay-a").tick(START + 70_000, 1).get(0);
+    other.setEntity("demo/shop/Deployment/pay");
+
+    pipe(other);
+
+    List<Anomaly> silent = anomalies.readValuesToList();
+    assertThat(silent).hasSize(1);
+    assertThat(silent.get(0).getKind()).isEqualTo(AnomalyKind.MISSING);
+    assertThat(silent.get(0).getEntity()).isEqualTo(FakeShop.ENTITY);
+    assertThat(silent.get(0).getSince()).isEqualTo(Instant.ofEpochMilli(START + 60_000));
+
+    run(shop, 80, 82);
+    assertThat(anomalies.readValuesToList())
+        .singleElement()
+        .satisfies(a -> assertThat(a.getStatus()).isEqualTo(AnomalyStatus.CLOSED));
+  }
+
+  @Test
+  void refusesABatchWhoseArraysDifferInLength() {
+    MetricBatch broken = new FakeShop(5, "cart-a").tick(START, 1).get(0);
+    broken.getValues().remove(0);
+
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> pipe(broken)))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+        .rootCause()
+        .hasMessageContaining("same length");
+  }
+}
