@@ -103,18 +103,22 @@ public final class KnowledgeBase {
 
   /** Builds everything in the background, so that the first question need not wait. */
   public void warmUp() {
-    background.execute(
-        () -> {
-          words();
-          var unused = building();
-        });
+    var unused =
+        building()
+            .thenRun(
+                () -> {
+                  for (Language language : Language.values()) {
+                    search("Kubernetes", language, 1);
+                  }
+                });
   }
 
   /** The passages that answer a question best, best first, at most {@code k}. */
   public List<Hit> search(String question, Language language, int k) {
     Map<String, Double> byWords = new HashMap<>();
     Map<String, Double> byMeaning = new HashMap<>();
-    boolean hybrid = meaningAtHand();
+    List<Ranked> near = meaningAtHand() ? nearest(language, question) : List.of();
+    boolean hybrid = meaning.stage() == Stage.READY;
     Fusion fusion = new Fusion();
     Language other = language.other();
     String synonyms = glossary.translate(question, language);
@@ -122,9 +126,7 @@ public final class KnowledgeBase {
     fusion.add(note(byWords, words().find(language, question, DEPTH)), 1);
     fusion.add(note(byWords, words().find(language, synonyms, DEPTH)), TRANSLATED);
     fusion.add(words().find(other, translation, DEPTH), TRANSLATED);
-    if (hybrid) {
-      fusion.add(note(byMeaning, nearest(language, question)), 1);
-    }
+    fusion.add(note(byMeaning, near), 1);
     List<Hit> hits = new ArrayList<>();
     for (Ranked ranked : fusion.ranking()) {
       if (hits.size() == k) {
@@ -184,6 +186,9 @@ public final class KnowledgeBase {
     if (meaning.stage() == Stage.READY) {
       return true;
     }
+    if (resting()) {
+      return false;
+    }
     try {
       return building().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -196,10 +201,14 @@ public final class KnowledgeBase {
     }
   }
 
+  /** After a failure: a store that is away must not make every question wait for its timeout. */
+  private synchronized boolean resting() {
+    return meaning.stage() == Stage.ABSENT && clock.instant().isBefore(retryAt);
+  }
+
   private synchronized CompletableFuture<Boolean> building() {
-    boolean retry = meaning.stage() == Stage.ABSENT && !clock.instant().isBefore(retryAt);
     CompletableFuture<Boolean> running = build;
-    if (running == null || retry) {
+    if (running == null || (meaning.stage() == Stage.ABSENT && !resting())) {
       meaning = new Meaning(Stage.BUILDING, "loading the embedding models");
       running = CompletableFuture.supplyAsync(this::build, background);
       build = running;

@@ -49,8 +49,7 @@ final class PeerRoutes implements HttpModule {
       int partition = partition(name, key);
       List<io.aicloudops.schemas.event.SignalBatch> batches =
           local.signals(key, time(context, "from"), time(context, "to"), partition);
-      context.result(
-          Frames.write(batches, serdes.of(Topics.SIGNALS), Topics.SIGNALS.name()));
+      context.result(Frames.write(batches, serdes.of(Topics.SIGNALS), Topics.SIGNALS.name()));
       return;
     }
     View<?> view =
@@ -59,8 +58,7 @@ final class PeerRoutes implements HttpModule {
   }
 
   private <V extends SpecificRecord> byte[] rows(View<V> view, @Nullable String key) {
-    List<V> rows =
-        key == null ? local.all(view) : local.of(view, key, partition(view.name(), key));
+    List<V> rows = key == null ? local.all(view) : local.of(view, key, partition(view.name(), key));
     return Frames.write(rows, serdes.of(view.topic()), view.topic().name());
   }
 

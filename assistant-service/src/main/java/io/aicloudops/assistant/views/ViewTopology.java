@@ -43,7 +43,6 @@ public final class ViewTopology {
   private <V extends SpecificRecord> KStream<String, V> source(
       StreamsBuilder builder, Topic<V> topic, String name) {
     return builder.stream(
-        topic.name(),
-        Consumed.with(Serdes.String(), serdes.of(topic)).withName(name + "-source"));
+        topic.name(), Consumed.with(Serdes.String(), serdes.of(topic)).withName(name + "-source"));
   }
 }

@@ -67,6 +67,8 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   private static EmbeddingModel load(Language language, Supplier<EmbeddingModel> loader) {
+    // The tokenizer's library otherwise reports its use to its makers over the network.
+    System.setProperty("OPT_OUT_TRACKING", "true");
     try {
       return loader.get();
     } catch (LinkageError e) {

@@ -32,7 +32,7 @@ public final class Fixtures {
         ShippedKnowledge.runbooks(),
         ShippedKnowledge.glossary(),
         LuceneText::new,
-        embedder,
+        ShippedVectors.before(embedder),
         new LuceneVectors(),
         Runnable::run,
         Duration.ofMinutes(1),

@@ -1,0 +1,124 @@
+package io.aicloudops.assistant.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aicloudops.assistant.commands.Commands;
+import io.aicloudops.assistant.json.EventJson;
+import io.aicloudops.assistant.views.View;
+import io.aicloudops.assistant.views.Views;
+import io.aicloudops.runtime.http.HttpModule;
+import io.aicloudops.runtime.http.HttpServer;
+import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.identity.EntityId;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /api/v1/incidents}. */
+public final class IncidentRoutes implements HttpModule {
+
+  private static final String PATH = "/api/v1/incidents";
+
+  private final Views views;
+  private final Listing listing;
+  private final Commands commands;
+
+  public IncidentRoutes(Views views, Commands commands) {
+    this.views = views;
+    this.listing = new Listing(views);
+    this.commands = commands;
+  }
+
+  @Override
+  public void configure(JavalinConfig config) {
+    config.routes.get(PATH, this::list, Role.VIEWER);
+    config.routes.get(PATH + "/{id}", this::one, Role.VIEWER);
+    config.routes.post(PATH + "/{id}/feedback", this::feedback, Role.OPERATOR);
+  }
+
+  private void list(Context context) {
+    Params params = new Params(context, "status", "namespace", "severity", "limit", "offset");
+    Optional<IncidentStatus> status = params.constant("status", IncidentStatus.class);
+    String namespace = params.text("namespace");
+    String severity = params.text("severity");
+    if (!severity.isEmpty() && !List.of("critical", "warning", "info").contains(severity)) {
+      throw Problem.badField("severity", "is one of critical, warning, info, not " + severity);
+    }
+    listing.answer(
+        context,
+        params,
+        View.INCIDENTS,
+        incident ->
+            (status.isEmpty() || incident.getStatus() == status.get())
+                && (severity.isEmpty() || incident.getSeverity().equals(severity))
+                && (namespace.isEmpty() || touches(incident, namespace)),
+        IncidentRoutes::summary);
+  }
+
+  private static boolean touches(Incident incident, String namespace) {
+    return incident.getMembers().stream()
+        .flatMap(member -> EntityId.tryParse(member).stream())
+        .anyMatch(id -> id.namespace().equals(namespace));
+  }
+
+  /** An incident as lists and live messages show it: without its evidence and timeline. */
+  public static ObjectNode summary(Incident incident) {
+    ObjectNode node = EventJson.of(incident);
+    node.remove(List.of("evidence", "timeline"));
+    node.put("evidence_count", incident.getEvidence().size());
+    return node;
+  }
+
+  private void one(Context context) {
+    String id = context.pathParam("id");
+    new Params(context);
+    Incident incident =
+        views
+            .one(View.INCIDENTS, id)
+            .orElseThrow(() -> Problem.notFound("there is no incident " + id));
+    ObjectNode node = EventJson.of(incident);
+    Views.Found<Remediation> remediations = views.all(View.REMEDIATIONS);
+    var array = node.putArray("remediations");
+    remediations.rows().stream()
+        .filter(remediation -> remediation.getIncidentId().equals(id))
+        .sorted(Listing.newestFirst(View.REMEDIATIONS))
+        .map(EventJson::of)
+        .forEach(array::add);
+    if (!remediations.complete()) {
+      Listing.note(node, remediations.missing());
+    }
+    context.json(node);
+  }
+
+  private void feedback(Context context) {
+    Body body = new Body(context, "verdict", "cause_entity", "fault", "comment");
+    String verdict = body.required("verdict", "right or wrong");
+    if (!List.of("right", "wrong").contains(verdict)) {
+      throw Problem.badField("verdict", "is right or wrong, not " + verdict);
+    }
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("verdict", verdict);
+    putGiven(params, "cause_entity", body);
+    putGiven(params, "fault", body);
+    CommandRoutes.accepted(
+        context,
+        commands.feedback(
+            context.pathParam("id"),
+            params,
+            body.text("comment"),
+            HttpServer.principal(context)));
+  }
+
+  private static void putGiven(Map<String, String> params, String field, Body body) {
+    String text = body.text(field);
+    if (!text.isEmpty()) {
+      params.put(field, text);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.aicloudops.assistant.commands;
+
+import io.aicloudops.assistant.views.View;
+import io.aicloudops.assistant.views.Views;
+import io.aicloudops.runtime.http.Principal;
+import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.schemas.event.Command;
+import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.topics.Topics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends commands. A command is accepted when the log has it; what comes of it shows in the views.
+ * Methods throw {@link Problem} for what cannot be, and log who asked what.
+ */
+public final class Commands {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.aicloudops.audit");
+
+  private final Views views;
+  private final EventProducer producer;
+  private final Clock clock;
+
+  /** Commands checked against these views. */
+  public Commands(Views views, EventProducer producer, Clock clock) {
+    this.views = views;
+    this.producer = producer;
+    this.clock = clock;
+  }
+
+  /**
+   * Approves what a remediation is going to do.
+   *
+   * @param diffHash of the diff that the person has seen
+   * @throws Problem 404 for an unknown one, 409 if it does not wait or its diff is another
+   */
+  public Command approve(String remediation, String diffHash, String reason, Principal who) {
+    Remediation asked = awaiting(remediation, "approved");
+    if (!asked.getDiffHash().equals(diffHash)) {
+      throw Problem.conflict(
+          "diff_hash: the diff has changed since; look at the remediation again and approve "
+              + asked.getDiffHash());
+    }
+    Instant expires = asked.getExpiresAt();
+    if (expires != null && expires.isBefore(clock.instant())) {
+      throw Problem.conflict("the time for approval ended at " + expires);
+    }
+    return send(CommandType.APPROVE, remediation, diffHash, reason, Map.of(), who);
+  }
+
+  /**
+   * Refuses a remediation.
+   *
+   * @throws Problem 404 for an unknown one, 409 if it does not wait
+   */
+  public Command reject(String remediation, String reason, Principal who) {
+    awaiting(remediation, "rejected");
+    return send(CommandType.REJECT, remediation, "", reason, Map.of(), who);
+  }
+
+  /**
+   * Takes a verified remediation back.
+   *
+   * @throws Problem 404 for an unknown one, 409 if there is nothing to take back
+   */
+  public Command undo(String remediation, String reason, Principal who) {
+    Remediation asked = remediation(remediation);
+    RemediationState state = asked.getState();
+    if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
+      throw Problem.conflict(
+          "only what was carried out can be undone; this is " + name(state));
+    }
+    return send(CommandType.UNDO, remediation, "", reason, Map.of(), who);
+  }
+
+  /**
+   * Says whether a cause was right.
+   *
+   * @throws Problem 404 for an unknown incident
+   */
+  public Command feedback(
+      String incident, Map<String, String> params, String comment, Principal who) {
+    if (views.one(View.INCIDENTS, incident).isEmpty()) {
+      throw Problem.notFound("there is no incident " + incident);
+    }
+    return send(CommandType.FEEDBACK, incident, "", comment, params, who);
+  }
+
+  /** Sends any other command; pausing and resuming needs an admin. */
+  public Command other(
+      CommandType type, String target, String reason, Map<String, String> params, Principal who) {
+    boolean pausing = type == CommandType.PAUSE || type == CommandType.RESUME;
+    if (pausing && !who.role().covers(Role.ADMIN)) {
+      throw Problem.forbidden(
+          who.name() + " is " + who.role().id() + ", to pause or resume needs admin");
+    }
+    return send(type, target, "", reason, params, who);
+  }
+
+  private Remediation awaiting(String id, String what) {
+    Remediation found = remediation(id);
+    if (found.getState() != RemediationState.AWAITING_APPROVAL) {
+      throw Problem.conflict(
+          "only a remediation that awaits approval can be "
+              + what
+              + "; this is "
+              + name(found.getState()));
+    }
+    return found;
+  }
+
+  private Remediation remediation(String id) {
+    return views
+        .one(View.REMEDIATIONS, id)
+        .orElseThrow(() -> Problem.notFound("there is no remediation " + id));
+  }
+
+  private static String name(RemediationState state) {
+    return state.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private Command send(
+      CommandType type,
+      String target,
+      String diffHash,
+      String reason,
+      Map<String, String> params,
+      Principal who) {
+    Command command =
+        Command.newBuilder()
+            .setId(UUID.randomUUID().toString())
+            .setType(type)
+            .setTarget(target)
+            .setActor(who.name())
+            .setRole(who.role().id())
+            .setTime(clock.instant())
+            .setDiffHash(diffHash)
+            .setReason(reason)
+            .setParams(params)
+            .build();
+    producer.sendAndAwait(Topics.COMMANDS, target, command, command.getTime());
+    LOG.info(
+        "command id={} type={} target={} actor={} role={}",
+        command.getId(),
+        type,
+        target,
+        who.name(),
+        who.role().id());
+    return command;
+  }
+}

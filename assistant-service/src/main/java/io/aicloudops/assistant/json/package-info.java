@@ -1,0 +1,8 @@
+/**
+ * Events as JSON of the API: names in snake case, enums in lower case, ISO times, no value where a
+ * number is unknown. Imports Jackson and Avro's record interface; no event type in particular.
+ */
+@NullMarked
+package io.aicloudops.assistant.json;
+
+import org.jspecify.annotations.NullMarked;
