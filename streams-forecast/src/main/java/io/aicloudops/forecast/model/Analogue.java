@@ -1,0 +1,167 @@
+package io.aicloudops.forecast.model;
+
+import java.util.Arrays;
+
+/**
+ * Forecasts by analogy: the past windows most like the latest one, after their levels are made
+ * equal, tell what came next (nearest neighbours, after Yakowitz, Journal of Time Series Analysis
+ * 8, 1987). Windows at the same phase of the longer season are preferred, older ones count less.
+ */
+final class Analogue implements Member {
+
+  private static final int NEIGHBOURS = 4;
+  private static final double SAME_PHASE = 0.7;
+  private static final double AGEING = 0.03;
+  private static final double LEVEL_KEPT = 0.85;
+  private static final double ERROR_DECAY = 0.7;
+  private static final double LEVEL_PENALTY = 0.1;
+
+  private final double[] y;
+  private final int window;
+  private final int season;
+  private final int stride;
+  private final double[] shapeWeight;
+  private final double[] levelWeight;
+
+  /**
+   * @param window values compared
+   * @param base the base season, over which the level is aligned
+   * @param season the season whose phase is preferred
+   * @param stride distance between the candidate windows
+   */
+  Analogue(double[] y, int window, int base, int season, int stride) {
+    this.y = y;
+    this.window = window;
+    this.season = season;
+    this.stride = stride;
+    shapeWeight = decaying(window, window);
+    levelWeight = decaying(window, base);
+  }
+
+  private static double[] decaying(int length, double scale) {
+    double[] w = new double[length];
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      w[i] = Math.exp(-i / scale);
+      sum += w[i];
+    }
+    for (int i = 0; i < length; i++) {
+      w[i] /= sum;
+    }
+    return w;
+  }
+
+  /** The same model with candidates only a whole number of strides back: cheap, for backtests. */
+  Analogue every(int newStride) {
+    return new Analogue(this, newStride);
+  }
+
+  private Analogue(Analogue other, int stride) {
+    this.y = other.y;
+    this.window = other.window;
+    this.season = other.season;
+    this.stride = stride;
+    this.shapeWeight = other.shapeWeight;
+    this.levelWeight = other.levelWeight;
+  }
+
+  @Override
+  public int reach() {
+    return window + Math.max(season, 1) + 1;
+  }
+
+  @Override
+  public double[] forecast(int origin, int horizon) {
+    Nearest nearest = nearest(origin, Math.min(horizon, Math.max(1, origin - window - 1)));
+    double[] out = new double[horizon];
+    double total = 0;
+    double closest = Math.pow(nearest.distance[0], 4);
+    for (int j = 0; j < nearest.count; j++) {
+      double d = Math.pow(nearest.distance[j], 4);
+      double weight = 1 / (d + 0.01 * closest + Double.MIN_NORMAL);
+      weight = Math.min(weight, 1e300 / NEIGHBOURS);
+      total += weight;
+      int start = nearest.start[j];
+      double offset = LEVEL_KEPT * nearest.offset[j];
+      double error = y[origin - 1] - y[start - 1] - offset;
+      for (int k = 0; k < horizon; k++) {
+        error *= ERROR_DECAY;
+        out[k] += weight * (follow(start + k, origin) + offset + error);
+      }
+    }
+    for (int k = 0; k < horizon; k++) {
+      out[k] /= total;
+    }
+    return out;
+  }
+
+  /** The value at a past position; beyond the origin, the last one a season earlier. */
+  private double follow(int at, int origin) {
+    int back = Math.max(1, season);
+    int position = at;
+    while (position >= origin) {
+      position -= back;
+    }
+    return y[Math.max(0, position)];
+  }
+
+  private Nearest nearest(int origin, int room) {
+    double level = 0;
+    for (int i = 0; i < window; i++) {
+      level += levelWeight[i] * y[origin - 1 - i];
+    }
+    Nearest found = new Nearest();
+    for (int s = origin - room; s > window; s -= stride) {
+      found.offer(s, origin, level);
+    }
+    if (found.count == 0) {
+      found.offer(Math.max(1, origin - room), origin, level);
+    }
+    return found;
+  }
+
+  /** The nearest windows so far, nearest first. */
+  private final class Nearest {
+    final double[] distance = new double[NEIGHBOURS];
+    final double[] offset = new double[NEIGHBOURS];
+    final int[] start = new int[NEIGHBOURS];
+    int count;
+
+    Nearest() {
+      Arrays.fill(distance, Double.MAX_VALUE);
+    }
+
+    void offer(int s, int origin, double level) {
+      int length = Math.min(window, s);
+      double shift = level;
+      for (int i = 0; i < length; i++) {
+        shift -= levelWeight[i] * y[s - 1 - i];
+      }
+      boolean inPhase = season > 0 && (origin - s) % season == 0;
+      double age = (double) (origin - s) / Math.max(season, 1);
+      double factor = (inPhase ? SAME_PHASE : 1) * (1 + AGEING * Math.min(age, 100));
+      double limit = distance[NEIGHBOURS - 1] / factor;
+      double d = LEVEL_PENALTY * Math.abs(shift);
+      for (int i = 0; i < length && d < limit; i++) {
+        d += shapeWeight[i] * Math.abs(y[origin - 1 - i] - y[s - 1 - i] - shift);
+      }
+      if (d < limit) {
+        insert(s, shift, d * factor);
+      }
+    }
+
+    private void insert(int s, double shift, double d) {
+      int j = NEIGHBOURS - 1;
+      while (j > 0 && distance[j - 1] > d) {
+        distance[j] = distance[j - 1];
+        offset[j] = offset[j - 1];
+        start[j] = start[j - 1];
+        j--;
+      }
+      distance[j] = d;
+      offset[j] = shift;
+      start[j] = s;
+      count = Math.min(NEIGHBOURS, count + 1);
+    }
+  }
+}

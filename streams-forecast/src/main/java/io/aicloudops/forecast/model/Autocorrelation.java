@@ -1,0 +1,79 @@
+package io.aicloudops.forecast.model;
+
+/** Autocorrelation by the fast Fourier transform (Wiener–Khinchin). */
+final class Autocorrelation {
+
+  private Autocorrelation() {}
+
+  /**
+   * Lags 0 to {@code maxLag}. Each sum is divided by its own number of terms, so that long lags are
+   * not shrunk.
+   *
+   * @param centred values with mean 0
+   */
+  static double[] of(double[] centred, int maxLag) {
+    int n = centred.length;
+    int size = Integer.highestOneBit(Math.max(1, n + maxLag - 1)) << 1;
+    double[] re = new double[size];
+    double[] im = new double[size];
+    System.arraycopy(centred, 0, re, 0, n);
+    transform(re, im);
+    for (int i = 0; i < size; i++) {
+      re[i] = re[i] * re[i] + im[i] * im[i];
+      im[i] = 0;
+    }
+    transform(re, im);
+    double[] r = new double[maxLag + 1];
+    double zero = re[0] / n;
+    if (zero > 0) {
+      for (int k = 0; k <= maxLag; k++) {
+        r[k] = re[k] / (n - k) / zero;
+      }
+    }
+    return r;
+  }
+
+  /** In place, radix 2. The power spectrum is even, so that the inverse needs no conjugate. */
+  private static void transform(double[] re, double[] im) {
+    int n = re.length;
+    for (int i = 1, j = 0; i < n; i++) {
+      int bit = n >> 1;
+      for (; (j & bit) != 0; bit >>= 1) {
+        j ^= bit;
+      }
+      j ^= bit;
+      if (i < j) {
+        double swap = re[i];
+        re[i] = re[j];
+        re[j] = swap;
+        swap = im[i];
+        im[i] = im[j];
+        im[j] = swap;
+      }
+    }
+    double[] cos = new double[n / 2];
+    double[] sin = new double[n / 2];
+    for (int i = 0; i < n / 2; i++) {
+      cos[i] = Math.cos(2 * Math.PI * i / n);
+      sin[i] = -Math.sin(2 * Math.PI * i / n);
+    }
+    for (int length = 2; length <= n; length <<= 1) {
+      int stride = n / length;
+      int half = length / 2;
+      for (int i = 0; i < n; i += length) {
+        for (int k = 0; k < half; k++) {
+          double c = cos[k * stride];
+          double s = sin[k * stride];
+          int a = i + k;
+          int b = a + half;
+          double tr = re[b] * c - im[b] * s;
+          double ti = re[b] * s + im[b] * c;
+          re[b] = re[a] - tr;
+          im[b] = im[a] - ti;
+          re[a] += tr;
+          im[a] += ti;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.aicloudops.forecast.model;
+
+import java.util.Arrays;
+
+/**
+ * Autoregression on chosen lags of a (seasonal) difference, by ridge regression with exponential
+ * forgetting and one Huber reweighting against outliers (Huber, Annals of Mathematical Statistics
+ * 35, 1964).
+ */
+final class Autoregression implements Member {
+
+  /**
+   * What to fit.
+   *
+   * @param difference the lag subtracted first; 0 for levels (then a mean is fitted)
+   * @param lags lags of the difference, ascending
+   * @param ridge penalty as a share of the total variance
+   * @param halfLife rows after which a row counts half; 0 for no forgetting
+   * @param robust whether to weigh outliers down in a second pass
+   */
+  record Spec(int difference, int[] lags, double ridge, double halfLife, boolean robust) {
+
+    int reach() {
+      return difference + lags[lags.length - 1];
+    }
+
+    /** Rows to fit on in a series of n values. */
+    int rows(int n) {
+      return n - reach();
+    }
+  }
+
+  private static final double HUBER = 1.5 * 1.4826;
+  private static final double OVERSHOOT = 0.3;
+
+  private final double[] y;
+  private final Spec spec;
+  private final double[] z;
+  private final double mean;
+  private final double[] weights;
+  private final double lowest;
+  private final double highest;
+
+  Autoregression(double[] y, Spec spec) {
+    this.y = y;
+    this.spec = spec;
+    int d = spec.difference;
+    z = new double[y.length - d];
+    for (int t = 0; t < z.length; t++) {
+      z[t] = d > 0 ? y[t + d] - y[t] : y[t];
+    }
+    double sum = 0;
+    if (d == 0) {
+      for (double v : z) {
+        sum += v / z.length;
+      }
+      for (int t = 0; t < z.length; t++) {
+        z[t] -= sum;
+      }
+    }
+    mean = sum;
+    weights = fit();
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (double v : y) {
+      min = Math.min(min, v);
+      max = Math.max(max, v);
+    }
+    lowest = min - OVERSHOOT * (max - min);
+    highest = max + OVERSHOOT * (max - min);
+  }
+
+  private double[] fit() {
+    int far = spec.lags[spec.lags.length - 1];
+    int rows = z.length - far;
+    double[] age = new double[rows];
+    double fade = spec.halfLife > 0 ? Math.pow(0.5, 1 / spec.halfLife) : 1;
+    double w = 1;
+    for (int t = rows - 1; t >= 0; t--) {
+      age[t] = w;
+      w *= fade;
+    }
+    double[][] columns = new double[spec.lags.length][];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = Arrays.copyOfRange(z, far - spec.lags[i], far - spec.lags[i] + rows);
+    }
+    double[] target = Arrays.copyOfRange(z, far, far + rows);
+    double[] b = WeightedLeastSquares.solve(columns, target, age, spec.ridge);
+    if (!spec.robust) {
+      return b;
+    }
+    double[] error = target.clone();
+    for (int i = 0; i < b.length; i++) {
+      double[] column = columns[i];
+      for (int t = 0; t < rows; t++) {
+        error[t] -= b[i] * column[t];
+      }
+    }
+    double[] sorted = new double[rows];
+    for (int t = 0; t < rows; t++) {
+      error[t] = Math.abs(error[t]);
+      sorted[t] = error[t];
+    }
+    Arrays.sort(sorted);
+    double limit = sorted[rows / 2] * HUBER + 1e-12;
+    for (int t = 0; t < rows; t++) {
+      if (error[t] > limit) {
+        age[t] *= limit / error[t];
+      }
+    }
+    return WeightedLeastSquares.solve(columns, target, age, spec.ridge);
+  }
+
+  @Override
+  public int reach() {
+    return spec.reach();
+  }
+
+  @Override
+  public double[] forecast(int origin, int horizon) {
+    int d = spec.difference;
+    int[] lags = spec.lags;
+    int far = lags[lags.length - 1];
+    double[] path = new double[far + horizon];
+    System.arraycopy(z, origin - d - far, path, 0, far);
+    double[] out = new double[horizon];
+    for (int k = 0; k < horizon; k++) {
+      double s = 0;
+      for (int i = 0; i < lags.length; i++) {
+        s += weights[i] * path[far + k - lags[i]];
+      }
+      path[far + k] = s;
+      double base = d == 0 ? mean : k < d ? y[origin + k - d] : out[k - d];
+      out[k] = s + base;
+    }
+    for (int k = 0; k < horizon; k++) {
+      out[k] = Math.max(lowest, Math.min(highest, out[k]));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,88 @@
+package io.aicloudops.forecast.model;
+
+/**
+ * Exponential smoothing with a damped trend (Gardner and McKenzie, Management Science 31, 1985) on
+ * the seasonally differenced level; the smoothing weights are chosen on a small grid by one-step
+ * error.
+ */
+final class DampedTrend implements Member {
+
+  private static final double DAMPING = 0.9;
+  private static final double[] LEVEL = {0.1, 0.3, 0.6, 0.9};
+  private static final double[] TREND = {0, 0.1, 0.3};
+
+  private final double[] y;
+  private final int season;
+  private final double[] levels;
+  private final double[] trends;
+
+  /**
+   * @param season the season subtracted first; 1 for none
+   */
+  DampedTrend(double[] y, int season) {
+    this.y = y;
+    this.season = season;
+    int n = y.length;
+    levels = new double[n];
+    trends = new double[n];
+    double best = Double.POSITIVE_INFINITY;
+    double bestLevel = LEVEL[0];
+    double bestTrend = TREND[0];
+    for (double a : LEVEL) {
+      for (double b : TREND) {
+        double error = smooth(a, b);
+        if (error < best) {
+          best = error;
+          bestLevel = a;
+          bestTrend = b;
+        }
+      }
+    }
+    smooth(bestLevel, bestTrend);
+  }
+
+  private double at(int t) {
+    return season > 1 ? y[t] - y[t - season] : y[t];
+  }
+
+  private int start() {
+    return season > 1 ? season : 0;
+  }
+
+  private double smooth(double a, double b) {
+    double level = at(start());
+    double trend = 0;
+    double sum = 0;
+    levels[start()] = level;
+    trends[start()] = trend;
+    for (int t = start() + 1; t < y.length; t++) {
+      double expected = level + DAMPING * trend;
+      double error = at(t) - expected;
+      sum += Math.abs(error);
+      level = expected + a * error;
+      trend = DAMPING * trend + a * b * error;
+      levels[t] = level;
+      trends[t] = trend;
+    }
+    return sum;
+  }
+
+  @Override
+  public int reach() {
+    return season > 1 ? season + 2 : 3;
+  }
+
+  @Override
+  public double[] forecast(int origin, int horizon) {
+    double[] out = new double[horizon];
+    double damped = 0;
+    double factor = 1;
+    for (int k = 0; k < horizon; k++) {
+      factor *= DAMPING;
+      damped += factor;
+      double base = season > 1 ? y[origin - season + k % season] : 0;
+      out[k] = base + levels[origin - 1] + damped * trends[origin - 1];
+    }
+    return out;
+  }
+}

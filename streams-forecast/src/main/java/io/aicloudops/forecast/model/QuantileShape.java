@@ -1,0 +1,25 @@
+package io.aicloudops.forecast.model;
+
+/**
+ * How far each quantile lies from the point forecast in units of the interval's width. The tails
+ * follow Tukey's lambda distribution (1960), a little below and above differently.
+ */
+final class QuantileShape {
+
+  private static final double TAIL = 0.0;
+  private static final double BELOW = Math.exp(1.045) * 1.03;
+  private static final double ABOVE = Math.exp(0.975) * 1.03;
+  private static final double REFERENCE = 0.975;
+
+  private QuantileShape() {}
+
+  /** The offset of the quantile with probability {@code p}; negative below the median. */
+  static double offset(double p) {
+    double relative = lambda(p) / lambda(REFERENCE);
+    return relative < 0 ? relative * BELOW : relative * ABOVE;
+  }
+
+  private static double lambda(double p) {
+    return TAIL == 0 ? Math.log(p / (1 - p)) : (Math.pow(p, TAIL) - Math.pow(1 - p, TAIL)) / TAIL;
+  }
+}

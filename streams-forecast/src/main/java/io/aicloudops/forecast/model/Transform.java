@@ -1,0 +1,73 @@
+package io.aicloudops.forecast.model;
+
+/**
+ * The space the models work in: values divided by their mean size, so that nothing depends on the
+ * unit, and logarithms where the series stays clear of zero, so that effects multiply.
+ */
+final class Transform {
+
+  /** Below this share of the mean the smallest value is too close to zero for logarithms. */
+  private static final double CLEAR_OF_ZERO = 0.02;
+
+  private final double scale;
+  private final boolean logarithmic;
+  private final double floor;
+  private final double[] linear;
+  private final double[] model;
+
+  /**
+   * @param y finite values
+   */
+  Transform(double[] y) {
+    double size = 0;
+    double min = Double.POSITIVE_INFINITY;
+    double sum = 0;
+    for (double v : y) {
+      size += Math.abs(v) / y.length;
+      sum += v / y.length;
+      min = Math.min(min, v);
+    }
+    scale = size > 0 ? size : 1;
+    logarithmic = min > 0 && min > CLEAR_OF_ZERO * sum;
+    floor = min / scale * 0.25;
+    linear = new double[y.length];
+    for (int t = 0; t < y.length; t++) {
+      linear[t] = y[t] / scale;
+    }
+    model = logarithmic ? new double[y.length] : linear;
+    if (logarithmic) {
+      for (int t = 0; t < y.length; t++) {
+        model[t] = Math.log(linear[t]);
+      }
+    }
+  }
+
+  boolean logarithmic() {
+    return logarithmic;
+  }
+
+  /** The series over its mean size. */
+  double[] linear() {
+    return linear;
+  }
+
+  /** The series in model space. */
+  double[] model() {
+    return model;
+  }
+
+  /** Takes values of {@link #linear()} into model space, in place. */
+  double[] fromLinear(double[] values) {
+    if (logarithmic) {
+      for (int k = 0; k < values.length; k++) {
+        values[k] = Math.log(Math.max(floor, values[k]));
+      }
+    }
+    return values;
+  }
+
+  /** Takes one value of model space back to the unit of the series. */
+  double back(double value) {
+    return (logarithmic ? Math.exp(Math.min(value, 700)) : value) * scale;
+  }
+}

@@ -1,0 +1,100 @@
+package io.aicloudops.forecast.workload;
+
+import io.aicloudops.forecast.capacity.CapacityPlanner;
+import io.aicloudops.forecast.state.StateReader;
+import io.aicloudops.forecast.state.StateWriter;
+import java.time.Duration;
+
+/** The planner of one workload, fed minute by minute, and its latest plan. */
+final class LoadPlan {
+
+  private static final int MINUTES_A_DAY = 1440;
+  private static final long MINUTE = 60_000;
+
+  /** A longer silence than this starts over: what was a day ago would be looked for elsewhere. */
+  private static final long LONGEST_GAP = 7L * MINUTES_A_DAY;
+
+  private final int lead;
+  private CapacityPlanner planner;
+  private long nextMinute = Long.MIN_VALUE;
+  private int instances;
+  private double expected = Double.NaN;
+  private double upper = Double.NaN;
+  private long savedSteps;
+
+  LoadPlan(Duration leadTime) {
+    lead = (int) Math.max(1, (leadTime.toMillis() + MINUTE - 1) / MINUTE);
+    planner = new CapacityPlanner(lead, MINUTES_A_DAY);
+  }
+
+  /**
+   * Takes the mean load of the newest completed minute.
+   *
+   * @param minuteEnd event time at which that minute ended
+   * @param capacity load one instance carries
+   */
+  void minute(long minuteEnd, double load, double capacity) {
+    long minute = minuteEnd / MINUTE;
+    if (nextMinute != Long.MIN_VALUE && minute - nextMinute > LONGEST_GAP) {
+      planner = new CapacityPlanner(lead, MINUTES_A_DAY);
+      savedSteps = 0;
+      nextMinute = minute;
+    }
+    for (long m = nextMinute; nextMinute != Long.MIN_VALUE && m < minute; m++) {
+      planner.plan(Double.NaN, capacity);
+    }
+    CapacityPlanner.Plan plan = planner.plan(load, capacity);
+    nextMinute = minute + 1;
+    instances = plan.instances();
+    expected = plan.expected();
+    upper = plan.upper();
+  }
+
+  /** Instances to have for the coming lead; 0 before the first minute. */
+  int instances() {
+    return instances;
+  }
+
+  /** Load expected at the end of the lead; NaN before the first minute. */
+  double expected() {
+    return expected;
+  }
+
+  /** Load the plan is ready for; NaN before the first minute. */
+  double upper() {
+    return upper;
+  }
+
+  /** True once a full day was seen. */
+  boolean experienced() {
+    return planner.steps() >= MINUTES_A_DAY;
+  }
+
+  /** Gives what changed since the last time to the sink. */
+  void save(StateSink sink, int version) {
+    if (planner.steps() > savedSteps) {
+      sink.put("planner", planner.bytes());
+      LoadChunks.save(planner, savedSteps, sink, version);
+      savedSteps = planner.steps();
+    }
+  }
+
+  void load(StateSource source, int version) {
+    byte[] state = source.get("planner");
+    if (state != null) {
+      planner = CapacityPlanner.restore(state, LoadChunks.load(source, version));
+      savedSteps = planner.steps();
+    }
+  }
+
+  void write(StateWriter out) {
+    out.putLong(nextMinute).putInt(instances).putDouble(expected).putDouble(upper);
+  }
+
+  void read(StateReader in) {
+    nextMinute = in.getLong();
+    instances = in.getInt();
+    expected = in.getDouble();
+    upper = in.getDouble();
+  }
+}

@@ -1,0 +1,99 @@
+package io.aicloudops.forecast.workload;
+
+import io.aicloudops.schemas.event.SignalBatch;
+import io.aicloudops.schemas.event.SignalRole;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+
+/**
+ * Which of a workload's signals tell its load, its utilisation, its latency and its memory, by
+ * their roles and by the naming conventions of Prometheus and OpenTelemetry. Only signals of the
+ * whole workload count, not those of one label.
+ */
+final class SignalChoice {
+
+  private static final int NOT_SUITED = Integer.MIN_VALUE;
+
+  private SignalChoice() {}
+
+  /** The index of the signal that tells how much is asked of the workload; -1 if there is none. */
+  static int load(SignalBatch batch) {
+    return best(
+        batch,
+        SignalRole.TRAFFIC,
+        name -> {
+          if (!name.endsWith(":rate")) {
+            return NOT_SUITED;
+          }
+          return points(name, "server", 4)
+              + points(name, "request", 2)
+              + points(name, "http", 1)
+              + points(name, "total", 1)
+              - points(name, "client", 8);
+        });
+  }
+
+  /** The index of the CPU use over its limit; -1 if there is none. */
+  static int cpuShare(SignalBatch batch) {
+    return best(batch, SignalRole.SATURATION, name -> about(name, "cpu", ":saturation"));
+  }
+
+  /** The index of the CPU cores in use, a mean over the instances; -1 if there is none. */
+  static int cpuCores(SignalBatch batch) {
+    return best(batch, SignalRole.RESOURCE, name -> about(name, "cpu", ":rate"));
+  }
+
+  /** The index of memory in use, over its limit where that is known; -1 if there is none. */
+  static int memory(SignalBatch batch) {
+    int share = best(batch, SignalRole.SATURATION, name -> about(name, "memory", ":saturation"));
+    return share >= 0
+        ? share
+        : best(batch, SignalRole.RESOURCE, name -> about(name, "memory", ":value"));
+  }
+
+  /** The index of a high quantile of the time to answer, in seconds; -1 if there is none. */
+  static int latency(SignalBatch batch) {
+    return best(
+        batch,
+        SignalRole.LATENCY,
+        name -> {
+          if (!name.endsWith(":p95") || !name.contains("seconds")) {
+            return NOT_SUITED;
+          }
+          return points(name, "server", 4) + points(name, "request", 2) - points(name, "client", 8);
+        });
+  }
+
+  private static int about(String name, String word, String suffix) {
+    return name.contains(word) && name.endsWith(suffix) ? points(name, "resident", 1) : NOT_SUITED;
+  }
+
+  private static int points(String name, String word, int points) {
+    return name.contains(word) ? points : 0;
+  }
+
+  private static int best(SignalBatch batch, SignalRole role, ToIntFunction<String> score) {
+    List<String> names = batch.getSignals();
+    int best = -1;
+    int bestScore = NOT_SUITED;
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (batch.getRoles().get(i) != role || name.indexOf('{') >= 0) {
+        continue;
+      }
+      int points = score.applyAsInt(name.toLowerCase(Locale.ROOT));
+      boolean better =
+          points > bestScore || points == bestScore && best >= 0 && before(name, names.get(best));
+      if (points != NOT_SUITED && better) {
+        best = i;
+        bestScore = points;
+      }
+    }
+    return best;
+  }
+
+  private static boolean before(String a, String b) {
+    return a.compareTo(b) < 0;
+  }
+}

@@ -1,0 +1,150 @@
+package io.aicloudops.forecast.workload;
+
+import io.aicloudops.forecast.capacity.InstanceCapacity;
+import io.aicloudops.forecast.capacity.ScalingPolicy;
+import io.aicloudops.forecast.state.StateReader;
+import io.aicloudops.forecast.state.StateWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is remembered of one workload. Its state has a small part that changes with every batch and
+ * larger ones that change once a minute or an hour, so that a store writes little.
+ */
+public final class Workload {
+
+  /** Version of the state's layout. */
+  private static final int VERSION = 1;
+
+  static final long NEVER = Long.MIN_VALUE;
+
+  final ForecastRules rules;
+  final String entity;
+  final Map<String, SignalMemory> signals = new LinkedHashMap<>();
+  final InstanceCapacity capacity = new InstanceCapacity();
+  final ScalingPolicy policy;
+  final LoadPlan plan;
+  String loadSignal = "";
+  long loadSeenAt = NEVER;
+  double load = Double.NaN;
+  int replicas;
+  int ready;
+  double usualReplicas;
+  double cpuLimit;
+  long intervalMs;
+  long firstAt = NEVER;
+  long lastAt = NEVER;
+  int advised;
+  long advisedAt = NEVER;
+  long alertSince = NEVER;
+  String alertName = "";
+
+  /** A workload nothing is known of. */
+  public Workload(String entity, ForecastRules rules) {
+    this.entity = entity;
+    this.rules = rules;
+    policy = new ScalingPolicy(rules.scaling());
+    plan = new LoadPlan(rules.leadTime());
+  }
+
+  /** Its name: {@code cluster/namespace/kind/name}. */
+  public String entity() {
+    return entity;
+  }
+
+  /** Gives every part of the state that changed to the sink; the head always. */
+  public void save(StateSink sink) {
+    sink.put("", head());
+    for (SignalMemory memory : signals.values()) {
+      for (int track = SignalMemory.MINUTES; track <= SignalMemory.HOURS; track++) {
+        if (memory.takeChanged(track)) {
+          StateWriter out = new StateWriter(VERSION);
+          memory.slots(track).writeSlots(out);
+          sink.put(part(memory.name(), track), out.bytes());
+        }
+      }
+    }
+    plan.save(sink, VERSION);
+  }
+
+  /** A workload as it was saved. */
+  public static Workload load(String entity, ForecastRules rules, StateSource source) {
+    Workload workload = new Workload(entity, rules);
+    byte[] head = source.get("");
+    if (head == null) {
+      return workload;
+    }
+    workload.readHead(new StateReader(head, VERSION));
+    for (SignalMemory memory : workload.signals.values()) {
+      for (int track = SignalMemory.MINUTES; track <= SignalMemory.HOURS; track++) {
+        byte[] slots = source.get(part(memory.name(), track));
+        if (slots != null) {
+          memory.slots(track).readSlots(new StateReader(slots, VERSION));
+        }
+      }
+    }
+    workload.plan.load(source, VERSION);
+    return workload;
+  }
+
+  /** Names of all parts that may have been saved. */
+  public List<String> parts() {
+    List<String> parts = new ArrayList<>();
+    parts.add("");
+    for (String signal : signals.keySet()) {
+      parts.add(part(signal, SignalMemory.MINUTES));
+      parts.add(part(signal, SignalMemory.HOURS));
+    }
+    parts.add("planner");
+    LoadChunks.names().forEach(parts::add);
+    return parts;
+  }
+
+  private static String part(String signal, int track) {
+    return (track == SignalMemory.MINUTES ? "minutes/" : "hours/") + signal;
+  }
+
+  private byte[] head() {
+    StateWriter out = new StateWriter(VERSION);
+    out.putText(loadSignal).putLong(loadSeenAt).putDouble(load);
+    out.putInt(replicas).putInt(ready).putDouble(usualReplicas).putDouble(cpuLimit);
+    out.putLong(intervalMs).putLong(firstAt).putLong(lastAt);
+    out.putInt(advised).putLong(advisedAt).putLong(alertSince).putText(alertName);
+    capacity.write(out);
+    policy.write(out);
+    plan.write(out);
+    out.putInt(signals.size());
+    for (SignalMemory memory : signals.values()) {
+      out.putText(memory.name()).putLong(memory.fineStep());
+      memory.write(out);
+    }
+    return out.bytes();
+  }
+
+  private void readHead(StateReader in) {
+    loadSignal = in.getText();
+    loadSeenAt = in.getLong();
+    load = in.getDouble();
+    replicas = in.getInt();
+    ready = in.getInt();
+    usualReplicas = in.getDouble();
+    cpuLimit = in.getDouble();
+    intervalMs = in.getLong();
+    firstAt = in.getLong();
+    lastAt = in.getLong();
+    advised = in.getInt();
+    advisedAt = in.getLong();
+    alertSince = in.getLong();
+    alertName = in.getText();
+    capacity.read(in);
+    policy.read(in);
+    plan.read(in);
+    for (int n = in.getInt(); n > 0; n--) {
+      SignalMemory memory = new SignalMemory(in.getText(), in.getLong(), rules.period());
+      memory.read(in);
+      signals.put(memory.name(), memory);
+    }
+  }
+}
