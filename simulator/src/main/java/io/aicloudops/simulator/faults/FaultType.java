@@ -61,7 +61,7 @@ public enum FaultType {
       "connection-pool-exhausted"),
 
   /**
-   * 2.8 times the customers: more than two front instances bear. Mended by scaling the front to
+   * 2.6 times the customers: more than two front instances bear. Mended by scaling the front to
    * three or more.
    */
   TRAFFIC_SURGE(

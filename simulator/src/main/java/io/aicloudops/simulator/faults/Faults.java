@@ -26,7 +26,7 @@ public final class Faults implements AutoCloseable {
   private static final double LEAK_SECONDS = 25;
   private static final double BURN = 0.9;
   private static final Duration SLOW = Duration.ofMillis(900);
-  private static final double SURGE = 2.8;
+  private static final double SURGE = 2.6;
   private static final double WOBBLE = 1.25;
   private static final Duration WOBBLE_LENGTH = Duration.ofSeconds(20);
 
