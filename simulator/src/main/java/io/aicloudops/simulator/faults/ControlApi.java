@@ -9,6 +9,7 @@ import io.aicloudops.simulator.shop.process.Instance;
 import io.aicloudops.simulator.shop.process.ShopRuntime;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +42,19 @@ public final class ControlApi {
 
   /** Adds the routes to a server that has not started yet. */
   public void addTo(JavalinConfig config) {
+    config.routes.before("/faults/*", ControlApi::refuseOtherSites);
     config.routes.get("/faults", ctx -> ctx.json(faults.all().stream().map(this::state).toList()));
     config.routes.post("/faults/{id}", this::inject);
     config.routes.delete("/faults/{id}", this::clear);
     config.routes.get("/shop", ctx -> ctx.json(shopState()));
+  }
+
+  /** A page of another site, open in the same browser, must not break the shop. */
+  private static void refuseOtherSites(Context ctx) {
+    String origin = ctx.header("Origin");
+    if (origin != null && !origin.endsWith("://" + ctx.host())) {
+      throw new ForbiddenResponse("faults are not injected for " + origin);
+    }
   }
 
   private void inject(Context ctx) {

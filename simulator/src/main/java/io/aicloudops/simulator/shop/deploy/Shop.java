@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The shop as its own team handles it: installs it, releases versions, restarts. Writes under the
@@ -71,7 +72,7 @@ public final class Shop {
     Deployment deployment =
         Objects.requireNonNull(
             deployment(service).get(), () -> "the shop has no deployment " + service);
-    return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
+    return image(deployment);
   }
 
   /** The service of this name; {@link IllegalArgumentException} if the shop has none. */
@@ -87,9 +88,10 @@ public final class Shop {
    * should be.
    */
   public List<String> unfinished() {
+    Map<String, Deployment> deployments = deployments();
     List<String> sentences = new ArrayList<>();
     for (ServiceSpec service : services) {
-      Deployment deployment = deployment(service.name()).get();
+      Deployment deployment = deployments.get(service.name());
       if (deployment == null) {
         sentences.add(service.name() + " is not deployed");
       } else if (!complete(deployment)) {
@@ -102,8 +104,17 @@ public final class Shop {
   /** The image each deployment asks for, by service. */
   public Map<String, String> images() {
     Map<String, String> images = new TreeMap<>();
-    services.forEach(service -> images.put(service.name(), image(service.name())));
+    deployments().forEach((name, deployment) -> images.put(name, image(deployment)));
     return images;
+  }
+
+  private Map<String, Deployment> deployments() {
+    return client.apps().deployments().inNamespace(NAMESPACE).list().getItems().stream()
+        .collect(Collectors.toMap(d -> d.getMetadata().getName(), d -> d));
+  }
+
+  private static String image(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
   }
 
   private static boolean complete(Deployment deployment) {

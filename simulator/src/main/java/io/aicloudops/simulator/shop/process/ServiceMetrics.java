@@ -61,7 +61,7 @@ final class ServiceMetrics {
         Counter.builder()
             .name("http_client_requests_total")
             .help("Requests made to other services; 503 if none is ready, 504 after a timeout.")
-            .labelNames("client", "server", "code")
+            .labelNames("client", "target", "code")
             .withoutExemplars()
             .register(registry);
     callSeconds =
@@ -69,7 +69,7 @@ final class ServiceMetrics {
             .name("http_client_request_duration_seconds")
             .help("Time a request made to another service took.")
             .unit(Unit.SECONDS)
-            .labelNames("client", "server")
+            .labelNames("client", "target")
             .classicOnly()
             .classicUpperBounds(BUCKETS)
             .withoutExemplars()

@@ -96,7 +96,9 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
             .orElseThrow(() -> new IllegalArgumentException("no image " + launch.image()));
     PodProcess process = new PodProcess(launch, listener, image);
     synchronized (this) {
-      running.put(launch.podUid(), process);
+      if (running.putIfAbsent(launch.podUid(), process) != null) {
+        throw new IllegalStateException("pod " + launch.podName() + " runs already");
+      }
     }
     later(START, () -> boot(process));
   }

@@ -86,7 +86,7 @@ class ShopRuntimeTest {
     String metrics = get("checkout-0", "/metrics", "text/plain").body();
     assertThat(metrics)
         .contains("http_client_requests_total{client=\"checkout\",code=\"200\"")
-        .contains("server=\"payment\"")
+        .contains("target=\"payment\"")
         .contains("build_info{service=\"checkout\",version=\"2.0.4\"} 1")
         .contains("process_cpu_seconds_total ")
         .contains("process_resident_memory_bytes ");
