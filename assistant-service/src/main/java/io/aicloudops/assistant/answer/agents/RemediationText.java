@@ -1,0 +1,77 @@
+package io.aicloudops.assistant.answer.agents;
+
+import io.aicloudops.assistant.answer.Source;
+import io.aicloudops.assistant.answer.dialogue.Task;
+import io.aicloudops.assistant.knowledge.Language;
+import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
+import java.util.Locale;
+
+/** Tells of a remediation in the question's language. */
+final class RemediationText {
+
+  private RemediationText() {}
+
+  static String action(ActionKind action, Language language) {
+    return switch (action) {
+      case RESTART -> language.say("rolling restart", "滚动重启");
+      case ROLLBACK -> language.say("rollback", "回滚");
+      case SCALE -> language.say("scale", "调整副本数");
+      case RAISE_MEMORY_LIMIT -> language.say("raise the memory limit", "提高内存限制");
+      case DELETE_POD -> language.say("replace one pod", "重建一个 Pod");
+      case CORDON -> language.say("cordon the node", "隔离节点");
+      case NONE, UNKNOWN -> language.say("no action", "不执行动作");
+    };
+  }
+
+  private static String state(RemediationState state, Language language) {
+    String english = state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (state) {
+      case AWAITING_APPROVAL -> language.say(english, "等待审批");
+      case PROPOSED -> language.say(english, "已提议");
+      case APPROVED -> language.say(english, "已批准");
+      case EXECUTING -> language.say(english, "执行中");
+      case VERIFYING -> language.say(english, "核实中");
+      case VERIFIED -> language.say(english, "已核实恢复");
+      case UNDONE -> language.say(english, "已撤销");
+      case FAILED -> language.say(english, "失败");
+      case REJECTED, REFUSED -> language.say(english, "被拒绝");
+      case EXPIRED -> language.say(english, "已过期");
+      case ESCALATED -> language.say(english, "已升级给人处理");
+      default -> english;
+    };
+  }
+
+  /** One line: id, what, where, state, why. */
+  static String line(Remediation remediation, Task task) {
+    Language language = task.language();
+    String params =
+        remediation.getParams().isEmpty()
+            ? ""
+            : " " + Quoted.text(remediation.getParams().toString());
+    return "**%s** %s%s, %s — %s. %s"
+        .formatted(
+            remediation.getId(),
+            action(remediation.getAction(), language),
+            params,
+            Quoted.entity(remediation.getEntity()),
+            state(remediation.getState(), language),
+            reason(remediation, language));
+  }
+
+  static String reason(Remediation remediation, Language language) {
+    String chinese = remediation.getReasonZh();
+    return Quoted.text(
+        language == Language.ZH && !chinese.isEmpty() ? chinese : remediation.getReason());
+  }
+
+  static Source source(Remediation remediation, Language language) {
+    return new Source(
+        action(remediation.getAction(), language) + " " + Quoted.entity(remediation.getEntity()),
+        1,
+        remediation.getDiff().isEmpty() ? reason(remediation, language) : remediation.getDiff(),
+        Source.Kind.REMEDIATION,
+        remediation.getId());
+  }
+}
