@@ -15,6 +15,7 @@ import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.logs.Logs;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
+import io.aicloudops.runtime.settings.KubernetesSettings;
 import io.aicloudops.runtime.settings.Section;
 import java.util.List;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ public enum Services {
         KafkaSettings.SECTION,
         HttpSettings.SECTION,
         Logs.SECTION,
+        KubernetesSettings.SECTION,
         CONNECT.section,
         RCA.section,
         FORECAST.section,

@@ -33,6 +33,18 @@ public record Health(Status status, String message, Map<String, Object> details)
     return new Health(Status.UNHEALTHY, message, Map.of());
   }
 
+  /** The health of a whole: as bad as its worst part, whose name and message it gives. */
+  public static Health worst(Map<String, Health> parts) {
+    Health worst = healthy();
+    for (Map.Entry<String, Health> part : parts.entrySet()) {
+      Health one = part.getValue();
+      if (one.status().compareTo(worst.status()) > 0) {
+        worst = new Health(one.status(), part.getKey() + ": " + one.message(), one.details());
+      }
+    }
+    return worst;
+  }
+
   /** True unless it does not work at all. */
   public boolean alive() {
     return status != Status.UNHEALTHY;

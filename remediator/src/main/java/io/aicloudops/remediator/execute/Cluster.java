@@ -1,0 +1,27 @@
+package io.aicloudops.remediator.execute;
+
+import io.aicloudops.schemas.event.Intent;
+
+/** A cluster that intents are tried on. Calls block; nothing of this runs on a stream thread. */
+public interface Cluster extends AutoCloseable {
+
+  /** What an intent would change, as the server itself says; nothing is changed. */
+  Attempt dryRun(Intent intent);
+
+  /**
+   * Does what the intent says, if its diff is still the one that was approved. Doing it twice
+   * changes nothing more.
+   */
+  Attempt execute(Intent intent);
+
+  /**
+   * Is the rollout that the intent's action began complete? {@code PENDING} while it is under way.
+   */
+  Attempt check(Intent intent);
+
+  /** Restores what {@link #execute} changed. */
+  Attempt undo(Intent intent);
+
+  @Override
+  void close();
+}

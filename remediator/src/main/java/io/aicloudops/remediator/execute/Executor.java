@@ -1,0 +1,220 @@
+package io.aicloudops.remediator.execute;
+
+import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.runtime.kafka.KafkaClients;
+import io.aicloudops.runtime.kafka.LogUnavailableException;
+import io.aicloudops.runtime.service.Health;
+import io.aicloudops.runtime.service.Service;
+import io.aicloudops.schemas.event.Intent;
+import io.aicloudops.schemas.event.IntentKind;
+import io.aicloudops.schemas.event.Outcome;
+import io.aicloudops.schemas.event.OutcomeStatus;
+import io.aicloudops.schemas.topics.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads intents, tries them on the cluster, and logs the outcome of each. An intent's offset is
+ * committed after its outcome is in the log; so after a crash it is tried again, which every kind
+ * of intent bears.
+ */
+public final class Executor implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+  private static final int WORKERS = 4;
+
+  private final KafkaClients kafka;
+  private final Map<String, Cluster> clusters;
+  private final Clock clock;
+  private final ScheduledExecutorService workers =
+      Executors.newScheduledThreadPool(
+          WORKERS,
+          task -> {
+            Thread thread = new Thread(task, "remediation-worker");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private @Nullable Thread loop;
+  private @Nullable EventProducer producer;
+  private volatile @Nullable Consumer<String, Intent> consumer;
+  private volatile boolean stopping;
+  private volatile @Nullable String trouble;
+
+  /**
+   * @param clusters by name; intents for other clusters are refused
+   */
+  public Executor(KafkaClients kafka, Map<String, Cluster> clusters, Clock clock) {
+    this.kafka = kafka;
+    this.clusters = Map.copyOf(clusters);
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "remediation-executor";
+  }
+
+  @Override
+  public void start() {
+    producer = kafka.producer(name());
+    Thread created = new Thread(this::run, name());
+    loop = created;
+    created.start();
+  }
+
+  private void run() {
+    while (!stopping) {
+      try (Consumer<String, Intent> reading = kafka.consumer(name(), Topics.INTENTS)) {
+        consumer = reading;
+        reading.subscribe(java.util.List.of(Topics.INTENTS.name()));
+        read(reading, new OpenOffsets());
+      } catch (WakeupException e) {
+        LOG.debug("{} stops", name());
+      } catch (RuntimeException e) {
+        trouble = "reading intents failed: " + e.getMessage();
+        LOG.warn("{} begins again after: {}", name(), e.toString());
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+  }
+
+  private void read(Consumer<String, Intent> reading, OpenOffsets open) {
+    while (!stopping) {
+      for (ConsumerRecord<String, Intent> record : reading.poll(POLL)) {
+        open.begin(record);
+        workers.execute(() -> attempt(record, open));
+      }
+      trouble = null;
+      open.commit(reading);
+    }
+  }
+
+  private void attempt(ConsumerRecord<String, Intent> record, OpenOffsets open) {
+    Intent intent = record.value();
+    Attempt attempt = tryOnce(intent);
+    Instant now = clock.instant();
+    boolean over = !now.isBefore(intent.getDeadline());
+    boolean again =
+        attempt.status() == OutcomeStatus.PENDING
+            || (attempt.status() == OutcomeStatus.FAILED && intent.getKind() != IntentKind.CHECK);
+    if (again && !over) {
+      later(CHECK_EVERY, record, open);
+      return;
+    }
+    tell(
+        record,
+        attempt.status() == OutcomeStatus.PENDING
+            ? Attempt.failed("not within the time: " + attempt.message())
+            : attempt,
+        open);
+  }
+
+  private void later(Duration delay, ConsumerRecord<String, Intent> record, OpenOffsets open) {
+    try {
+      var unused =
+          workers.schedule(() -> attempt(record, open), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("stopping; {} is tried again after the next start", record.value().getId());
+    }
+  }
+
+  private Attempt tryOnce(Intent intent) {
+    if (intent.getKind() == IntentKind.WAIT) {
+      boolean due = !clock.instant().isBefore(intent.getDeadline());
+      return due ? Attempt.done("the time is over") : Attempt.pending("waits");
+    }
+    Cluster cluster = clusters.get(intent.getCluster());
+    if (cluster == null) {
+      return Attempt.refused(
+          "no connection to the cluster " + intent.getCluster() + " is configured");
+    }
+    try {
+      return switch (intent.getKind()) {
+        case DRY_RUN -> cluster.dryRun(intent);
+        case EXECUTE -> cluster.execute(intent);
+        case CHECK -> cluster.check(intent);
+        case UNDO -> cluster.undo(intent);
+        case WAIT, UNKNOWN -> Attempt.refused("not a kind of intent that is known here");
+      };
+    } catch (RuntimeException e) {
+      LOG.warn("intent {} failed", intent.getId(), e);
+      return Attempt.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tell(ConsumerRecord<String, Intent> record, Attempt attempt, OpenOffsets open) {
+    Intent intent = record.value();
+    Instant now = clock.instant();
+    Outcome outcome =
+        Outcome.newBuilder()
+            .setIntentId(intent.getId())
+            .setRemediationId(intent.getRemediationId())
+            .setKind(intent.getKind())
+            .setStatus(attempt.status())
+            .setTime(now)
+            .setMessage(attempt.message())
+            .setDiff(attempt.diff().text())
+            .setDiffHash(attempt.diff().hash())
+            .setFacts(attempt.facts())
+            .build();
+    LOG.info("{} {}: {}", intent.getKind(), intent.getRemediationId(), attempt.message());
+    try {
+      java.util.Objects.requireNonNull(producer)
+          .sendAndAwait(Topics.OUTCOMES, intent.getRemediationId(), outcome, now);
+      open.end(record);
+    } catch (LogUnavailableException e) {
+      LOG.warn("the outcome of {} is told later: {}", intent.getId(), e.getMessage());
+      later(CHECK_EVERY, record, open);
+    }
+  }
+
+  @Override
+  public Health health() {
+    String what = trouble;
+    return what == null ? Health.healthy() : Health.degraded(what);
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    Consumer<String, Intent> reading = consumer;
+    if (reading != null) {
+      reading.wakeup();
+    }
+    workers.shutdown();
+    try {
+      if (loop != null) {
+        loop.join(TimeUnit.SECONDS.toMillis(10));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (producer != null) {
+      producer.close();
+    }
+    clusters.values().forEach(Cluster::close);
+  }
+}

@@ -1,0 +1,72 @@
+package io.aicloudops.remediator.execute;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a workload's rollout is complete, by the rules of kubectl rollout status. */
+final class RolloutStatus {
+
+  private RolloutStatus() {}
+
+  static Attempt of(HasMetadata workload) {
+    if (workload instanceof Deployment d) {
+      boolean stuck =
+          d.getStatus() != null
+              && d.getStatus().getConditions() != null
+              && d.getStatus().getConditions().stream()
+                  .anyMatch(
+                      c ->
+                          "Progressing".equals(c.getType())
+                              && "ProgressDeadlineExceeded".equals(c.getReason()));
+      if (stuck && observed(d, d.getStatus().getObservedGeneration())) {
+        return Attempt.failed("the rollout exceeded its progress deadline");
+      }
+      int wanted = KubernetesCluster.replicas(d);
+      var s = d.getStatus();
+      boolean complete =
+          s != null
+              && observed(d, s.getObservedGeneration())
+              && number(s.getUpdatedReplicas()) == wanted
+              && number(s.getReplicas()) == wanted
+              && number(s.getAvailableReplicas()) == wanted;
+      return answer(complete, s == null ? 0 : number(s.getAvailableReplicas()), wanted);
+    }
+    if (workload instanceof StatefulSet set) {
+      int wanted = KubernetesCluster.replicas(set);
+      var s = set.getStatus();
+      boolean complete =
+          s != null
+              && observed(set, s.getObservedGeneration())
+              && number(s.getReadyReplicas()) == wanted
+              && Objects.equals(s.getCurrentRevision(), s.getUpdateRevision());
+      return answer(complete, s == null ? 0 : number(s.getReadyReplicas()), wanted);
+    }
+    DaemonSet set = (DaemonSet) workload;
+    var s = set.getStatus();
+    int wanted = s == null ? 0 : number(s.getDesiredNumberScheduled());
+    boolean complete =
+        s != null
+            && observed(set, s.getObservedGeneration())
+            && number(s.getUpdatedNumberScheduled()) == wanted
+            && number(s.getNumberAvailable()) == wanted;
+    return answer(complete, s == null ? 0 : number(s.getNumberAvailable()), wanted);
+  }
+
+  private static Attempt answer(boolean complete, int available, int wanted) {
+    String counts = available + " of " + wanted + " replicas available";
+    return complete ? Attempt.done("the rollout is complete, " + counts) : Attempt.pending(counts);
+  }
+
+  private static boolean observed(HasMetadata workload, @Nullable Long generation) {
+    Long asked = workload.getMetadata().getGeneration();
+    return asked == null || (generation != null && generation >= asked);
+  }
+
+  private static int number(@Nullable Integer count) {
+    return count == null ? 0 : count;
+  }
+}

@@ -1,0 +1,177 @@
+package io.aicloudops.remediator.fold;
+
+import static io.aicloudops.schemas.event.RemediationState.APPROVED;
+import static io.aicloudops.schemas.event.RemediationState.AWAITING_APPROVAL;
+import static io.aicloudops.schemas.event.RemediationState.EXECUTING;
+import static io.aicloudops.schemas.event.RemediationState.PROPOSED;
+import static io.aicloudops.schemas.event.RemediationState.UNDOING;
+import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
+
+import io.aicloudops.remediator.plan.Plan;
+import io.aicloudops.schemas.event.Intent;
+import io.aicloudops.schemas.event.IntentKind;
+import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.event.RemediationStep;
+import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.identity.EntityId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The states of a remediation and the steps between them, as functions of records. */
+final class Life {
+
+  /** The action runs or its effect is awaited. */
+  static final Set<RemediationState> RUNNING = EnumSet.of(APPROVED, EXECUTING, VERIFYING, UNDOING);
+
+  /** Not begun yet: may still be superseded. */
+  static final Set<RemediationState> WAITING = EnumSet.of(PROPOSED, AWAITING_APPROVAL);
+
+  static final String INTENT = "intent";
+  static final String SUPPORTING = "supporting";
+  static final String CONFIDENCE = "confidence";
+  private static final int MOST_STEPS = 60;
+
+  private Life() {}
+
+  static boolean active(Remediation remediation) {
+    return RUNNING.contains(remediation.getState()) || WAITING.contains(remediation.getState());
+  }
+
+  /** A new remediation in the state PROPOSED. */
+  static Remediation propose(Plan plan, String mode, Instant now) {
+    String cluster = EntityId.parse(plan.entity()).cluster();
+    String seed =
+        plan.incidentId() + "|" + plan.entity() + "|" + plan.action() + "|" + now.toEpochMilli();
+    String id =
+        cluster
+            + ":"
+            + UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 13);
+    Remediation remediation =
+        Remediation.newBuilder()
+            .setId(id)
+            .setIncidentId(plan.incidentId())
+            .setCluster(cluster)
+            .setEntity(plan.entity())
+            .setFault(plan.fault().id())
+            .setAction(plan.action())
+            .setParams(new HashMap<>(plan.params()))
+            .setState(PROPOSED)
+            .setMode(mode)
+            .setReason(plan.reason())
+            .setReasonZh(plan.reasonZh())
+            .setDanger(plan.danger())
+            .setExpectation(plan.expectation())
+            .setCreatedAt(now)
+            .setUpdatedAt(now)
+            .setSteps(new ArrayList<>())
+            .setFacts(new HashMap<>())
+            .build();
+    remediation.getFacts().put(SUPPORTING, String.join("\n", plan.supporting()));
+    remediation.getFacts().put(CONFIDENCE, Double.toString(plan.confidence()));
+    return step(remediation, PROPOSED, now, "remediator", plan.reason());
+  }
+
+  /** The plan a remediation was made from, as far as the guard needs it. */
+  static Plan planOf(Remediation remediation) {
+    return new Plan(
+        remediation.getIncidentId(),
+        remediation.getEntity(),
+        FaultKind.ofId(remediation.getFault()).orElse(FaultKind.UNKNOWN),
+        remediation.getAction(),
+        remediation.getParams(),
+        remediation.getReason(),
+        remediation.getReasonZh(),
+        remediation.getDanger(),
+        remediation.getExpectation(),
+        Double.parseDouble(remediation.getFacts().getOrDefault(CONFIDENCE, "0")),
+        supporting(remediation));
+  }
+
+  static List<String> supporting(Remediation remediation) {
+    String joined = remediation.getFacts().getOrDefault(SUPPORTING, "");
+    return joined.isEmpty() ? List.of() : List.of(joined.split("\n"));
+  }
+
+  /** A copy in another state with one more step. */
+  static Remediation step(
+      Remediation from, RemediationState state, Instant now, String who, String note) {
+    Remediation next = copy(from);
+    next.setState(state);
+    next.setUpdatedAt(now);
+    next.setRevision(from.getRevision() + 1);
+    List<RemediationStep> steps = next.getSteps();
+    steps.add(new RemediationStep(now, state, who, note));
+    if (steps.size() > MOST_STEPS) {
+      steps.remove(1);
+    }
+    return next;
+  }
+
+  static Remediation copy(Remediation from) {
+    Remediation next = Remediation.newBuilder(from).build();
+    next.setSteps(new ArrayList<>(from.getSteps()));
+    next.setFacts(new HashMap<>(from.getFacts()));
+    next.setParams(new HashMap<>(from.getParams()));
+    return next;
+  }
+
+  /** An intent of a remediation; its id is remembered so that only its own outcome counts. */
+  static Intent intend(Remediation remediation, IntentKind kind, Instant now, Duration within) {
+    Intent intent =
+        Intent.newBuilder()
+            .setId(
+                remediation.getId()
+                    + "/"
+                    + remediation.getRevision()
+                    + "-"
+                    + kind.name().toLowerCase(java.util.Locale.ROOT))
+            .setRemediationId(remediation.getId())
+            .setKind(kind)
+            .setCluster(remediation.getCluster())
+            .setEntity(remediation.getEntity())
+            .setAction(remediation.getAction())
+            .setParams(params(remediation, kind))
+            .setDiffHash(remediation.getDiffHash())
+            .setTime(now)
+            .setDeadline(now.plus(within))
+            .build();
+    String slot = kind == IntentKind.WAIT ? INTENT + ".wait" : INTENT;
+    remediation.getFacts().put(slot, intent.getId());
+    return intent;
+  }
+
+  private static Map<String, String> params(Remediation remediation, IntentKind kind) {
+    Map<String, String> params = new HashMap<>(remediation.getParams());
+    if (kind == IntentKind.UNDO || kind == IntentKind.CHECK) {
+      remediation
+          .getFacts()
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith("undo.")) {
+                  params.put(key, value);
+                }
+              });
+    }
+    return params;
+  }
+
+  /** When the action began; empty if it never did. */
+  static Optional<Instant> executedAt(Remediation remediation) {
+    return remediation.getSteps().stream()
+        .filter(s -> s.getState() == EXECUTING)
+        .map(RemediationStep::getTime)
+        .findFirst();
+  }
+}

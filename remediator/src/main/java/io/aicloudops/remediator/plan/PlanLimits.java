@@ -1,0 +1,12 @@
+package io.aicloudops.remediator.plan;
+
+import io.aicloudops.runtime.settings.Setting;
+
+/** How far a single action may go. */
+public record PlanLimits(
+    @Setting(value = "A raised memory limit is this times the old one.", byDefault = "1.5")
+        double memoryFactor,
+    @Setting(value = "No memory limit is raised above this, in bytes.", byDefault = "4GiB")
+        long memoryCeiling,
+    @Setting(value = "No workload is scaled above this.", byDefault = "20") int replicaCeiling,
+    @Setting(value = "No workload is scaled in below this.", byDefault = "2") int replicaFloor) {}

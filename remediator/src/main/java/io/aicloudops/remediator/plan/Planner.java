@@ -1,0 +1,257 @@
+package io.aicloudops.remediator.plan;
+
+import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.Cause;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.Scaling;
+import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.identity.EntityId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes plans by the failure catalogue. */
+public final class Planner {
+
+  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+  private static final long MEBIBYTE = 1L << 20;
+
+  private final PlanLimits limits;
+
+  /** With these limits. */
+  public Planner(PlanLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Plans for the likeliest cause of an incident.
+   *
+   * @param workload what is known of the cause's entity
+   * @param scaling the latest recommendation for it
+   * @param now event time
+   */
+  public Planning forIncident(
+      Incident incident,
+      Cause cause,
+      Optional<TopologyEntity> workload,
+      Optional<Scaling> scaling,
+      Instant now) {
+    Optional<FaultKind> fault = FaultKind.ofId(cause.getFault());
+    if (fault.isEmpty()) {
+      return new Planning.NoAction(
+          "the fault kind " + cause.getFault() + " is not in the catalogue");
+    }
+    Request request =
+        new Request(
+            incident.getId(),
+            cause.getEntity(),
+            fault.get(),
+            fault.get().action(),
+            cause.getFacts(),
+            cause.getConfidence(),
+            cause.getSummary(),
+            cause.getSummaryZh(),
+            cause.getSupporting());
+    return plan(request, workload, scaling, now);
+  }
+
+  /** Plans for a recommendation of more or fewer instances. */
+  public Planning forScaling(Scaling scaling, Optional<TopologyEntity> workload, Instant now) {
+    boolean out = scaling.getRecommended() > scaling.getCurrent();
+    FaultKind fault = out ? FaultKind.LOAD_ABOVE_CAPACITY : FaultKind.OVER_PROVISIONED;
+    Request request =
+        new Request(
+            "",
+            scaling.getEntity(),
+            fault,
+            ActionKind.SCALE,
+            Map.of(),
+            1,
+            scaling.getReason(),
+            scaling.getReasonZh(),
+            List.of());
+    return plan(request, workload, Optional.of(scaling), now);
+  }
+
+  /**
+   * Plans for what a person asked; the action is theirs, the catalogue only says what is dangerous
+   * about it.
+   */
+  public Planning forRequest(
+      String entity,
+      ActionKind action,
+      Map<String, String> facts,
+      String reason,
+      Optional<TopologyEntity> workload,
+      Instant now) {
+    FaultKind fault = FaultKind.ofId(facts.getOrDefault("fault", "")).orElse(FaultKind.UNKNOWN);
+    Request request = new Request("", entity, fault, action, facts, 1, reason, reason, List.of());
+    return plan(request, workload, Optional.empty(), now);
+  }
+
+  private record Request(
+      String incidentId,
+      String entity,
+      FaultKind fault,
+      ActionKind action,
+      Map<String, String> facts,
+      double confidence,
+      String why,
+      String whyZh,
+      List<String> supporting) {
+
+    Planning planned(Map<String, String> params, String how, String howZh, String danger) {
+      String reason = why.isEmpty() ? how : how + ": " + why;
+      String reasonZh = whyZh.isEmpty() ? howZh : howZh + "：" + whyZh;
+      String expectation =
+          supporting.isEmpty()
+              ? "the rollout completes"
+              : "the rollout completes and the incident's signals recover";
+      return new Planning.Planned(
+          new Plan(
+              incidentId,
+              entity,
+              fault,
+              action,
+              params,
+              reason,
+              reasonZh,
+              danger,
+              expectation,
+              confidence,
+              supporting));
+    }
+  }
+
+  private Planning plan(
+      Request request, Optional<TopologyEntity> workload, Optional<Scaling> scaling, Instant now) {
+    Optional<EntityId> entity = EntityId.tryParse(request.entity());
+    if (entity.isEmpty() || !WORKLOADS.contains(entity.get().kind())) {
+      return new Planning.NoAction(request.entity() + " is no workload that can be acted on");
+    }
+    String name = entity.get().name();
+    return switch (request.action()) {
+      case RESTART ->
+          request.planned(
+              Map.of("restartedAt", now.toString()),
+              "restart " + name,
+              "重启 " + name,
+              "a restart hides the evidence of a fault in the process");
+      case ROLLBACK -> rollback(request, name);
+      case SCALE -> scale(request, name, workload, scaling);
+      case RAISE_MEMORY_LIMIT -> raiseMemory(request, name, workload);
+      default ->
+          new Planning.NoAction(
+              request.fault().title() + ": no typed action mends this; a person has to decide");
+    };
+  }
+
+  private static Planning rollback(Request request, String name) {
+    String from = request.facts().getOrDefault("revision", "");
+    String to =
+        request
+            .facts()
+            .getOrDefault("healthyRevision", request.facts().getOrDefault("previousRevision", ""));
+    if (!to.isEmpty() && to.equals(from)) {
+      return new Planning.NoAction(name + " has no earlier revision that was healthy");
+    }
+    String target = to.isEmpty() ? "the last revision" : "revision " + to;
+    String targetZh = to.isEmpty() ? "上一个版本" : "版本 " + to;
+    return request.planned(
+        Map.of("fromRevision", from, "toRevision", to),
+        "roll " + name + " back to " + target,
+        "将 " + name + " 回滚到" + targetZh,
+        "a schema migration that went with the rollout is not undone");
+  }
+
+  private Planning scale(
+      Request request, String name, Optional<TopologyEntity> workload, Optional<Scaling> scaling) {
+    int current =
+        workload
+            .map(w -> number(w.getAttributes().get("replicas")))
+            .filter(n -> n >= 0)
+            .orElseGet(() -> scaling.map(s -> (long) s.getCurrent()).orElse(-1L))
+            .intValue();
+    if (current < 0) {
+      return new Planning.NoAction("the present number of replicas of " + name + " is not known");
+    }
+    int wanted = wantedReplicas(request, current, scaling);
+    int replicas = Math.min(limits.replicaCeiling(), wanted);
+    if (replicas < current) {
+      replicas = Math.max(Math.min(limits.replicaFloor(), current), replicas);
+    }
+    if (replicas == current) {
+      return new Planning.NoAction(
+          name + " has " + current + " replicas already; limits allow no more change");
+    }
+    String how = "scale " + name + " from " + current + " to " + replicas;
+    String howZh = "将 " + name + " 从 " + current + " 个副本调整到 " + replicas;
+    String danger =
+        replicas > current ? "cost; a dependency may be the true limit" : "head-room before a peak";
+    return request.planned(
+        Map.of("replicas", Integer.toString(replicas), "fromReplicas", Integer.toString(current)),
+        how,
+        howZh,
+        danger);
+  }
+
+  private static int wantedReplicas(Request request, int current, Optional<Scaling> scaling) {
+    long asked = number(request.facts().get("replicas"));
+    if (asked >= 0) {
+      return (int) Math.min(Integer.MAX_VALUE, asked);
+    }
+    int recommended = scaling.map(Scaling::getRecommended).orElse(0);
+    if (request.fault() == FaultKind.OVER_PROVISIONED) {
+      return recommended;
+    }
+    if (request.fault() == FaultKind.SCALED_TO_ZERO) {
+      return Math.max(1, recommended);
+    }
+    // Without a recommendation that fits: half as many again, and one more at the least.
+    return Math.max(recommended, current + Math.max(1, (current + 1) / 2));
+  }
+
+  private Planning raiseMemory(Request request, String name, Optional<TopologyEntity> workload) {
+    long limit = number(request.facts().get("memoryLimit"));
+    if (limit <= 0) {
+      limit = workload.map(w -> number(w.getAttributes().get("memoryLimit"))).orElse(-1L);
+    }
+    if (limit <= 0) {
+      return new Planning.NoAction("the memory limit of " + name + " is not known");
+    }
+    long raised =
+        Math.min(
+            limits.memoryCeiling(),
+            (long) Math.ceil(limit * limits.memoryFactor() / MEBIBYTE) * MEBIBYTE);
+    if (raised <= limit) {
+      return new Planning.NoAction(
+          "the memory limit of "
+              + name
+              + " is at the ceiling of "
+              + limits.memoryCeiling() / MEBIBYTE
+              + " MiB");
+    }
+    Map<String, String> params =
+        Map.of(
+            "container",
+            request.facts().getOrDefault("container", ""),
+            "memoryLimit",
+            Long.toString(raised),
+            "fromMemoryLimit",
+            Long.toString(limit));
+    String sizes = limit / MEBIBYTE + " to " + raised / MEBIBYTE + " MiB";
+    return request.planned(
+        params,
+        "raise the memory limit of " + name + " from " + sizes,
+        "将 " + name + " 的内存限制从 " + limit / MEBIBYTE + " MiB 提高到 " + raised / MEBIBYTE + " MiB",
+        "quota and node memory; a leak would only be hidden");
+  }
+
+  /** The number in a text, or -1 if there is none. */
+  private static long number(@org.jspecify.annotations.Nullable String text) {
+    return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+  }
+}

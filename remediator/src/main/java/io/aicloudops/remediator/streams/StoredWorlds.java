@@ -1,0 +1,223 @@
+package io.aicloudops.remediator.streams;
+
+import io.aicloudops.remediator.fold.World;
+import io.aicloudops.schemas.event.Command;
+import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.event.Scaling;
+import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.serde.EventSerdes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The fold's memory in state stores; every key begins with its cluster, as one task may hold
+ * several clusters.
+ */
+final class StoredWorlds {
+
+  private static final String REMEDIATIONS = "remediations";
+  private static final String INCIDENTS = "incidents";
+  private static final String WORKLOADS = "workloads";
+  private static final String SCALINGS = "scalings";
+  private static final String ORDERS = "orders";
+  private static final Duration REMEMBERED = Duration.ofDays(1);
+  private static final String PAUSED = "paused";
+  private static final String MAINTENANCE = "maintenance ";
+  private static final Set<RemediationState> ENDED =
+      EnumSet.of(
+          RemediationState.REJECTED,
+          RemediationState.REFUSED,
+          RemediationState.VERIFIED,
+          RemediationState.UNDONE,
+          RemediationState.FAILED,
+          RemediationState.ESCALATED,
+          RemediationState.EXPIRED,
+          RemediationState.SUPERSEDED);
+
+  private final KeyValueStore<String, Remediation> remediations;
+  private final KeyValueStore<String, Incident> incidents;
+  private final KeyValueStore<String, TopologyEntity> workloads;
+  private final KeyValueStore<String, Scaling> scalings;
+  private final KeyValueStore<String, String> orders;
+
+  StoredWorlds(ProcessorContext<?, ?> context) {
+    remediations = context.getStateStore(REMEDIATIONS);
+    incidents = context.getStateStore(INCIDENTS);
+    workloads = context.getStateStore(WORKLOADS);
+    scalings = context.getStateStore(SCALINGS);
+    orders = context.getStateStore(ORDERS);
+  }
+
+  static Set<StoreBuilder<?>> stores(EventSerdes serdes) {
+    return Set.of(
+        store(REMEDIATIONS, serdes, Remediation.class),
+        store(INCIDENTS, serdes, Incident.class),
+        store(WORKLOADS, serdes, TopologyEntity.class),
+        store(SCALINGS, serdes, Scaling.class),
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(ORDERS), Serdes.String(), Serdes.String()));
+  }
+
+  private static <V extends SpecificRecord> StoreBuilder<?> store(
+      String name, EventSerdes serdes, Class<V> type) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), serdes.of(type))
+        .withCachingEnabled();
+  }
+
+  ClusterWorld of(String cluster) {
+    return new ClusterWorld(cluster);
+  }
+
+  private static <V> List<V> all(KeyValueStore<String, V> store, String prefix) {
+    List<V> values = new ArrayList<>();
+    try (KeyValueIterator<String, V> found =
+        store.prefixScan(prefix, Serdes.String().serializer())) {
+      while (found.hasNext()) {
+        KeyValue<String, V> entry = found.next();
+        values.add(entry.value);
+      }
+    }
+    return values;
+  }
+
+  /** The world of one cluster. */
+  final class ClusterWorld implements World {
+
+    private final String prefix;
+
+    ClusterWorld(String cluster) {
+      this.prefix = cluster + "\u0000";
+    }
+
+    @Override
+    public Optional<Remediation> remediation(String id) {
+      return Optional.ofNullable(remediations.get(prefix + id));
+    }
+
+    @Override
+    public List<Remediation> remediations() {
+      return all(remediations, prefix);
+    }
+
+    @Override
+    public List<Incident> openIncidents() {
+      return all(incidents, prefix);
+    }
+
+    @Override
+    public Optional<Incident> incident(String id) {
+      return Optional.ofNullable(incidents.get(prefix + id));
+    }
+
+    @Override
+    public Optional<TopologyEntity> workload(String entity) {
+      return Optional.ofNullable(workloads.get(prefix + entity));
+    }
+
+    @Override
+    public Optional<Scaling> scaling(String entity) {
+      return Optional.ofNullable(scalings.get(prefix + entity));
+    }
+
+    @Override
+    public boolean paused() {
+      return orders.get(prefix + PAUSED) != null;
+    }
+
+    @Override
+    public Optional<Instant> maintenanceUntil(String entity) {
+      Optional<Instant> latest = Optional.empty();
+      try (KeyValueIterator<String, String> windows =
+          orders.prefixScan(prefix + MAINTENANCE, Serdes.String().serializer())) {
+        while (windows.hasNext()) {
+          KeyValue<String, String> window = windows.next();
+          String scope = window.key.substring(prefix.length() + MAINTENANCE.length());
+          Instant until = Instant.parse(window.value);
+          boolean covers =
+              scope.equals("*")
+                  || entity.equals(scope)
+                  || entity.startsWith(scope.endsWith("/") ? scope : scope + "/");
+          if (covers && latest.filter(until::isBefore).isEmpty()) {
+            latest = Optional.of(until);
+          }
+        }
+      }
+      return latest;
+    }
+
+    void put(Remediation remediation) {
+      remediations.put(prefix + remediation.getId(), remediation);
+    }
+
+    /** Remembers open incidents, and ended ones as long as a remediation of theirs is under way. */
+    void put(Incident incident) {
+      boolean needed =
+          incident.getStatus() == IncidentStatus.OPEN
+              || remediations().stream()
+                  .anyMatch(
+                      r ->
+                          r.getIncidentId().equals(incident.getId())
+                              && !ENDED.contains(r.getState()));
+      incidents.put(prefix + incident.getId(), needed ? incident : null);
+    }
+
+    void put(Scaling scaling) {
+      scalings.put(prefix + scaling.getEntity(), scaling);
+    }
+
+    void put(TopologyEntity workload) {
+      workloads.put(prefix + workload.getEntity(), workload.getGone() ? null : workload);
+    }
+
+    /** Pause, resume and maintenance: what holds for all that comes after. */
+    void obey(Command command) {
+      if (command.getType() == CommandType.PAUSE) {
+        orders.put(prefix + PAUSED, command.getActor());
+      } else if (command.getType() == CommandType.RESUME) {
+        orders.delete(prefix + PAUSED);
+      } else if (command.getType() == CommandType.MAINTENANCE) {
+        String until = command.getParams().getOrDefault("until", command.getTime().toString());
+        orders.put(
+            prefix + MAINTENANCE + command.getTarget(),
+            parsed(until, command.getTime()).toString());
+      }
+    }
+
+    private static Instant parsed(String until, Instant otherwise) {
+      try {
+        return Instant.parse(until);
+      } catch (java.time.format.DateTimeParseException e) {
+        return otherwise; // a window that ends when it begins: the API refuses such texts before
+        // they come here
+      }
+    }
+
+    /** Forgets what ended more than a day ago. */
+    void forgetOld(Instant now) {
+      Instant before = now.minus(REMEMBERED);
+      for (Remediation r : remediations()) {
+        if (ENDED.contains(r.getState()) && r.getUpdatedAt().isBefore(before)) {
+          remediations.delete(prefix + r.getId());
+        }
+      }
+    }
+  }
+}
