@@ -8,7 +8,6 @@ import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.Problem;
 import io.javalin.http.Context;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +37,8 @@ final class Body {
       throw Problem.badRequest("the body is to be a JSON object");
     }
     List<String> all = Arrays.asList(known);
-    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      String name = field.getKey();
       if (!all.contains(name)) {
         throw Problem.badField(
             name, "there is no field " + name + "; there are " + String.join(", ", all));
@@ -103,8 +102,7 @@ final class Body {
     if (!value.isObject()) {
       throw Problem.badField(name, "is to be an object of texts");
     }
-    for (Iterator<Map.Entry<String, JsonNode>> fields = value.fields(); fields.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = fields.next();
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
       texts.put(field.getKey(), text(name + "." + field.getKey(), field.getValue()));
     }
     return texts;

@@ -52,9 +52,7 @@ public final class CommandRoutes implements HttpModule {
 
   /** 202: the log has the command; what comes of it shows in the views. */
   static void accepted(Context context, Command command) {
-    context
-        .status(202)
-        .json(Map.of("command_id", command.getId(), "status", "accepted"));
+    context.status(202).json(Map.of("command_id", command.getId(), "status", "accepted"));
   }
 
   private void list(Context context) {
@@ -75,8 +73,7 @@ public final class CommandRoutes implements HttpModule {
     new Params(context);
     String id = context.pathParam("id");
     Views.Found<Command> found = views.all(View.COMMANDS);
-    Optional<Command> command =
-        found.rows().stream().filter(c -> c.getId().equals(id)).findFirst();
+    Optional<Command> command = found.rows().stream().filter(c -> c.getId().equals(id)).findFirst();
     if (command.isEmpty() && !found.complete()) {
       throw Problem.unavailable("not known here, and these replicas are away: " + found.missing());
     }
@@ -87,8 +84,7 @@ public final class CommandRoutes implements HttpModule {
   private void send(Context context) {
     Body body = new Body(context, "type", "target", "reason", "params");
     CommandType type =
-        Constants.read(
-            "type", body.required("type", "silence, maintenance, …"), CommandType.class);
+        Constants.read("type", body.required("type", "silence, maintenance, …"), CommandType.class);
     if (ELSEWHERE.contains(type)) {
       throw Problem.badField(
           "type",

@@ -3,6 +3,7 @@ package io.aicloudops.assistant.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aicloudops.assistant.commands.Commands;
 import io.aicloudops.assistant.json.EventJson;
+import io.aicloudops.assistant.json.IncidentJson;
 import io.aicloudops.assistant.views.View;
 import io.aicloudops.assistant.views.Views;
 import io.aicloudops.runtime.http.HttpModule;
@@ -58,21 +59,13 @@ public final class IncidentRoutes implements HttpModule {
             (status.isEmpty() || incident.getStatus() == status.get())
                 && (severity.isEmpty() || incident.getSeverity().equals(severity))
                 && (namespace.isEmpty() || touches(incident, namespace)),
-        IncidentRoutes::summary);
+        IncidentJson::summary);
   }
 
   private static boolean touches(Incident incident, String namespace) {
     return incident.getMembers().stream()
         .flatMap(member -> EntityId.tryParse(member).stream())
         .anyMatch(id -> id.namespace().equals(namespace));
-  }
-
-  /** An incident as lists and live messages show it: without its evidence and timeline. */
-  public static ObjectNode summary(Incident incident) {
-    ObjectNode node = EventJson.of(incident);
-    node.remove(List.of("evidence", "timeline"));
-    node.put("evidence_count", incident.getEvidence().size());
-    return node;
   }
 
   private void one(Context context) {
@@ -109,10 +102,7 @@ public final class IncidentRoutes implements HttpModule {
     CommandRoutes.accepted(
         context,
         commands.feedback(
-            context.pathParam("id"),
-            params,
-            body.text("comment"),
-            HttpServer.principal(context)));
+            context.pathParam("id"), params, body.text("comment"), HttpServer.principal(context)));
   }
 
   private static void putGiven(Map<String, String> params, String field, Body body) {

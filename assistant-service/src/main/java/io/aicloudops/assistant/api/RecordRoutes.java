@@ -16,7 +16,9 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 
-/** The lists of what is only read: anomalies, alerts, changes, forecasts, scaling, notifications. */
+/**
+ * The lists of what is only read: anomalies, alerts, changes, forecasts, scaling, notifications.
+ */
 public final class RecordRoutes implements HttpModule {
 
   private final Listing listing;
@@ -94,8 +96,7 @@ public final class RecordRoutes implements HttpModule {
   private void scaling(Context context) {
     Params params = new Params(context, "entity", "limit", "offset");
     String entity = params.text("entity");
-    listing.answer(
-        context, params, View.SCALING, s -> same(entity, s.getEntity()), EventJson::of);
+    listing.answer(context, params, View.SCALING, s -> same(entity, s.getEntity()), EventJson::of);
   }
 
   private void notifications(Context context) {

@@ -82,7 +82,6 @@ public final class RemediationRoutes implements HttpModule {
     Body body = new Body(context, "reason");
     CommandRoutes.accepted(
         context,
-        commands.undo(
-            context.pathParam("id"), body.text("reason"), HttpServer.principal(context)));
+        commands.undo(context.pathParam("id"), body.text("reason"), HttpServer.principal(context)));
   }
 }

@@ -76,8 +76,7 @@ public final class Commands {
     Remediation asked = remediation(remediation);
     RemediationState state = asked.getState();
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
-      throw Problem.conflict(
-          "only what was carried out can be undone; this is " + name(state));
+      throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
     }
     return send(CommandType.UNDO, remediation, "", reason, Map.of(), who);
   }

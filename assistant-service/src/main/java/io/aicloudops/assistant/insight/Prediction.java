@@ -38,7 +38,8 @@ public record Prediction(
    * @param upper highest upper bound of the span
    * @param instances that serve the upper bound; empty while the capacity of one is not known
    */
-  public record Point(Instant time, double qps, double lower, double upper, OptionalInt instances) {}
+  public record Point(
+      Instant time, double qps, double lower, double upper, OptionalInt instances) {}
 
   /**
    * The part of a forecast that lies ahead.

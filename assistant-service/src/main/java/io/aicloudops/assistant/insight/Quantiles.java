@@ -7,8 +7,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * Reads a quantile of any probability from a forecast that states a few.
  *
  * <p>Between two stated ones it goes straight in units of the standard normal's quantile (a normal
- * probability plot), which is exact for a normal forecast; beyond the outermost it goes on along the
- * line through it and the median.
+ * probability plot), which is exact for a normal forecast; beyond the outermost it goes on along
+ * the line through it and the median.
  */
 final class Quantiles {
 

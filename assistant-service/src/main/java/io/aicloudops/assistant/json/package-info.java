@@ -1,6 +1,6 @@
 /**
  * Events as JSON of the API: names in snake case, enums in lower case, ISO times, no value where a
- * number is unknown. Imports Jackson and Avro's record interface; no event type in particular.
+ * number is unknown. Imports Jackson and the event records.
  */
 @NullMarked
 package io.aicloudops.assistant.json;

@@ -1,0 +1,77 @@
+package io.aicloudops.assistant;
+
+import io.aicloudops.assistant.api.CommandRoutes;
+import io.aicloudops.assistant.api.DashboardRoutes;
+import io.aicloudops.assistant.api.DemoRoutes;
+import io.aicloudops.assistant.api.IncidentRoutes;
+import io.aicloudops.assistant.api.MapRoutes;
+import io.aicloudops.assistant.api.PredictRoutes;
+import io.aicloudops.assistant.api.RecordRoutes;
+import io.aicloudops.assistant.api.RemediationRoutes;
+import io.aicloudops.assistant.api.Unavailability;
+import io.aicloudops.assistant.commands.Commands;
+import io.aicloudops.assistant.live.LiveService;
+import io.aicloudops.assistant.views.ViewService;
+import io.aicloudops.assistant.views.Views;
+import io.aicloudops.runtime.http.HttpModule;
+import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.runtime.service.Health;
+import io.aicloudops.runtime.service.Service;
+import io.aicloudops.runtime.service.ServiceContext;
+import java.time.Clock;
+import java.util.List;
+
+/** The query service: views of every result topic, the API over them, live updates, dashboard. */
+public final class AssistantService implements Service {
+
+  private final ViewService views;
+  private final LiveService live;
+  private final EventProducer producer;
+
+  /** Reads {@link AssistantServiceSettings#SECTION} and adds its routes to the server. */
+  public AssistantService(ServiceContext context) {
+    AssistantServiceSettings settings = context.settings().read(AssistantServiceSettings.SECTION);
+    views = new ViewService(context, settings.views());
+    live = new LiveService(context, settings.listeners());
+    producer = context.kafka().producer("assistant");
+    Commands commands = new Commands(views.views(), producer, context.clock());
+    routes(views.views(), commands, context.clock()).forEach(context.http()::add);
+    context.http().add(new DemoRoutes(settings.demoControlUrl()));
+    context.http().add(new DashboardRoutes());
+  }
+
+  /** The routes over the views. */
+  static List<HttpModule> routes(Views views, Commands commands, Clock clock) {
+    return List.of(
+        new Unavailability(),
+        new IncidentRoutes(views, commands),
+        new RemediationRoutes(views, commands),
+        new CommandRoutes(views, commands, clock),
+        new RecordRoutes(views),
+        new MapRoutes(views, clock),
+        new PredictRoutes(views, clock));
+  }
+
+  @Override
+  public String name() {
+    return "assistant";
+  }
+
+  @Override
+  public void start() {
+    views.start();
+    live.start();
+  }
+
+  @Override
+  public Health health() {
+    return views.health();
+  }
+
+  @Override
+  public void close() {
+    live.close();
+    views.close();
+    producer.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.aicloudops.assistant.api;
+
+import io.aicloudops.runtime.http.HttpModule;
+import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.http.Role;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** {@code /api/v1/demo/faults}: passes on to the demo's own control API. */
+public final class DemoRoutes implements HttpModule {
+
+  private static final String PATH = "/api/v1/demo/faults";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final String control;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  /**
+   * @param control base URL of the control API; empty if this is no demo
+   */
+  public DemoRoutes(String control) {
+    this.control = control.endsWith("/") ? control.substring(0, control.length() - 1) : control;
+  }
+
+  @Override
+  public void configure(JavalinConfig config) {
+    config.routes.get(PATH, context -> pass(context, ""), Role.VIEWER);
+    config.routes.post(PATH, context -> pass(context, ""), Role.OPERATOR);
+    config.routes.delete(PATH, context -> pass(context, ""), Role.OPERATOR);
+    config.routes.delete(
+        PATH + "/{id}",
+        context -> pass(context, "/" + encoded(context.pathParam("id"))),
+        Role.OPERATOR);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void pass(Context context, String below) {
+    if (control.isEmpty()) {
+      throw Problem.notFound("this is no demo: there are no faults to inject");
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(control + "/faults" + below))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .method(context.method().name(), BodyPublishers.ofByteArray(context.bodyAsBytes()))
+            .build();
+    try {
+      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      context.status(response.statusCode());
+      response.headers().firstValue("Content-Type").ifPresent(context::contentType);
+      context.result(response.body());
+    } catch (IOException e) {
+      throw Problem.of(502, "Bad gateway", "the demo's control API does not answer: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("interrupted");
+    }
+  }
+}

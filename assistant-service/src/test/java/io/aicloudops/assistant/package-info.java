@@ -1,0 +1,5 @@
+/** Tests of the query service. */
+@NullMarked
+package io.aicloudops.assistant;
+
+import org.jspecify.annotations.NullMarked;
