@@ -1,19 +1,23 @@
 package io.aicloudops.simulator.controllers;
 
+import io.aicloudops.simulator.kube.registry.ApiError;
 import io.aicloudops.simulator.kube.store.ObjectKey;
 import io.aicloudops.simulator.kube.types.ResourceTypes;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes core/v1 Events; one that repeats is counted, not written again. */
 public final class EventRecorder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
   private final Cluster cluster;
   private final String component;
@@ -39,15 +43,22 @@ public final class EventRecorder {
   }
 
   /**
-   * Says something.
+   * Says something. An event that cannot be written is lost, as in a real cluster: nothing hangs on events.
    *
    * @param fieldPath of the part it is about, e.g. spec.containers{app}; or empty
    */
   public void write(
       HasMetadata about, String type, String reason, String message, String fieldPath) {
     String uid = Objects.requireNonNullElse(about.getMetadata().getUid(), "");
+    try {
+      write(about, new Said(uid, type, reason, message), fieldPath);
+    } catch (ApiError e) {
+      LOG.warn("the event {} of {} is lost: {}", reason, about.getMetadata().getName(), e.getMessage());
+    }
+  }
+
+  private void write(HasMetadata about, Said said, String fieldPath) {
     String now = cluster.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    Said said = new Said(uid, type, reason, message);
     ObjectKey before = written.get(said);
     if (before != null && cluster.find(ResourceTypes.EVENTS, before, Event.class).isPresent()) {
       cluster.change(
@@ -68,12 +79,13 @@ public final class EventRecorder {
   private Event event(HasMetadata about, Said said, String fieldPath, String now) {
     String given = about.getMetadata().getNamespace();
     String namespace = given == null || given.isEmpty() ? "default" : given;
-    Instant instant = cluster.now();
-    String suffix =
-        Long.toHexString(instant.toEpochMilli() * 1_000_000L + sequence.incrementAndGet());
+    long suffix =
+        cluster.now().toEpochMilli() << 20
+            | (component.hashCode() & 0xffL) << 12
+            | (sequence.incrementAndGet() & 0xfffL);
     return new EventBuilder()
         .withNewMetadata()
-        .withName(about.getMetadata().getName() + "." + suffix)
+        .withName(about.getMetadata().getName() + "." + Long.toHexString(suffix))
         .withNamespace(namespace)
         .endMetadata()
         .withNewInvolvedObject()
