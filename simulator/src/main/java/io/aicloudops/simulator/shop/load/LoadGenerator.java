@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends requests to the front, whether or not the earlier ones are answered (open loop): a slow
@@ -23,7 +24,7 @@ public final class LoadGenerator implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   /** Time in which the customers come in, so that a cold JVM is not overrun. */
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   private static final double NOISE = 0.02;
   private static final int CUSTOMERS = 200;
@@ -46,20 +47,26 @@ public final class LoadGenerator implements AutoCloseable {
   private final AtomicInteger outstanding = new AtomicInteger();
   private final List<Visit> deck = new ArrayList<>();
   private final ScheduledExecutorService ticker;
-  private final long startMillis;
+  private final BooleanSupplier open;
   private volatile double factor = 1;
+  private long startMillis = -1;
   private long lastMillis;
   private double due;
 
-  /** Starts at once; the clock's and the client's time must pass at the same speed. */
-  public LoadGenerator(Downstream client, LoadCurve curve, Random random, Clock clock) {
+  /**
+   * Customers come from when the shop has opened.
+   *
+   * @param open whether it has; once it has, it is not asked again
+   * @param clock must pass at the speed of real time
+   */
+  public LoadGenerator(
+      Downstream client, LoadCurve curve, BooleanSupplier open, Random random, Clock clock) {
     this.client = client;
     this.curve = curve;
     this.random = random;
     this.clock = clock;
     this.seen = new LoadRecord(clock);
-    this.startMillis = clock.millis();
-    this.lastMillis = startMillis;
+    this.open = open;
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -97,6 +104,13 @@ public final class LoadGenerator implements AutoCloseable {
 
   private void tick() {
     long now = clock.millis();
+    if (startMillis < 0) {
+      if (!open.getAsBoolean()) {
+        return;
+      }
+      startMillis = now;
+      lastMillis = now;
+    }
     double seconds = Math.min(1, (now - lastMillis) / 1000.0);
     lastMillis = now;
     double noise = 1 + NOISE * random.nextGaussian();

@@ -11,15 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,23 +28,13 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
   private static final Duration READY = Duration.ofMillis(300);
   private static final Duration DRAIN = Duration.ofSeconds(1);
   private static final Duration MEMORY_CHECK = Duration.ofMillis(200);
-  private static final int MAX_SERVER_THREADS = 120;
 
   private final Images images;
   private final Discovery discovery = new Discovery();
   private final Surroundings surroundings;
-
-  /** Ends the modelled waits of requests. */
-  private final ScheduledThreadPoolExecutor timer;
-
-  /** Starts and stops servers, which may block for some milliseconds. */
-  private final ScheduledThreadPoolExecutor life;
-
-  private final ExecutorService clientThreads;
-  private final QueuedThreadPool serverThreads;
-  private final ScheduledExecutorScheduler serverScheduler;
-  private final ArrayByteBufferPool buffers = new ArrayByteBufferPool();
+  private final ShopThreads threads = new ShopThreads();
   private final Map<String, PodProcess> running = new HashMap<>();
+  private final Set<PodProcess> draining = ConcurrentHashMap.newKeySet();
   private final Map<String, Double> leaks = new HashMap<>();
 
   /**
@@ -60,27 +43,19 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
    */
   public ShopRuntime(List<ServiceSpec> services, Random random) {
     images = new Images(services);
-    timer = new ScheduledThreadPoolExecutor(2, daemons("shop-timer"));
-    life = new ScheduledThreadPoolExecutor(1, daemons("shop-life"));
-    clientThreads = Executors.newFixedThreadPool(3, daemons("shop-client"));
-    serverThreads = new QueuedThreadPool(MAX_SERVER_THREADS, 8);
-    serverThreads.setName("shop-server");
-    serverThreads.setDaemon(true);
-    serverScheduler = new ScheduledExecutorScheduler("shop-server-timer", true);
-    startQuietly();
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .executor(clientThreads)
+            .executor(threads.client())
             .build();
     surroundings =
         new Surroundings(
             new Downstream(http, discovery),
-            timer,
+            threads.timer(),
             new ConcurrentHashMap<>(Goods.initial()),
             random,
             System::nanoTime);
-    later(MEMORY_CHECK, this::killOversized);
+    threads.later(MEMORY_CHECK, this::killOversized);
   }
 
   @Override
@@ -100,7 +75,7 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
         throw new IllegalStateException("pod " + launch.podName() + " runs already");
       }
     }
-    later(START, () -> boot(process));
+    threads.later(START, () -> boot(process));
   }
 
   @Override
@@ -112,7 +87,8 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
     }
     if (process != null) {
       discovery.remove(process.serviceName(), podUid);
-      later(DRAIN, () -> close(process));
+      draining.add(process);
+      threads.later(DRAIN, () -> close(process));
     }
   }
 
@@ -169,16 +145,10 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
       left = new ArrayList<>(running.values());
       running.clear();
     }
-    life.shutdownNow();
-    timer.shutdownNow();
+    threads.stopTimers();
+    left.addAll(draining);
     left.forEach(this::close);
-    clientThreads.shutdown();
-    try {
-      serverScheduler.stop();
-      serverThreads.stop();
-    } catch (Exception e) {
-      LOG.warn("Stopping the shop's threads failed", e);
-    }
+    threads.close();
   }
 
   private void boot(PodProcess process) {
@@ -187,7 +157,7 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
       return;
     }
     Instance instance = new Instance(process.launch, process.image, surroundings);
-    InstanceServer server = new InstanceServer(instance, serverThreads, serverScheduler, buffers);
+    InstanceServer server = threads.server(instance);
     int port;
     try {
       port = server.start();
@@ -208,7 +178,7 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
       return;
     }
     process.listener.serving("127.0.0.1", port);
-    later(READY, () -> becomeReady(process, port));
+    threads.later(READY, () -> becomeReady(process, port));
   }
 
   private void becomeReady(PodProcess process, int port) {
@@ -227,7 +197,7 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
     synchronized (this) {
       oversized = running.values().stream().filter(ShopRuntime::oversized).toList();
     }
-    later(MEMORY_CHECK, this::killOversized);
+    threads.later(MEMORY_CHECK, this::killOversized);
     for (PodProcess process : oversized) {
       exit(process, 137, "OOMKilled", LastWords.outOfMemory(process.launch));
     }
@@ -255,6 +225,7 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
   }
 
   private void close(PodProcess process) {
+    draining.remove(process);
     InstanceServer server = process.server;
     if (server == null) {
       return;
@@ -264,36 +235,5 @@ public final class ShopRuntime implements PodRuntime, AutoCloseable {
     } catch (Exception e) {
       LOG.warn("Stopping pod {} failed", process.launch.podName(), e);
     }
-  }
-
-  private void later(Duration delay, Runnable task) {
-    var unused =
-        life.schedule(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                LOG.error("A step in the life of a pod failed", e);
-              }
-            },
-            delay.toMillis(),
-            TimeUnit.MILLISECONDS);
-  }
-
-  private void startQuietly() {
-    try {
-      serverThreads.start();
-      serverScheduler.start();
-    } catch (Exception e) {
-      throw new IllegalStateException("the shop's threads did not start", e);
-    }
-  }
-
-  private static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }
