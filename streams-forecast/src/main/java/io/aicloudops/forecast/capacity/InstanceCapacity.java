@@ -46,7 +46,7 @@ public final class InstanceCapacity {
     learnLatency(load, latency);
     strained =
         utilisation >= BUSY
-            || latency > 2 * USUAL_LATENCY_MARGIN * usualLatency && latencySamples >= FEWEST;
+            || (latency > 2 * USUAL_LATENCY_MARGIN * usualLatency && latencySamples >= FEWEST);
   }
 
   private void learnCost(double load, double utilisation) {

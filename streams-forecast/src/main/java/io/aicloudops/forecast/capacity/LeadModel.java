@@ -31,6 +31,7 @@ final class LeadModel {
    * @param tail the chance of more, by standardised distance
    * @param dangerous whether surprises of many spreads were seen at that time of day
    */
+  @SuppressWarnings("ArrayRecordComponent") // Made once, read once.
   record Outlook(double center, double spread, float[] tail, boolean dangerous) {
 
     /** The chance that the logarithm of the load exceeds {@code log}. */

@@ -18,6 +18,7 @@ final class Autoregression implements Member {
    * @param halfLife rows after which a row counts half; 0 for no forgetting
    * @param robust whether to weigh outliers down in a second pass
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never handed on.
   record Spec(int difference, int[] lags, double ridge, double halfLife, boolean robust) {
 
     int reach() {

@@ -1,5 +1,6 @@
 package io.aicloudops.forecast.model;
 
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Which lags an autoregression looks at, told by the seasons. */
@@ -11,7 +12,7 @@ final class Lags {
 
   /** Recent values, the base season with its surroundings, and the longer one if there is one. */
   static int[] full(Seasons seasons, int limit) {
-    TreeSet<Integer> lags = recent();
+    SortedSet<Integer> lags = recent();
     if (seasons.any()) {
       int p = seasons.shorter();
       add(lags, p / 2, p - 1, p, p + 1, p + 2, 2 * p, 2 * p + 1, 3 * p, 4 * p, 5 * p, 6 * p);
@@ -25,7 +26,7 @@ final class Lags {
 
   /** The same without what lies beyond the longer season; for its difference. */
   static int[] upToLonger(Seasons seasons, int limit) {
-    TreeSet<Integer> lags = recent();
+    SortedSet<Integer> lags = recent();
     int p = seasons.shorter();
     add(lags, p / 2, p - 1, p, p + 1, p + 2, 2 * p, 2 * p + 1, 3 * p, 4 * p, 5 * p, 6 * p);
     add(lags, seasons.longer());
@@ -34,7 +35,7 @@ final class Lags {
 
   /** Recent values and up to three base seasons. */
   static int[] few(Seasons seasons, int limit) {
-    TreeSet<Integer> lags = new TreeSet<>();
+    SortedSet<Integer> lags = new TreeSet<>();
     add(lags, 1, 2, 3, 4, 6);
     if (seasons.any()) {
       int p = seasons.shorter();
@@ -43,19 +44,19 @@ final class Lags {
     return within(lags, limit);
   }
 
-  private static TreeSet<Integer> recent() {
-    TreeSet<Integer> lags = new TreeSet<>();
+  private static SortedSet<Integer> recent() {
+    SortedSet<Integer> lags = new TreeSet<>();
     add(lags, RECENT);
     return lags;
   }
 
-  private static void add(TreeSet<Integer> lags, int... more) {
+  private static void add(SortedSet<Integer> lags, int... more) {
     for (int lag : more) {
       lags.add(lag);
     }
   }
 
-  private static int[] within(TreeSet<Integer> lags, int limit) {
+  private static int[] within(SortedSet<Integer> lags, int limit) {
     return lags.stream().mapToInt(Integer::intValue).filter(l -> l > 0 && l <= limit).toArray();
   }
 }

@@ -12,6 +12,8 @@ package io.aicloudops.forecast.model;
  * @param coverage share of past values inside the outermost quantiles; NaN like the former
  * @param history finite points it rests on
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // Made once and read; a boxed list would cost more than the fit.
 public record QuantileForecast(
     double[] point,
     double[] levels,

@@ -12,6 +12,7 @@ final class Transform {
   private final double scale;
   private final boolean logarithmic;
   private final double floor;
+  private final double lowest;
   private final double[] linear;
   private final double[] model;
 
@@ -30,6 +31,7 @@ final class Transform {
     scale = size > 0 ? size : 1;
     logarithmic = min > 0 && min > CLEAR_OF_ZERO * sum;
     floor = min / scale * 0.25;
+    lowest = min >= 0 ? 0 : Double.NEGATIVE_INFINITY;
     linear = new double[y.length];
     for (int t = 0; t < y.length; t++) {
       linear[t] = y[t] / scale;
@@ -66,8 +68,8 @@ final class Transform {
     return values;
   }
 
-  /** Takes one value of model space back to the unit of the series. */
+  /** Takes one value back to the unit of the series; what was never negative stays so. */
   double back(double value) {
-    return (logarithmic ? Math.exp(Math.min(value, 700)) : value) * scale;
+    return Math.max(lowest, logarithmic ? Math.exp(Math.min(value, 700)) : value) * scale;
   }
 }

@@ -84,7 +84,7 @@ final class SignalChoice {
       }
       int points = score.applyAsInt(name.toLowerCase(Locale.ROOT));
       boolean better =
-          points > bestScore || points == bestScore && best >= 0 && before(name, names.get(best));
+          points > bestScore || (points == bestScore && best >= 0 && before(name, names.get(best)));
       if (points != NOT_SUITED && better) {
         best = i;
         bestScore = points;

@@ -65,7 +65,7 @@ final class SignalTrack {
   /** True if it is time for a forecast and there may be history enough. */
   boolean due(long time) {
     return ring.size() >= horizon.fewest()
-        && ring.known() >= LEAST_KNOWN * ring.size()
+        && ring.known(horizon.fewest()) >= LEAST_KNOWN * horizon.fewest()
         && (forecastAt == Long.MIN_VALUE || time - forecastAt >= horizon.everyMs());
   }
 

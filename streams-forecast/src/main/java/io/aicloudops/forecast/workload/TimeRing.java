@@ -79,11 +79,11 @@ final class TimeRing {
     return out;
   }
 
-  /** Completed slots that are kept and were fed. */
-  int known() {
+  /** Of the newest so many completed slots those that were fed. */
+  int known(int newest) {
     int known = 0;
-    for (float value : ring) {
-      known += Float.isFinite(value) ? 1 : 0;
+    for (long slot = open - Math.min(newest, size()); slot < open; slot++) {
+      known += Float.isFinite(ring[(int) Math.floorMod(slot, (long) ring.length)]) ? 1 : 0;
     }
     return known;
   }

@@ -1,0 +1,108 @@
+package io.aicloudops.forecast.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CapacityPlannerTest {
+
+  private static final int DAY = 1440;
+
+  /** Load with a day's rhythm and a steep rise each morning. */
+  private static double[] load(int days, double noise, long seed) {
+    Random random = new Random(seed);
+    double[] y = new double[days * DAY];
+    for (int t = 0; t < y.length; t++) {
+      int minute = t % DAY;
+      double v = 300 + 200 * Math.sin(2 * Math.PI * minute / DAY);
+      v += minute >= 600 && minute < 700 ? 400 : 0;
+      y[t] = v * (1 + noise * random.nextGaussian());
+    }
+    return y;
+  }
+
+  private static int[] plan(double[] load, double capacity, int lead) {
+    CapacityPlanner planner = new CapacityPlanner(lead, DAY);
+    return Arrays.stream(load).mapToInt(v -> planner.plan(v, capacity).instances()).toArray();
+  }
+
+  private static double shortage(double[] load, int[] asked, double capacity, int lead, int from) {
+    int missing = 0;
+    for (int t = from; t < load.length; t++) {
+      int serving = Integer.MAX_VALUE;
+      for (int u = t - lead; u <= t; u++) {
+        serving = Math.min(serving, asked[u]);
+      }
+      missing += load[t] > serving * capacity ? 1 : 0;
+    }
+    return (double) missing / (load.length - from);
+  }
+
+  @Test
+  void isReadyForTheMorningRiseItHasSeenBefore() {
+    double[] load = load(9, 0.03, 1);
+    int[] asked = plan(load, 40, 15);
+    assertThat(shortage(load, asked, 40, 15, 5 * DAY)).isLessThan(0.01);
+    double mean = Arrays.stream(asked, 5 * DAY, asked.length).average().orElse(0);
+    double need = Arrays.stream(load, 5 * DAY, load.length).average().orElse(0) / 40;
+    assertThat(mean).isLessThan(2 * need);
+  }
+
+  @Test
+  void laterRowsDoNotChangeEarlierPlans() {
+    double[] load = load(3, 0.1, 2);
+    int[] whole = plan(load, 40, 10);
+    int[] part = plan(Arrays.copyOf(load, 2500), 40, 10);
+    assertThat(part).isEqualTo(Arrays.copyOf(whole, 2500));
+  }
+
+  @Test
+  void unknownMinutesAreBridged() {
+    double[] load = load(3, 0.05, 3);
+    Arrays.fill(load, 2000, 2030, Double.NaN);
+    load[0] = Double.NaN;
+    assertThat(Arrays.stream(plan(load, 40, 5)).boxed())
+        .allMatch(count -> count >= 1 && count < 100);
+  }
+
+  @Test
+  void goesOnAfterStorageAsIfNothingHadHappened() {
+    double[] load = load(3, 0.1, 4);
+    CapacityPlanner one = new CapacityPlanner(7, DAY);
+    CapacityPlanner other = new CapacityPlanner(7, DAY);
+    for (int t = 0; t < load.length; t++) {
+      if (t % 97 == 0) {
+        other = CapacityPlanner.restore(other.bytes(), other.loads());
+      }
+      CapacityPlanner.Plan expected = one.plan(load[t], 40);
+      assertThat(other.plan(load[t], 40)).isEqualTo(expected);
+    }
+    assertThat(other.bytes()).isEqualTo(one.bytes());
+    assertThat(one.bytes().length).isLessThan(64 * 1024);
+  }
+
+  @Test
+  void aNoisyLoadDoesNotBuySafetyAtAnyPrice() {
+    Random random = new Random(5);
+    double[] load = new double[6 * DAY];
+    for (int t = 0; t < load.length; t++) {
+      load[t] = 4 * Math.exp(1.2 * random.nextGaussian());
+    }
+    int[] asked = plan(load, 4, 15);
+    double mean = Arrays.stream(asked, 3 * DAY, asked.length).average().orElse(0);
+    double peak = Arrays.stream(load).max().orElse(0) / 4;
+    assertThat(mean).isLessThan(peak / 2);
+  }
+
+  @Test
+  void refusesALeadOutOfRange() {
+    for (int lead : new int[] {0, 360}) {
+      assertThatThrownBy(() -> new CapacityPlanner(lead, DAY))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("lead");
+    }
+  }
+}
