@@ -1,0 +1,98 @@
+package io.aicloudops.connect;
+
+import io.aicloudops.connect.alerts.AlertWebhook;
+import io.aicloudops.connect.identity.CallGraph;
+import io.aicloudops.connect.identity.Subjects;
+import io.aicloudops.connect.identity.Workloads;
+import io.aicloudops.connect.log.EventLog;
+import io.aicloudops.connect.log.ProducerLog;
+import io.aicloudops.connect.remotewrite.RemoteWriteReceiver;
+import io.aicloudops.connect.scrape.Scraper;
+import io.aicloudops.connect.scrape.TargetSource;
+import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.runtime.service.Health;
+import io.aicloudops.runtime.service.Service;
+import io.aicloudops.runtime.service.ServiceContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All parts that are enabled. */
+public final class ConnectService implements Service {
+
+  private final EventProducer producer;
+  private final List<Service> parts = new ArrayList<>();
+
+  /** Reads the settings, adds the routes; starts nothing. */
+  public ConnectService(ServiceContext context) {
+    ConnectSettings settings = context.settings().read(ConnectSettings.SECTION);
+    producer = context.kafka().producer("connect");
+    EventLog log = new ProducerLog(producer);
+    Workloads workloads = new Workloads(settings.kubernetes().cluster());
+    CallGraph calls = new CallGraph(workloads);
+    Subjects subjects = new Subjects(workloads, List.of());
+    List<TargetSource> targets = new ArrayList<>();
+    if (settings.scrape().enabled()) {
+      parts.add(
+          new Scraper(
+              settings.scrape(), targets, subjects, calls, log, context.meters(), context.clock()));
+    }
+    if (settings.remoteWrite().enabled()) {
+      Subjects ofReplicas = new Subjects(workloads, settings.remoteWrite().replicaLabels());
+      context
+          .http()
+          .add(
+              new RemoteWriteReceiver(
+                  settings.remoteWrite(),
+                  ofReplicas,
+                  calls,
+                  log,
+                  context.meters(),
+                  context.clock()));
+    }
+    if (settings.alerts().enabled()) {
+      context
+          .http()
+          .add(
+              new AlertWebhook(
+                  settings.alerts(), subjects, log, context.meters(), context.clock()));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "connect";
+  }
+
+  @Override
+  public void start() {
+    parts.forEach(Service::start);
+  }
+
+  @Override
+  public Health health() {
+    Health.Status worst = Health.Status.HEALTHY;
+    List<String> messages = new ArrayList<>();
+    Map<String, Object> details = new LinkedHashMap<>();
+    for (Service part : parts) {
+      Health health = part.health();
+      if (health.status().compareTo(worst) > 0) {
+        worst = health.status();
+      }
+      if (!health.message().isEmpty()) {
+        messages.add(part.name() + ": " + health.message());
+      }
+      details.put(part.name(), health.details());
+    }
+    return new Health(worst, String.join("; ", messages), details);
+  }
+
+  @Override
+  public void close() {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      parts.get(i).close();
+    }
+    producer.close();
+  }
+}

@@ -1,0 +1,20 @@
+package io.aicloudops.connect;
+
+import io.aicloudops.connect.alerts.AlertSettings;
+import io.aicloudops.connect.kubernetes.KubernetesSettings;
+import io.aicloudops.connect.remotewrite.RemoteWriteSettings;
+import io.aicloudops.connect.scrape.ScrapeSettings;
+import io.aicloudops.runtime.settings.Section;
+import io.aicloudops.runtime.settings.Setting;
+
+/** Where the data comes from. */
+public record ConnectSettings(
+    @Setting("The cluster that is watched.") KubernetesSettings kubernetes,
+    @Setting("Metrics pages.") ScrapeSettings scrape,
+    @Setting("Prometheus remote write.") RemoteWriteSettings remoteWrite,
+    @Setting("Alertmanager.") AlertSettings alerts) {
+
+  /** Where the settings stand. */
+  public static final Section<ConnectSettings> SECTION =
+      new Section<>("connect", ConnectSettings.class);
+}

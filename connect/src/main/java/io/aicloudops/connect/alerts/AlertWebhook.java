@@ -1,0 +1,109 @@
+package io.aicloudops.connect.alerts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.aicloudops.connect.identity.Subjects;
+import io.aicloudops.connect.ingest.Bodies;
+import io.aicloudops.connect.ingest.Delivery;
+import io.aicloudops.connect.log.EventLog;
+import io.aicloudops.runtime.http.HttpModule;
+import io.aicloudops.runtime.http.HttpServer;
+import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.Alert;
+import io.aicloudops.schemas.topics.Topics;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code POST /api/v1/alerts/webhook}: answers 200 when the log has all alerts of the group, so
+ * that Alertmanager tries again whenever it has not.
+ */
+public final class AlertWebhook implements HttpModule {
+
+  /** Names the dead letters. */
+  static final String SOURCE = "alertmanager-webhook";
+
+  private final AlertSettings settings;
+  private final Subjects subjects;
+  private final EventLog log;
+  private final Clock clock;
+  private final Counter accepted;
+  private final Counter rejected;
+  private final ObjectReader json =
+      HttpServer.json().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** A webhook that writes to the log. */
+  public AlertWebhook(
+      AlertSettings settings, Subjects subjects, EventLog log, MeterRegistry meters, Clock clock) {
+    this.settings = settings;
+    this.subjects = subjects;
+    this.log = log;
+    this.clock = clock;
+    this.accepted =
+        Counter.builder("aiops.connect.alerts.accepted")
+            .description("Alerts received")
+            .register(meters);
+    this.rejected =
+        Counter.builder("aiops.connect.alerts.rejected")
+            .description("Webhook calls that could not be read")
+            .register(meters);
+  }
+
+  @Override
+  public void configure(JavalinConfig config) {
+    config.routes.post("/api/v1/alerts/webhook", this::receive, Role.INGEST);
+  }
+
+  private void receive(Context context) {
+    if (!Bodies.mediaType(context).equals("application/json")) {
+      throw Problem.unsupportedMedia("send the alerts as application/json");
+    }
+    if (context.header("Content-Encoding") != null) {
+      throw Problem.unsupportedMedia("send the alerts without a content encoding");
+    }
+    byte[] body = Bodies.read(context, settings.maxBody(), "connect.alerts.max-body");
+    Instant now = clock.instant();
+    List<Alert> alerts;
+    try {
+      alerts = new WebhookPayload(subjects, now).alerts(parse(body));
+    } catch (Problem problem) {
+      rejected.increment();
+      log.await(
+          List.of(
+              log.deadLetter(
+                  SOURCE, Bodies.forDeadLetter(body), String.valueOf(problem.getMessage()), now)));
+      throw problem;
+    }
+    List<CompletableFuture<Void>> sends = new ArrayList<>(alerts.size());
+    for (Alert alert : alerts) {
+      sends.add(log.send(Topics.ALERTS, alert.getFingerprint(), alert, alert.getReceivedAt()));
+    }
+    Delivery.await(log, sends);
+    accepted.increment(alerts.size());
+    context.status(200).json(new Answer(alerts.size()));
+  }
+
+  private JsonNode parse(byte[] body) {
+    try {
+      return json.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw Problem.badField("", "the body is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw Problem.badRequest("the body cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** What the sender hears. */
+  record Answer(int accepted) {}
+}

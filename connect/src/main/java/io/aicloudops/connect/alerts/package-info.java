@@ -1,0 +1,8 @@
+/**
+ * Alertmanager's webhook (payload version 4) as alert events. Imports the runtime's HTTP package,
+ * the schemas and the identity, ingest and log packages.
+ */
+@NullMarked
+package io.aicloudops.connect.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.aicloudops.connect.log;
+
+import io.aicloudops.runtime.kafka.LogUnavailableException;
+import io.aicloudops.schemas.topics.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A log that remembers what it was given, and can be away. */
+public final class RecordingLog implements EventLog {
+
+  /** What was sent; an event of null is a tombstone. */
+  public record Sent(String topic, String key, @Nullable SpecificRecord event, Instant time) {}
+
+  /** What could not be read. */
+  public record DeadLetter(String source, String content, String reason) {}
+
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Exception failure;
+
+  /** From now on nothing is taken. */
+  public void fail(Exception with) {
+    failure = with;
+  }
+
+  /** Takes again. */
+  public void recover() {
+    failure = null;
+  }
+
+  /** All of one topic, in order. */
+  public <V extends SpecificRecord> List<V> of(Topic<V> topic) {
+    return sent.stream()
+        .filter(s -> s.topic().equals(topic.name()) && s.event() != null)
+        .map(s -> topic.valueType().cast(s.event()))
+        .toList();
+  }
+
+  /** Everything, in order. */
+  public List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** All dead letters, in order. */
+  public List<DeadLetter> deadLetters() {
+    return List.copyOf(deadLetters);
+  }
+
+  /** Forgets what was sent. */
+  public void clear() {
+    sent.clear();
+  }
+
+  @Override
+  public <V extends SpecificRecord> CompletableFuture<Void> send(
+      Topic<V> topic, String key, @Nullable V event, Instant time) {
+    Exception reason = failure;
+    if (reason != null) {
+      return CompletableFuture.failedFuture(reason);
+    }
+    sent.add(new Sent(topic.name(), key, event, time));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> deadLetter(
+      String source, byte[] content, String reason, Instant time) {
+    Exception away = failure;
+    if (away != null) {
+      return CompletableFuture.failedFuture(away);
+    }
+    deadLetters.add(new DeadLetter(source, new String(content, StandardCharsets.UTF_8), reason));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void await(List<CompletableFuture<Void>> sends) {
+    for (CompletableFuture<Void> send : sends) {
+      try {
+        send.get();
+      } catch (ExecutionException e) {
+        throw new LogUnavailableException("the log is away", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LogUnavailableException("interrupted", e);
+      }
+    }
+  }
+}

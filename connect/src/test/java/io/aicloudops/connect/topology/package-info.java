@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.aicloudops.connect.topology;
+
+import org.jspecify.annotations.NullMarked;
