@@ -1,21 +1,36 @@
 package io.aicloudops.rca.detect;
 
+import io.aicloudops.rca.detect.novelty.Novelty;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
 /**
  * Judges the values of one signal, one after the other, each before it is learned. The one detector
  * of the product: the topology and the backtest both run it. Neither the scale nor the zero of a
- * signal matters. Not safe for use by several threads.
+ * signal matters, nor the unit of time. Not safe for use by several threads.
  */
 public final class Detector {
 
-  /** Digits of rarity that make a full score. */
+  /** Digits of rarity of a deviation that make a full surprise. */
   private static final double DIGITS = 10;
+
+  /**
+   * A value whose deviation is no rarer than this is ordinary as far as its level goes, and what is
+   * new about it counts less.
+   */
+  private static final double ORDINARY_DIGITS = 2;
+
+  private static final double ORDINARY_WEIGHT = 0.7;
+  private static final double SPACING_STEP = 1.02;
+  private static final long MOST_ROWS = 100_000;
+  private static final double MOST_DEVIATION = 1e6;
 
   private final Baseline baseline = new Baseline();
   private final Tail above = new Tail();
   private final Tail below = new Tail();
+  private final Novelty novelty = new Novelty();
+  private long lastTime;
+  private double spacing;
 
   /**
    * Judges a value and then learns it.
@@ -29,20 +44,46 @@ public final class Detector {
     if (Double.isNaN(value)) {
       return;
     }
+    double weight = 1;
     if (!baseline.young()) {
       double expected = baseline.level();
       double spread = baseline.spread();
-      double deviation = Math.max(-1e6, Math.min(1e6, (value - expected) / spread));
+      double deviation =
+          Math.max(-MOST_DEVIATION, Math.min(MOST_DEVIATION, (value - expected) / spread));
       double rarity = Math.max(above.rarity(deviation), below.rarity(-deviation));
+      weight = rarity < ORDINARY_DIGITS ? ORDINARY_WEIGHT : 1;
+      // A float's digits are enough for people, and its zero is a zero.
       out.expected = (float) expected;
       out.upper = expected + spread * above.deviationOf(Verdict.THRESHOLD * DIGITS);
       out.lower = expected - spread * below.deviationOf(Verdict.THRESHOLD * DIGITS);
       out.deviation = deviation;
-      out.score = Math.min(1, rarity / DIGITS);
+      out.surprise = Math.min(1, rarity / DIGITS);
       above.learn(deviation);
       below.learn(-deviation);
     }
+    double news = novelty.next(value, rowsSince(time), weight);
+    out.score = Math.min(1, Verdict.THRESHOLD * news / Novelty.THRESHOLD);
     out.relearned = baseline.learn(value);
+  }
+
+  /**
+   * How many rows have passed since the last value, missing ones included, by the usual spacing of
+   * the values.
+   */
+  private long rowsSince(long time) {
+    long passed = time - lastTime;
+    lastTime = time;
+    if (spacing == 0) {
+      spacing = passed == time ? 0 : Math.max(1, passed);
+      return 1;
+    }
+    long rows = Math.round(passed / spacing);
+    // A running median: half of the distances are shorter.
+    spacing =
+        passed > spacing
+            ? spacing * SPACING_STEP
+            : passed < spacing ? spacing / SPACING_STEP : spacing;
+    return Math.max(1, Math.min(MOST_ROWS, rows));
   }
 
   /** Writes the state. */
@@ -50,6 +91,9 @@ public final class Detector {
     baseline.write(out);
     above.write(out);
     below.write(out);
+    novelty.write(out);
+    out.l(lastTime);
+    out.d(spacing);
   }
 
   /** Reads into a new detector. */
@@ -57,5 +101,8 @@ public final class Detector {
     baseline.read(in);
     above.read(in);
     below.read(in);
+    novelty.read(in);
+    lastTime = in.l();
+    spacing = in.d();
   }
 }

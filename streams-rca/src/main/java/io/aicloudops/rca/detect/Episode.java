@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Episode {
 
   private static final double SUSPECT_DEVIATION = 2.5;
-  private static final double CALM_SCORE = 0.3;
+  private static final double CALM = 0.3;
   private static final int SHIFT_POINTS = 15;
   private static final int DRIFT_POINTS = 30;
   private static final double GROWTH = 2;
-  private static final double SHARP_SCORE = 0.9;
+  private static final double SHARP = 0.9;
 
   private int recentHits;
   private int calm;
@@ -63,18 +63,18 @@ public final class Episode {
     boolean above = verdict.deviation > 0;
     boolean matters =
         Materiality.matters(subject.signal(), subject.role(), value, verdict.expected);
-    boolean hit = verdict.score >= Verdict.THRESHOLD && matters;
+    boolean hit = verdict.surprise >= Verdict.THRESHOLD && matters;
     suspect(time, intervalMs, verdict);
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
     if (!open()) {
-      if (!hit || !enough(intervalMs, verdict.score)) {
+      if (!hit || !enough(intervalMs, verdict.surprise)) {
         return null;
       }
       begin(time, above, verdict);
       return tell(subject, AnomalyStatus.OPEN, time, value, verdict, member);
     }
     points++;
-    boolean quiet = verdict.score < CALM_SCORE || !matters || above != up;
+    boolean quiet = verdict.surprise < CALM || !matters || above != up;
     calm = quiet ? calm + 1 : 0;
     if (verdict.relearned || calm >= calmNeeded(intervalMs)) {
       Anomaly closing = tell(subject, AnomalyStatus.CLOSED, time, value, verdict, member);
@@ -84,7 +84,7 @@ public final class Episode {
     if (quiet) {
       return null;
     }
-    peakScore = Math.max(peakScore, verdict.score);
+    peakScore = Math.max(peakScore, verdict.surprise);
     peakDeviation = Math.max(peakDeviation, Math.abs(verdict.deviation));
     boolean shifted = kind == AnomalyKind.SPIKE && points >= SHIFT_POINTS;
     if (shifted) {
@@ -111,12 +111,12 @@ public final class Episode {
     lead++;
   }
 
-  private boolean enough(long intervalMs, double score) {
+  private boolean enough(long intervalMs, double surprise) {
     if (intervalMs > 30_000) {
       return true;
     }
     if (intervalMs > 5_000) {
-      return score >= SHARP_SCORE || Integer.bitCount(recentHits & 0b111) >= 2;
+      return surprise >= SHARP || Integer.bitCount(recentHits & 0b111) >= 2;
     }
     return Integer.bitCount(recentHits & 0b11111) >= 3;
   }
@@ -134,7 +134,7 @@ public final class Episode {
     up = above;
     points = 1;
     calm = 0;
-    peakScore = verdict.score;
+    peakScore = verdict.surprise;
     peakDeviation = Math.abs(verdict.deviation);
     kind = lead >= DRIFT_POINTS ? AnomalyKind.DRIFT : AnomalyKind.SPIKE;
   }

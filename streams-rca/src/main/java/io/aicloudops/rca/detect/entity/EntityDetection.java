@@ -130,7 +130,7 @@ public final class EntityDetection {
         expected.add(verdict.expected);
         lower.add(verdict.lower);
         upper.add(verdict.upper);
-        scores.add(verdict.score);
+        scores.add(verdict.strongest());
       }
     }
     if (told && n > 0) {

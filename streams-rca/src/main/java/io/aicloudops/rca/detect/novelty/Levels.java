@@ -1,0 +1,124 @@
+package io.aicloudops.rca.detect.novelty;
+
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
+
+/**
+ * Running levels of several memories, a running median, and how restless the signal is now against
+ * how it usually is.
+ */
+final class Levels {
+
+  private static final int SHORT = 5;
+  private static final int MIDDLE = 30;
+  private static final int HOUR = 60;
+  private static final int DAY = 288;
+  private static final int LONG = 2000;
+  private static final int SPREAD = 3000;
+  private static final int FAST = 20;
+  private static final int SLOW = 500;
+  private static final double MEDIAN_STEP = 0.02;
+  private static final int MEDIAN_HURRY = 100;
+  private static final double NOTHING = 1e-6;
+
+  private int n;
+  double last;
+  double brief;
+  double middle;
+  double hour;
+  private double day;
+  double slow;
+  double median;
+  private double medianSpread;
+  private double swing;
+  private double briefSpread;
+  private double slowSpread;
+  private double fastSquare;
+  private double slowSquare;
+
+  void first(double x) {
+    last = x;
+    brief = x;
+    middle = x;
+    hour = x;
+    day = x;
+    slow = x;
+    median = x;
+  }
+
+  /**
+   * How the signal moves from value to value compared with how far it roams: near 0 for a smooth
+   * one, near 1 for noise.
+   */
+  double roughness() {
+    return slowSpread > 0 ? Math.min(1, briefSpread / slowSpread) : 1;
+  }
+
+  /** ½ ln of the variance of the last steps over that of many; then nothing is learned yet. */
+  double restlessness() {
+    double least = NOTHING * NOTHING * swing * swing + Double.MIN_NORMAL;
+    return 0.5 * Math.log((fastSquare + least) / (slowSquare + least));
+  }
+
+  void learn(double x) {
+    n++;
+    double step = x - last;
+    briefSpread = toward(briefSpread, Math.abs(x - brief), SPREAD);
+    slowSpread = toward(slowSpread, Math.abs(x - slow), SPREAD);
+    swing = toward(swing, Math.abs(x - day), LONG);
+    brief = toward(brief, x, SHORT);
+    middle = toward(middle, x, MIDDLE);
+    hour = toward(hour, x, HOUR);
+    day = toward(day, x, DAY);
+    slow = toward(slow, x, LONG);
+    double off = x - median;
+    medianSpread = toward(medianSpread, Math.abs(off), SLOW);
+    median += Math.signum(off) * medianSpread * MEDIAN_STEP * (n <= MEDIAN_HURRY ? 5 : 1);
+    fastSquare = toward(fastSquare, step * step, FAST);
+    slowSquare = toward(slowSquare, step * step, SLOW);
+    last = x;
+  }
+
+  private double toward(double mean, double x, int memory) {
+    return mean + (x - mean) / Math.min(memory, n);
+  }
+
+  void write(Packer out) {
+    out.i(n);
+    double[] all = {
+      last,
+      brief,
+      middle,
+      hour,
+      day,
+      slow,
+      median,
+      medianSpread,
+      swing,
+      briefSpread,
+      slowSpread,
+      fastSquare,
+      slowSquare
+    };
+    for (double one : all) {
+      out.d(one);
+    }
+  }
+
+  void read(Unpacker in) {
+    n = in.i();
+    last = in.d();
+    brief = in.d();
+    middle = in.d();
+    hour = in.d();
+    day = in.d();
+    slow = in.d();
+    median = in.d();
+    medianSpread = in.d();
+    swing = in.d();
+    briefSpread = in.d();
+    slowSpread = in.d();
+    fastSquare = in.d();
+    slowSquare = in.d();
+  }
+}

@@ -1,0 +1,110 @@
+package io.aicloudops.rca.detect.novelty;
+
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
+
+/**
+ * Distance of the last eight block means to the most similar of 64 remembered ones: a discord (Yeh
+ * et al., Matrix Profile, 2016) against a random sample of the past instead of all of it. A
+ * deterministic generator chooses which memory makes room.
+ */
+final class Shapes {
+
+  private static final int LENGTH = 8;
+  private static final int MEMORIES = 64;
+
+  private final int block;
+  private final int everyBlocks;
+  private final float[] recent = new float[LENGTH];
+  private final float[] memory = new float[LENGTH * MEMORIES];
+  private int memories;
+  private int inBlock;
+  private int blocks;
+  private double sum;
+  private double distance;
+  private int chance = 12345;
+
+  /** First value; the rest is kept relative to it, so that floats are enough whatever the zero. */
+  private double origin = Double.NaN;
+
+  /**
+   * @param block values to a block
+   * @param everyBlocks how often the last eight blocks are remembered
+   */
+  Shapes(int block, int everyBlocks) {
+    this.block = block;
+    this.everyBlocks = everyBlocks;
+  }
+
+  /** The distance, as of the last full block; 0 while there are too few. */
+  double next(double x) {
+    if (Double.isNaN(origin)) {
+      origin = x;
+    }
+    sum += x - origin;
+    if (++inBlock < block) {
+      return distance;
+    }
+    System.arraycopy(recent, 0, recent, 1, LENGTH - 1);
+    recent[0] = (float) (sum / block);
+    sum = 0;
+    inBlock = 0;
+    if (++blocks < LENGTH) {
+      return 0;
+    }
+    distance = nearest();
+    if (blocks % everyBlocks == 0) {
+      System.arraycopy(recent, 0, memory, LENGTH * place(), LENGTH);
+    }
+    return distance;
+  }
+
+  private double nearest() {
+    float best = memories == 0 ? 0 : Float.MAX_VALUE;
+    for (int m = 0; m < LENGTH * memories; m += LENGTH) {
+      float square = 0;
+      for (int k = 0; k < LENGTH && square < best; k++) {
+        float difference = recent[k] - memory[m + k];
+        square += difference * difference;
+      }
+      best = Math.min(best, square);
+    }
+    return Math.sqrt(best / LENGTH);
+  }
+
+  private int place() {
+    if (memories < MEMORIES) {
+      return memories++;
+    }
+    chance = chance * 1664525 + 1013904223;
+    return (chance >>> 8) % MEMORIES;
+  }
+
+  void write(Packer out) {
+    out.floats(recent);
+    out.b(memories);
+    for (int k = 0; k < LENGTH * memories; k++) {
+      out.f(memory[k]);
+    }
+    out.i(inBlock);
+    out.i(blocks);
+    out.d(sum);
+    out.d(distance);
+    out.i(chance);
+    out.d(origin);
+  }
+
+  void read(Unpacker in) {
+    in.floats(recent);
+    memories = in.b();
+    for (int k = 0; k < LENGTH * memories; k++) {
+      memory[k] = in.f();
+    }
+    inBlock = in.i();
+    blocks = in.i();
+    sum = in.d();
+    distance = in.d();
+    chance = in.i();
+    origin = in.d();
+  }
+}
