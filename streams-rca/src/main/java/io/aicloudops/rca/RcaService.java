@@ -1,0 +1,76 @@
+package io.aicloudops.rca;
+
+import io.aicloudops.rca.correlate.FoldRules;
+import io.aicloudops.rca.incidents.EvidenceTopology;
+import io.aicloudops.rca.incidents.IncidentTopology;
+import io.aicloudops.runtime.kafka.StreamsService;
+import io.aicloudops.runtime.service.Health;
+import io.aicloudops.runtime.service.Service;
+import io.aicloudops.runtime.service.ServiceContext;
+import io.aicloudops.runtime.service.ServiceGroup;
+import java.util.List;
+import java.util.Map;
+
+/** Finds anomalies, makes incidents of them, and says what their causes are. */
+public final class RcaService implements Service {
+
+  /** Its name in commands, logs and metrics. */
+  public static final String NAME = "streams-rca";
+
+  private final ServiceGroup parts;
+
+  /**
+   * The service with all its parts.
+   *
+   * @throws IllegalArgumentException if a setting under {@code rca} is out of range
+   */
+  public RcaService(ServiceContext context) {
+    RcaSettings settings = context.settings().read(RcaSettings.SECTION);
+    FoldRules rules = settings.rules();
+    parts =
+        new ServiceGroup(
+            List.of(
+                new StreamsService(
+                    NAME + "-evidence",
+                    context,
+                    builder ->
+                        EvidenceTopology.build(
+                            builder,
+                            context.kafka().serdes(),
+                            settings.clusters(),
+                            settings.tick().toMillis(),
+                            context.clock())),
+                new StreamsService(
+                    NAME + "-incidents",
+                    context,
+                    builder -> IncidentTopology.build(builder, context.kafka().serdes(), rules))));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    parts.start();
+  }
+
+  @Override
+  public Health health() {
+    Map<String, Health> health = parts.health();
+    Health worst = Health.healthy();
+    for (Map.Entry<String, Health> part : health.entrySet()) {
+      Health one = part.getValue();
+      if (one.status().compareTo(worst.status()) > 0) {
+        worst = new Health(one.status(), part.getKey() + ": " + one.message(), one.details());
+      }
+    }
+    return worst;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,248 @@
+package io.aicloudops.rca.correlate;
+
+import io.aicloudops.rca.knowledge.ClusterMap;
+import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.rca.knowledge.FactReader;
+import io.aicloudops.rca.rank.Priors;
+import io.aicloudops.schemas.event.Command;
+import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Evidence;
+import io.aicloudops.schemas.event.EvidenceRef;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.Tick;
+import io.aicloudops.schemas.event.TopologyEntity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the fold remembers of one cluster. It is made of parts, each an event under a key, so
+ * that a step writes what it changed and nothing else; {@link #load} makes the same state of the
+ * parts again. Not safe for use by several threads.
+ */
+public final class ClusterState {
+
+  /** What a step changed: parts by key, null where a part is gone. */
+  public record Changed(
+      Map<String, @Nullable Evidence> evidence, Map<String, @Nullable Incident> incidents) {}
+
+  private static final String CLOCK = "clock";
+  private static final String MAP = "map/";
+  private static final String FACT = "fact/";
+  private static final String COMMAND = "command/";
+  private static final String WAITING = "waiting/";
+
+  private final String cluster;
+  private long clock;
+  private final ClusterMap map = new ClusterMap();
+  private final SortedMap<String, Fact> facts = new TreeMap<>();
+  private final SortedMap<String, Incident> incidents = new TreeMap<>();
+  private final Map<String, String> incidentOf = new HashMap<>();
+  private final Map<String, SortedSet<String>> factsOf = new HashMap<>();
+  private final SortedMap<String, Evidence> commands = new TreeMap<>();
+  private final SortedMap<String, Evidence> waiting = new TreeMap<>();
+  private Priors priors = Priors.NONE;
+  private Map<String, @Nullable Evidence> changedEvidence = new LinkedHashMap<>();
+  private Map<String, @Nullable Incident> changedIncidents = new LinkedHashMap<>();
+
+  /** A cluster nothing is known of. */
+  public ClusterState(String cluster) {
+    this.cluster = cluster;
+  }
+
+  /** The state that was written in parts. */
+  public static ClusterState load(
+      String cluster, Map<String, Evidence> parts, Collection<Incident> incidents) {
+    ClusterState state = new ClusterState(cluster);
+    parts.forEach(state::part);
+    for (Incident incident : incidents) {
+      state.incidents.put(incident.getId(), incident);
+      if (incident.getStatus() == IncidentStatus.MERGED) {
+        continue; // Its facts belong to the incident it was merged into.
+      }
+      for (EvidenceRef ref : incident.getEvidence()) {
+        Fact fact = state.facts.get(ref.getId());
+        if (fact != null && fact.kind() != Fact.Kind.CHANGE) {
+          Fact now = fact.begun(ref.getSince().toEpochMilli());
+          state.facts.put(ref.getId(), now.with(ref.getActive(), ref.getTime().toEpochMilli()));
+          state.link(ref.getId(), incident.getId());
+        }
+      }
+    }
+    state.priors = Priors.of(state.commands(CommandType.FEEDBACK));
+    return state;
+  }
+
+  private void part(String key, Evidence evidence) {
+    if (key.equals(CLOCK)) {
+      clock = evidence.getTime().toEpochMilli();
+    } else if (key.startsWith(MAP) && evidence.getBody() instanceof TopologyEntity entity) {
+      map.put(entity);
+    } else if (key.startsWith(FACT)) {
+      FactReader.read(evidence).ifPresent(f -> facts.put(f.id(), f.about(evidence.getEntity())));
+    } else if (key.startsWith(COMMAND)) {
+      commands.put(key.substring(COMMAND.length()), evidence);
+    } else if (key.startsWith(WAITING)) {
+      waiting.put(key.substring(WAITING.length()), evidence);
+    }
+  }
+
+  /** What changed since this was asked last. */
+  public Changed drain() {
+    Changed changed = new Changed(changedEvidence, changedIncidents);
+    changedEvidence = new LinkedHashMap<>();
+    changedIncidents = new LinkedHashMap<>();
+    return changed;
+  }
+
+  String cluster() {
+    return cluster;
+  }
+
+  /** The newest event time seen. */
+  long clock() {
+    return clock;
+  }
+
+  void advance(long time, Evidence evidence) {
+    if (time > clock) {
+      clock = time;
+      Evidence mark =
+          new Evidence(cluster, "", Instant.ofEpochMilli(time), new Tick(evidence.getTime()));
+      changedEvidence.put(CLOCK, mark);
+    }
+  }
+
+  SortedMap<String, Evidence> waiting() {
+    return waiting;
+  }
+
+  void await(String key, Evidence evidence) {
+    waiting.put(key, evidence);
+    changedEvidence.put(WAITING + key, evidence);
+  }
+
+  void taken(String key) {
+    waiting.remove(key);
+    changedEvidence.put(WAITING + key, null);
+  }
+
+  ClusterMap map() {
+    return map;
+  }
+
+  void learn(TopologyEntity entity, Evidence evidence) {
+    map.put(entity);
+    changedEvidence.put(MAP + ClusterMap.key(entity), entity.getGone() ? null : evidence);
+  }
+
+  Collection<Fact> facts() {
+    return facts.values();
+  }
+
+  Optional<Fact> fact(String id) {
+    return Optional.ofNullable(facts.get(id));
+  }
+
+  void put(Fact fact) {
+    Fact before = facts.put(fact.id(), fact);
+    if (before == null || !before.source().equals(fact.source())) {
+      Evidence kept = Evidence.newBuilder(fact.source()).setEntity(fact.entity()).build();
+      changedEvidence.put(FACT + fact.id(), kept);
+    }
+  }
+
+  void forget(Fact fact) {
+    facts.remove(fact.id());
+    changedEvidence.put(FACT + fact.id(), null);
+    String incident = incidentOf.remove(fact.id());
+    SortedSet<String> of = incident == null ? null : factsOf.get(incident);
+    if (of != null) {
+      of.remove(fact.id());
+    }
+  }
+
+  Collection<Incident> incidents() {
+    return incidents.values();
+  }
+
+  List<Incident> open() {
+    return incidents.values().stream().filter(i -> i.getStatus() == IncidentStatus.OPEN).toList();
+  }
+
+  Optional<Incident> incident(String id) {
+    return Optional.ofNullable(incidents.get(id));
+  }
+
+  Optional<Incident> incidentOf(Fact fact) {
+    return Optional.ofNullable(incidentOf.get(fact.id())).flatMap(this::incident);
+  }
+
+  void put(Incident incident) {
+    incidents.put(incident.getId(), incident);
+    changedIncidents.put(incident.getId(), incident);
+  }
+
+  void forget(Incident incident) {
+    factsOf(incident.getId()).forEach(this::forget);
+    factsOf.remove(incident.getId());
+    incidents.remove(incident.getId());
+    changedIncidents.put(incident.getId(), null);
+  }
+
+  void link(String fact, String incident) {
+    String before = incidentOf.put(fact, incident);
+    SortedSet<String> left = before == null ? null : factsOf.get(before);
+    if (left != null) {
+      left.remove(fact);
+    }
+    factsOf.computeIfAbsent(incident, i -> new TreeSet<>()).add(fact);
+  }
+
+  /** The facts of an incident, in the order of their ids. */
+  List<Fact> factsOf(String incident) {
+    List<Fact> of = new ArrayList<>();
+    for (String id : factsOf.getOrDefault(incident, new TreeSet<>())) {
+      Fact fact = facts.get(id);
+      if (fact != null) {
+        of.add(fact);
+      }
+    }
+    return of;
+  }
+
+  List<Command> commands(CommandType... types) {
+    List<CommandType> wanted = List.of(types);
+    return commands.values().stream()
+        .map(evidence -> (Command) evidence.getBody())
+        .filter(command -> wanted.contains(command.getType()))
+        .toList();
+  }
+
+  void put(Command command, Evidence evidence) {
+    commands.put(command.getId(), evidence);
+    changedEvidence.put(COMMAND + command.getId(), evidence);
+    priors = Priors.of(commands(CommandType.FEEDBACK));
+  }
+
+  void forget(Command command) {
+    commands.remove(command.getId());
+    changedEvidence.put(COMMAND + command.getId(), null);
+    priors = Priors.of(commands(CommandType.FEEDBACK));
+  }
+
+  Priors priors() {
+    return priors;
+  }
+}

@@ -1,0 +1,185 @@
+package io.aicloudops.rca.correlate;
+
+import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.rca.knowledge.Meaning;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.Change;
+import io.aicloudops.schemas.event.ChangeKind;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.TopologyEntity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the passing of time does: facts are confirmed and open incidents, news that is not repeated
+ * grows old, quiet incidents resolve, old ones are forgotten.
+ */
+final class Lifecycle {
+
+  /** So many errors need no second look. */
+  private static final double MANY_ERRORS = 0.1;
+
+  /** So much slower than expected is no passing wobble. */
+  private static final double MUCH_SLOWER = 2;
+
+  private static final long FRESH_ROLLOUT_MS = 60_000;
+
+  private Lifecycle() {}
+
+  static void settle(Step step) {
+    age(step);
+    confirm(step);
+    for (Incident incident : List.copyOf(step.state().incidents())) {
+      if (incident.getStatus() == IncidentStatus.OPEN) {
+        resolve(step, incident);
+      } else if (step.now() - Correlation.ended(incident) > step.rules().reopenMs()) {
+        step.state().forget(incident);
+      }
+    }
+  }
+
+  /** True if the workload has all its pods, all of them new and ready. */
+  static boolean healthy(TopologyEntity entity) {
+    Map<String, String> a = entity.getAttributes();
+    String replicas = a.getOrDefault("replicas", "0");
+    return !replicas.equals("0")
+        && replicas.equals(a.get("readyReplicas"))
+        && replicas.equals(a.get("updatedReplicas"))
+        && a.getOrDefault("unavailableReplicas", "0").equals("0");
+  }
+
+  private static void age(Step step) {
+    FoldRules rules = step.rules();
+    long oldest =
+        step.state().open().stream()
+            .mapToLong(i -> i.getSince().toEpochMilli())
+            .min()
+            .orElse(step.now());
+    List<Fact> free = new ArrayList<>();
+    for (Fact fact : List.copyOf(step.state().facts())) {
+      long quiet = step.now() - fact.time();
+      boolean event = fact.kind() == Fact.Kind.EVENT;
+      if (fact.kind() == Fact.Kind.CHANGE) {
+        if (fact.since() < Math.min(oldest, step.now()) - rules.lookbackMs()) {
+          step.state().forget(fact);
+        } else {
+          free.add(fact);
+        }
+      } else if (fact.active() && quiet > (event ? rules.eventHoldMs() : rules.staleMs())) {
+        step.over(fact, step.now());
+      } else if (step.state().incidentOf(fact).isEmpty()) {
+        free.add(fact);
+      }
+    }
+    free.sort(Comparator.comparing(Fact::opens).thenComparingLong(Fact::time));
+    for (int i = 0; i < free.size() - rules.maxPending(); i++) {
+      step.state().forget(free.get(i));
+    }
+  }
+
+  private static void confirm(Step step) {
+    List<Fact> candidates = new ArrayList<>();
+    for (Fact fact : step.state().facts()) {
+      if (fact.opens() && fact.active() && step.state().incidentOf(fact).isEmpty()) {
+        candidates.add(fact);
+      }
+    }
+    candidates.sort(Comparator.comparingLong(Fact::since).thenComparing(Fact::id));
+    for (Fact fact : candidates) {
+      boolean free = step.state().incidentOf(fact).isEmpty();
+      if (free && confirmed(fact, candidates, step)) {
+        new Correlation(step).open(fact);
+      }
+    }
+  }
+
+  private static boolean confirmed(Fact fact, List<Fact> candidates, Step step) {
+    if (!(fact.source().getBody() instanceof Anomaly anomaly)) {
+      return true;
+    }
+    long lasted = step.now() - fact.since();
+    if (fact.meaning() == Meaning.ERRORS && anomaly.getValue() >= MANY_ERRORS) {
+      return true;
+    }
+    boolean slow =
+        fact.meaning() == Meaning.LATENCY
+            && anomaly.getValue() >= MUCH_SLOWER * Math.abs(anomaly.getExpected());
+    boolean company = company(fact, candidates, step);
+    if (freshRollout(fact, step) || anomaly.getKind() == AnomalyKind.MISSING) {
+      return lasted >= step.rules().settleMs();
+    }
+    if (risingTraffic(fact, step)) {
+      return slow && company || lasted >= step.rules().settleMs();
+    }
+    return fact.meaning() == Meaning.ERRORS || company || lasted >= step.rules().confirmMs();
+  }
+
+  /** Other trouble of another metric nearby. */
+  private static boolean company(Fact fact, List<Fact> candidates, Step step) {
+    Set<String> reach = step.state().map().reach(fact.entity(), 1);
+    return candidates.stream()
+        .anyMatch(
+            other ->
+                reach.contains(other.entity())
+                    && !(other.entity().equals(fact.entity())
+                        && metric(other).equals(metric(fact))));
+  }
+
+  private static String metric(Fact fact) {
+    int end = fact.what().indexOf(':');
+    return end < 0 ? fact.what() : fact.what().substring(0, end);
+  }
+
+  private static boolean freshRollout(Fact fact, Step step) {
+    Set<String> below = new HashSet<>(step.state().map().callees(fact.entity()));
+    below.add(fact.entity());
+    return step.state().facts().stream()
+        .filter(c -> c.kind() == Fact.Kind.CHANGE && below.contains(c.entity()))
+        .filter(c -> Math.abs(fact.since() - c.since()) <= FRESH_ROLLOUT_MS)
+        .anyMatch(
+            c ->
+                c.source().getBody() instanceof Change change
+                    && (change.getKind() == ChangeKind.ROLLOUT
+                        || change.getKind() == ChangeKind.SCALE
+                        || change.getKind() == ChangeKind.DEPLOYMENT));
+  }
+
+  private static boolean risingTraffic(Fact fact, Step step) {
+    Set<String> above = new HashSet<>(step.state().map().callers(fact.entity()));
+    above.add(fact.entity());
+    return step.state().facts().stream()
+        .anyMatch(
+            f ->
+                f.meaning() == Meaning.TRAFFIC
+                    && f.active()
+                    && above.contains(f.entity())
+                    && f.source().getBody() instanceof Anomaly a
+                    && a.getValue() > a.getExpected());
+  }
+
+  private static void resolve(Step step, Incident incident) {
+    long last = 0;
+    for (Fact fact : step.state().factsOf(incident.getId())) {
+      if (fact.opens() && fact.active()) {
+        return;
+      }
+      last = fact.opens() ? Math.max(last, fact.time()) : last;
+    }
+    if (step.now() - last >= step.rules().holdMs()) {
+      step.state()
+          .put(
+              Incident.newBuilder(incident)
+                  .setStatus(IncidentStatus.RESOLVED)
+                  .setResolvedAt(Instant.ofEpochMilli(step.now()))
+                  .build());
+      step.tell(incident.getId(), "resolved", "", "all its trouble has ended");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.aicloudops.rca.correlate;
+
+import io.aicloudops.rca.knowledge.Fact;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which changes an incident looks at: those of its members and of what these call or rest on. A
+ * change belongs to no incident; several may suspect it.
+ */
+final class Suspects {
+
+  private static final int MOST = 16;
+
+  private Suspects() {}
+
+  /** The latest changes that concern an incident. */
+  static List<Fact> of(String incident, Step step) {
+    List<Fact> found = new ArrayList<>();
+    for (Fact fact : step.state().facts()) {
+      if (fact.kind() == Fact.Kind.CHANGE && concerns(fact, incident, step)) {
+        found.add(fact);
+      }
+    }
+    found.sort(Comparator.comparingLong(Fact::since).reversed().thenComparing(Fact::id));
+    return found.subList(0, Math.min(MOST, found.size()));
+  }
+
+  static boolean concerns(Fact change, String incident, Step step) {
+    List<Fact> members = step.state().factsOf(incident);
+    long since = members.stream().filter(Fact::opens).mapToLong(Fact::since).min().orElse(0);
+    boolean recent =
+        change.since() >= since - step.rules().lookbackMs() && change.since() <= step.now();
+    if (!recent) {
+      return false;
+    }
+    Set<String> reach = step.state().map().reach(change.entity(), 1);
+    return members.stream().anyMatch(member -> reach.contains(member.entity()));
+  }
+}

@@ -1,0 +1,50 @@
+package io.aicloudops.rca.knowledge;
+
+import io.aicloudops.schemas.faults.FaultKind;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A fault an entity may have.
+ *
+ * @param fault a row of the catalogue
+ * @param entity the entity held responsible
+ * @param score how well the entity's own facts fit, in [0,1], before other entities were looked at
+ * @param symptom true if trouble elsewhere would look the same from here
+ * @param supporting ids of facts that speak for it
+ * @param against ids of facts that speak against it
+ * @param changeId the change that brought it about; empty if none did
+ * @param member the pod at fault; empty if the whole entity is
+ * @param facts what a planner needs
+ */
+public record Hypothesis(
+    FaultKind fault,
+    String entity,
+    double score,
+    boolean symptom,
+    List<String> supporting,
+    List<String> against,
+    String changeId,
+    String member,
+    SortedMap<String, String> facts) {
+
+  public Hypothesis {
+    supporting = List.copyOf(supporting);
+    against = List.copyOf(against);
+    facts = new TreeMap<>(facts);
+  }
+
+  /** The same with another score. */
+  public Hypothesis scored(double other) {
+    return new Hypothesis(
+        fault, entity, other, symptom, supporting, against, changeId, member, facts);
+  }
+
+  /** The same with more that speaks against it. */
+  public Hypothesis against(List<String> more) {
+    List<String> all = new java.util.ArrayList<>(against);
+    more.stream().filter(id -> !all.contains(id)).forEach(all::add);
+    return new Hypothesis(fault, entity, score, symptom, supporting, all, changeId, member, facts);
+  }
+}

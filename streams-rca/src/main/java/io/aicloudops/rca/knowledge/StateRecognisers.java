@@ -1,0 +1,166 @@
+package io.aicloudops.rca.knowledge;
+
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.ChangeKind;
+import io.aicloudops.schemas.faults.FaultKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Faults that the states of Kubernetes objects give away: crashes, images, memory, probes,
+ * scheduling, quotas, nodes. What a state means often hangs on what was changed before.
+ */
+public final class StateRecognisers {
+
+  /** Memory that began to rise this long before it ran out was leaking, not short. */
+  private static final long LEAK_LEAD_MS = 8_000;
+
+  private static final Set<ChangeKind> SETTINGS =
+      EnumSet.of(ChangeKind.CONFIG, ChangeKind.FLAG, ChangeKind.POLICY);
+
+  /** What a rollout commonly brings with it, so that it is the rollout that has to go. */
+  private static final Set<Meaning> SHIPPED =
+      EnumSet.of(
+          Meaning.IMAGE,
+          Meaning.COMMAND,
+          Meaning.CONFIGURATION,
+          Meaning.LIVENESS,
+          Meaning.READINESS,
+          Meaning.STUCK,
+          Meaning.INIT,
+          Meaning.NO_RESOURCES,
+          Meaning.CONSTRAINT,
+          Meaning.NO_NODE,
+          Meaning.DENIED);
+
+  private StateRecognisers() {}
+
+  /** The hypotheses of an entity's states, in no particular order. */
+  public static List<Hypothesis> of(Scene scene) {
+    List<Hypothesis> found = new ArrayList<>();
+    for (Meaning meaning : Meaning.values()) {
+      List<Fact> facts = scene.facts(meaning);
+      if (!meaning.state() || facts.isEmpty()) {
+        continue;
+      }
+      switch (meaning) {
+        case CRASH -> found.add(crash(scene, facts));
+        case OUT_OF_MEMORY -> found.add(memory(scene, facts));
+        default -> found.add(state(scene, meaning, facts));
+      }
+    }
+    zero(scene).ifPresent(found::add);
+    return found;
+  }
+
+  private static Hypothesis crash(Scene scene, List<Fact> facts) {
+    boolean outOfMemory = !scene.facts(Meaning.OUT_OF_MEMORY).isEmpty();
+    Optional<Fact> rollout = scene.rollout();
+    Optional<Fact> setting = scene.change(SETTINGS);
+    boolean settingLater =
+        setting.isPresent() && rollout.map(r -> setting.get().since() > r.since()).orElse(true);
+    if (settingLater) {
+      double score = 0.72 + 0.2 * scene.recency(setting.get());
+      return hypothesis(
+          scene, FaultKind.CRASH_AFTER_CONFIG_CHANGE, damp(score, outOfMemory), facts, setting);
+    }
+    if (rollout.isPresent() && scene.recency(rollout.get()) > 0.02) {
+      double score = 0.78 + 0.18 * scene.recency(rollout.get());
+      return hypothesis(
+          scene, FaultKind.CRASH_AFTER_ROLLOUT, damp(score, outOfMemory), facts, rollout);
+    }
+    double score = Meaning.CRASH.certainty();
+    return hypothesis(
+        scene, FaultKind.CRASH_WITHOUT_CHANGE, damp(score, outOfMemory), facts, Optional.empty());
+  }
+
+  /** Containers that run out of memory crash; the crash says nothing of its own then. */
+  private static double damp(double score, boolean explained) {
+    return explained ? 0.4 * score : score;
+  }
+
+  private static Hypothesis memory(Scene scene, List<Fact> facts) {
+    long killed = facts.get(0).since();
+    List<Fact> rising =
+        scene.raised(Meaning.MEMORY).stream()
+            .filter(f -> killed - f.since() >= LEAK_LEAD_MS || drift(f))
+            .toList();
+    List<Fact> all = new ArrayList<>(facts);
+    all.addAll(scene.raised(Meaning.MEMORY));
+    FaultKind fault = rising.isEmpty() ? FaultKind.OOM_LIMIT_TOO_LOW : FaultKind.MEMORY_LEAK;
+    double score = Meaning.OUT_OF_MEMORY.certainty() + (rising.isEmpty() ? 0 : 0.05);
+    Hypothesis found = hypothesis(scene, fault, score, all, Optional.empty());
+    SortedMap<String, String> plan = found.facts();
+    peak(scene).ifPresent(bytes -> plan.put("peakMemory", Long.toString(bytes)));
+    return found;
+  }
+
+  static boolean drift(Fact fact) {
+    return fact.source().getBody() instanceof Anomaly anomaly
+        && anomaly.getKind() == AnomalyKind.DRIFT;
+  }
+
+  /** The most memory that was measured, in bytes. */
+  static Optional<Long> peak(Scene scene) {
+    return scene.facts(Meaning.MEMORY).stream()
+        .filter(f -> f.what().contains("bytes"))
+        .map(f -> f.source().getBody())
+        .filter(Anomaly.class::isInstance)
+        .map(body -> (long) ((Anomaly) body).getValue())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Hypothesis state(Scene scene, Meaning meaning, List<Fact> facts) {
+    Optional<Fact> rollout =
+        SHIPPED.contains(meaning)
+            ? scene.rollout().filter(r -> scene.recency(r) > 0.02)
+            : Optional.empty();
+    double certainty = meaning.certainty();
+    double score =
+        rollout.map(r -> certainty + (0.97 - certainty) * 0.6 * scene.recency(r)).orElse(certainty);
+    boolean soft = meaning == Meaning.READINESS || meaning == Meaning.STUCK;
+    boolean others = scene.states().stream().anyMatch(f -> f.meaning() != meaning && f.opens());
+    return hypothesis(scene, meaning.fault(), damp(score, soft && others), facts, rollout);
+  }
+
+  private static Optional<Hypothesis> zero(Scene scene) {
+    Map<String, String> attributes = scene.attributes();
+    boolean none = "0".equals(attributes.get("replicas"));
+    List<Fact> trouble =
+        scene.facts(Meaning.AVAILABILITY, Meaning.NO_ENDPOINTS, Meaning.ERRORS, Meaning.TRAFFIC);
+    if (!none || trouble.isEmpty() || !scene.facts(Meaning.ZERO).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Fact> change = scene.change(EnumSet.of(ChangeKind.SCALE));
+    Hypothesis found =
+        hypothesis(scene, FaultKind.SCALED_TO_ZERO, Meaning.ZERO.certainty(), trouble, change);
+    String good = found.facts().getOrDefault("previousReplicas", "");
+    if (!good.isEmpty() && !good.equals("0")) {
+      found.facts().put("replicas", good);
+    }
+    return Optional.of(found);
+  }
+
+  static Hypothesis hypothesis(
+      Scene scene, FaultKind fault, double score, List<Fact> facts, Optional<Fact> change) {
+    List<String> supporting = new ArrayList<>(facts.stream().map(Fact::id).toList());
+    change.ifPresent(c -> supporting.add(c.id()));
+    return new Hypothesis(
+        fault,
+        scene.entity(),
+        score,
+        fault == FaultKind.SERVICE_WITHOUT_ENDPOINTS || fault == FaultKind.READINESS_PROBE_WRONG,
+        supporting,
+        List.of(),
+        change.map(c -> c.id().substring("change/".length())).orElse(""),
+        Scene.member(facts),
+        PlanFacts.of(scene, facts, change));
+  }
+}

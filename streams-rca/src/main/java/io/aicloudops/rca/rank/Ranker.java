@@ -1,0 +1,234 @@
+package io.aicloudops.rca.rank;
+
+import io.aicloudops.rca.knowledge.ClusterMap;
+import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.rca.knowledge.Hypothesis;
+import io.aicloudops.rca.knowledge.Meaning;
+import io.aicloudops.rca.knowledge.MeasureRecognisers;
+import io.aicloudops.rca.knowledge.Scene;
+import io.aicloudops.rca.knowledge.StateRecognisers;
+import io.aicloudops.schemas.event.Change;
+import io.aicloudops.schemas.event.ChangeKind;
+import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.identity.EntityId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Ranks what may be the cause of an incident.
+ *
+ * <p>Each entity's facts give hypotheses; those that would look the same if something below were
+ * broken are <em>explained away</em> by better ones there (a caller by what it calls, a workload by
+ * its node): they sink below what explains them. Deterministic; ties go to the earlier onset, then
+ * to the name.
+ */
+public final class Ranker {
+
+  /** Beyond these many calls trouble is not followed. */
+  private static final int DEPTH = 4;
+
+  /** Onsets are estimates: what explains may seem to begin this much after its symptom. */
+  private static final long TOLERANCE_MS = 30_000;
+
+  private static final double EXPLAINED = 0.35;
+  private static final double BELOW = 0.6;
+  private static final double OVERSHADOWED = 0.45;
+  private static final double RELEVANT = 0.4;
+
+  private final ClusterMap map;
+  private final Priors priors;
+  private final SortedMap<String, Scene> scenes = new TreeMap<>();
+  private final Map<String, Double> strength = new TreeMap<>();
+  private final Map<String, List<Hypothesis>> weighed = new TreeMap<>();
+
+  /**
+   * A ranker for one incident.
+   *
+   * @param map what is known of the cluster
+   * @param priors what operators taught
+   * @param facts of the incident, changes included
+   */
+  public Ranker(ClusterMap map, Priors priors, Collection<Fact> facts) {
+    this.map = map;
+    this.priors = priors;
+    SortedMap<String, List<Fact>> trouble = new TreeMap<>();
+    List<Fact> changes = new ArrayList<>();
+    for (Fact fact : facts) {
+      Fact known = fact.about(map.canonical(fact.entity()));
+      if (known.kind() == Fact.Kind.CHANGE) {
+        changes.add(known);
+      } else {
+        trouble.computeIfAbsent(known.entity(), e -> new ArrayList<>()).add(known);
+      }
+    }
+    trouble.forEach(
+        (entity, own) -> {
+          scenes.put(
+              entity, new Scene(entity, map.attributes(entity), own, concerning(entity, changes)));
+          strength.put(
+              entity, own.stream().filter(Fact::opens).mapToDouble(Fact::weight).max().orElse(0));
+        });
+  }
+
+  private List<Fact> concerning(String entity, List<Fact> changes) {
+    SortedSet<String> below = map.supports(entity);
+    return changes.stream()
+        .filter(
+            c -> c.entity().equals(entity) || below.contains(c.entity()) || policyBeside(c, entity))
+        .toList();
+  }
+
+  private static boolean policyBeside(Fact change, String entity) {
+    boolean policy =
+        change.source().getBody() instanceof Change c && c.getKind() == ChangeKind.POLICY;
+    Optional<EntityId> a = EntityId.tryParse(change.entity());
+    Optional<EntityId> b = EntityId.tryParse(entity);
+    return policy
+        && a.isPresent()
+        && b.isPresent()
+        && a.get().namespace().equals(b.get().namespace());
+  }
+
+  /**
+   * The hypotheses with their final scores, the best first; at most one for each fault of each
+   * entity.
+   */
+  public List<Hypothesis> rank() {
+    List<Hypothesis> all = new ArrayList<>();
+    scenes.keySet().forEach(entity -> all.addAll(weigh(entity, new TreeSet<>())));
+    all.sort(
+        Comparator.comparingDouble(Hypothesis::score)
+            .reversed()
+            .thenComparingLong(h -> onset(h.entity()))
+            .thenComparing(Hypothesis::entity)
+            .thenComparing(Hypothesis::fault));
+    return all;
+  }
+
+  /** When the entity's trouble began; the end of time if it has none. */
+  public long onset(String entity) {
+    Scene scene = scenes.get(entity);
+    return scene == null ? Long.MAX_VALUE : scene.onset();
+  }
+
+  /** The entities in the incident that feel trouble of this one: itself and all that rest on it. */
+  public List<String> affected(String entity) {
+    SortedSet<String> seen = new TreeSet<>(Set.of(entity));
+    List<String> order = new ArrayList<>(List.of(entity));
+    for (int i = 0; i < order.size(); i++) {
+      SortedSet<String> above = new TreeSet<>(map.callers(order.get(i)));
+      above.addAll(map.supported(order.get(i)));
+      for (String next : above) {
+        if (scenes.containsKey(next) && seen.add(next)) {
+          order.add(next);
+        }
+      }
+    }
+    return order;
+  }
+
+  private List<Hypothesis> weigh(String entity, Set<String> path) {
+    List<Hypothesis> known = weighed.get(entity);
+    if (known != null) {
+      return known;
+    }
+    Scene scene = scenes.get(entity);
+    if (scene == null || !path.add(entity)) {
+      return List.of();
+    }
+    Optional<Hypothesis> below = explainer(entity, path);
+    path.remove(entity);
+    List<Hypothesis> own = new ArrayList<>(StateRecognisers.of(scene));
+    own.addAll(MeasureRecognisers.of(scene, traffic(entity)));
+    double intrinsic =
+        own.stream().filter(h -> !h.symptom()).mapToDouble(Hypothesis::score).max().orElse(0);
+    List<Hypothesis> result =
+        own.stream()
+            .map(h -> h.symptom() && intrinsic >= 0.5 ? overshadowed(h) : h)
+            .map(h -> below.isPresent() && yields(h) ? explained(h, below.get()) : h)
+            .map(h -> h.scored(priors.weigh(entity, h.fault().id(), h.score())))
+            .toList();
+    weighed.put(entity, result);
+    return result;
+  }
+
+  /** A release just before errors says more than the strain that errors bring with them. */
+  private static Hypothesis overshadowed(Hypothesis h) {
+    return h.changeId().isEmpty() ? h.scored(OVERSHADOWED * h.score()) : h;
+  }
+
+  /** True for what could come from below; connections pile up too when a store gets slow. */
+  private static boolean yields(Hypothesis h) {
+    return h.symptom() || h.fault() == FaultKind.CONNECTION_POOL_EXHAUSTED;
+  }
+
+  private static Hypothesis explained(Hypothesis h, Hypothesis by) {
+    return h.scored(Math.min(EXPLAINED * h.score(), BELOW * by.score())).against(by.supporting());
+  }
+
+  /** The best hypothesis among all that the entity rests on, if it can explain the entity. */
+  private Optional<Hypothesis> explainer(String entity, Set<String> path) {
+    SortedSet<String> below = new TreeSet<>();
+    descend(entity, DEPTH, below);
+    below.remove(entity);
+    Hypothesis best = null;
+    for (String other : below) {
+      if (!explains(other, entity)) {
+        continue;
+      }
+      for (Hypothesis h : weigh(other, path)) {
+        if (best == null || h.score() > best.score()) {
+          best = h;
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private void descend(String entity, int depth, SortedSet<String> into) {
+    SortedSet<String> below = new TreeSet<>(map.callees(entity));
+    below.addAll(map.supports(entity));
+    for (String next : below) {
+      boolean fresh = into.add(next);
+      // Behind a callee that is silent in this incident only its own callees are looked at.
+      int left = scenes.containsKey(next) ? depth - 1 : Math.min(depth - 1, 1);
+      if (fresh && left > 0) {
+        descend(next, left, into);
+      }
+    }
+  }
+
+  private boolean explains(String below, String entity) {
+    double own = strength.getOrDefault(below, 0.0);
+    return own > 0
+        && own >= RELEVANT * strength.getOrDefault(entity, 0.0)
+        && onset(below) <= addBounded(onset(entity));
+  }
+
+  private static long addBounded(long onset) {
+    return onset == Long.MAX_VALUE ? onset : onset + TOLERANCE_MS;
+  }
+
+  /** More traffic of the entity, or of those above it that send it. */
+  private List<Fact> traffic(String entity) {
+    List<Fact> found = new ArrayList<>(raisedTraffic(entity));
+    for (String caller : map.callers(entity)) {
+      found.addAll(raisedTraffic(caller));
+    }
+    return found;
+  }
+
+  private List<Fact> raisedTraffic(String entity) {
+    Scene scene = scenes.get(entity);
+    return scene == null ? List.of() : scene.raised(Meaning.TRAFFIC);
+  }
+}
