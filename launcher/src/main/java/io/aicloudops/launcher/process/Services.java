@@ -1,7 +1,7 @@
 package io.aicloudops.launcher.process;
 
 import io.aicloudops.assistant.AssistantService;
-import io.aicloudops.assistant.AssistantSettings;
+import io.aicloudops.assistant.AssistantServiceSettings;
 import io.aicloudops.connect.ConnectService;
 import io.aicloudops.connect.ConnectSettings;
 import io.aicloudops.forecast.ForecastService;
@@ -26,7 +26,7 @@ public enum Services {
   RCA("rca", RcaSettings.SECTION, RcaService::new),
   FORECAST("forecast", ForecastSettings.SECTION, ForecastService::new),
   REMEDIATOR("remediator", RemediatorSettings.SECTION, RemediatorService::new),
-  ASSISTANT("assistant", AssistantSettings.SECTION, AssistantService::new);
+  ASSISTANT("assistant", AssistantServiceSettings.SECTION, AssistantService::new);
 
   private final String id;
   private final Section<?> section;
@@ -52,6 +52,7 @@ public enum Services {
   public static List<Section<?>> sections() {
     return List.of(
         EmbeddedSettings.SECTION,
+        ClientSettings.SECTION,
         KafkaSettings.SECTION,
         HttpSettings.SECTION,
         Logs.SECTION,

@@ -1,0 +1,105 @@
+package io.aicloudops.launcher.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a running query service. */
+public final class ApiClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final URI base;
+  private final String token;
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /**
+   * @param base URL without a path
+   * @param token for the Authorization header; empty for none
+   */
+  public ApiClient(URI base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /**
+   * The answer of a GET.
+   *
+   * @throws UnreachableException if nobody answers
+   * @throws ClientException if the service refuses
+   */
+  public JsonNode get(String path) {
+    return call("GET", path, null);
+  }
+
+  /** The answer of a POST; see {@link #get}. */
+  public JsonNode post(String path, Map<String, ?> body) {
+    return call("POST", path, json.valueToTree(body));
+  }
+
+  private JsonNode call(String method, String path, @Nullable JsonNode body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Accept", "application/json");
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (body == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+    try {
+      return read(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UnreachableException(
+          base + " does not answer (" + e + "). Is 'aiops demo' or 'aiops up' running?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("interrupted", e);
+    }
+  }
+
+  private JsonNode read(HttpResponse<String> response) {
+    JsonNode answer;
+    try {
+      answer = response.body().isEmpty() ? json.createObjectNode() : json.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new ClientException(
+          base
+              + " answered "
+              + response.statusCode()
+              + " without JSON; is it an AI-CloudOps service?");
+    }
+    if (response.statusCode() >= 400) {
+      String field = answer.path("field").asText("");
+      throw new ClientException(
+          (field.isEmpty() ? "" : field + ": ")
+              + answer.path("detail").asText("status " + response.statusCode()));
+    }
+    return answer;
+  }
+
+  /** A part of a path. */
+  public static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
