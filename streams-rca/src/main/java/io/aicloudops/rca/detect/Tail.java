@@ -76,16 +76,16 @@ final class Tail {
   }
 
   void write(Packer out) {
-    out.f((float) points);
-    out.f((float) beyond);
-    out.f((float) excess);
+    out.d(points);
+    out.d(beyond);
+    out.d(excess);
     out.i(run);
   }
 
   void read(Unpacker in) {
-    points = in.f();
-    beyond = in.f();
-    excess = in.f();
+    points = in.d();
+    beyond = in.d();
+    excess = in.d();
     run = in.i();
   }
 }

@@ -62,16 +62,16 @@ final class Season {
   void write(Packer out) {
     out.floats(means);
     for (double error : errors) {
-      out.f((float) error);
+      out.d(error);
     }
-    out.f((float) levelError);
+    out.d(levelError);
   }
 
   void read(Unpacker in) {
     in.floats(means);
     for (int c = 0; c < errors.length; c++) {
-      errors[c] = in.f();
+      errors[c] = in.d();
     }
-    levelError = in.f();
+    levelError = in.d();
   }
 }

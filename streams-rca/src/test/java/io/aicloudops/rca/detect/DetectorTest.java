@@ -1,0 +1,145 @@
+package io.aicloudops.rca.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aicloudops.rca.detect.packed.Packer;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DetectorTest {
+
+  private static final int DAY = 288;
+
+  private final Random random = new Random(42);
+  private final Detector detector = new Detector();
+  private final Verdict verdict = new Verdict();
+  private double highestScore;
+  private double highestSurprise;
+  private int alarms;
+
+  private void feed(int from, int to, IntToDoubleFunction signal) {
+    highestScore = 0;
+    highestSurprise = 0;
+    alarms = 0;
+    for (int k = from; k < to; k++) {
+      detector.judge(1_000L * k, signal.applyAsDouble(k), verdict);
+      highestScore = Math.max(highestScore, verdict.score);
+      highestSurprise = Math.max(highestSurprise, verdict.surprise);
+      alarms += verdict.score >= Verdict.THRESHOLD ? 1 : 0;
+    }
+  }
+
+  private double healthy(int k) {
+    return 100 + 30 * Math.sin(2 * Math.PI * k / DAY) + 3 * random.nextGaussian();
+  }
+
+  @Test
+  void saysNothingWhileYoung() {
+    feed(0, 29, this::healthy);
+
+    assertThat(verdict.expected).isNaN();
+    assertThat(highestSurprise).isZero();
+    assertThat(highestScore).isZero();
+  }
+
+  @Test
+  void neitherJudgesNorLearnsWhatWasNotMeasured() {
+    feed(0, 100, k -> 5);
+    feed(100, 300, k -> Double.NaN);
+    feed(300, 301, k -> 5);
+
+    assertThat(verdict.expected).isEqualTo(5);
+    assertThat(verdict.surprise).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 200, 2000})
+  void isSurprisedByAStepSoonAfterItsFirstMinute(int age) {
+    feed(0, age, k -> 20 + random.nextGaussian());
+    feed(age, age + 3, k -> 60 + random.nextGaussian());
+
+    assertThat(highestSurprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(verdict.deviation).isGreaterThan(10);
+    assertThat(verdict.expected).isBetween(18.0, 25.0);
+  }
+
+  @Test
+  void theBandIsWhereTheSurpriseBegins() {
+    feed(0, 1000, k -> 20 + random.nextGaussian());
+    double edge = verdict.upper;
+    Packer state = new Packer();
+    detector.write(state);
+    Detector same = new Detector();
+    same.read(new io.aicloudops.rca.detect.packed.Unpacker(state.toBytes()));
+
+    detector.judge(1_000_000, edge + 1, verdict);
+    assertThat(verdict.surprise).isGreaterThan(Verdict.THRESHOLD);
+    same.judge(1_000_000, edge - 1, verdict);
+    assertThat(verdict.surprise).isLessThan(Verdict.THRESHOLD);
+  }
+
+  @Test
+  void anEpisodeDoesNotMakeItselfNormalAtOnce() {
+    feed(0, 500, k -> 20 + random.nextGaussian());
+    feed(500, 560, k -> 60 + random.nextGaussian());
+
+    assertThat(verdict.surprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(verdict.expected).isLessThan(30);
+  }
+
+  @Test
+  void learnsALastingChangeAnew() {
+    feed(0, 500, k -> 20 + random.nextGaussian());
+    boolean relearned = false;
+    for (int k = 500; k < 1200; k++) {
+      detector.judge(1_000L * k, 60 + random.nextGaussian(), verdict);
+      relearned |= verdict.relearned;
+    }
+
+    assertThat(relearned).isTrue();
+    assertThat(verdict.expected).isBetween(58.0, 62.0);
+    assertThat(verdict.surprise).isLessThan(Verdict.THRESHOLD);
+  }
+
+  @Test
+  void knowsTheSeasonAfterSomeDays() {
+    feed(0, 10 * DAY, this::healthy);
+    feed(10 * DAY, 12 * DAY, this::healthy);
+    int quiet = alarms;
+    // Midday values at midnight: nothing is out of range.
+    feed(12 * DAY, 12 * DAY + 20, k -> healthy(k + DAY / 2));
+
+    assertThat(quiet).isLessThanOrEqualTo(2);
+    assertThat(highestScore).isGreaterThan(0.3);
+  }
+
+  @Test
+  void scoresASpikeOnce() {
+    feed(0, 3000, this::healthy);
+    feed(3000, 3003, k -> 400);
+
+    assertThat(alarms).isEqualTo(1);
+  }
+
+  @Test
+  void aConstantThatMovesIsNew() {
+    feed(0, 2000, k -> 7);
+    assertThat(highestScore).isZero();
+    feed(2000, 2001, k -> 8);
+
+    assertThat(highestScore).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(highestSurprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+  }
+
+  @Test
+  void staysSmall() {
+    feed(0, 5000, this::healthy);
+    Packer state = new Packer();
+    detector.write(state);
+
+    assertThat(state.toBytes().length).isLessThan(9000);
+  }
+}
