@@ -1,5 +1,10 @@
 package io.aicloudops.assistant;
 
+import io.aicloudops.assistant.answer.Assistant;
+import io.aicloudops.assistant.answer.AssistantHealth;
+import io.aicloudops.assistant.answer.assembly.Assistants;
+import io.aicloudops.assistant.api.AssistantRoutes;
+import io.aicloudops.assistant.api.AutofixRoutes;
 import io.aicloudops.assistant.api.CommandRoutes;
 import io.aicloudops.assistant.api.DashboardRoutes;
 import io.aicloudops.assistant.api.DemoRoutes;
@@ -20,6 +25,7 @@ import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** The query service: views of every result topic, the API over them, live updates, dashboard. */
 public final class AssistantService implements Service {
@@ -27,6 +33,8 @@ public final class AssistantService implements Service {
   private final ViewService views;
   private final LiveService live;
   private final EventProducer producer;
+  private final Assistant assistant;
+  private final AssistantRoutes assistantRoutes;
 
   /** Reads {@link AssistantServiceSettings#SECTION} and adds its routes to the server. */
   public AssistantService(ServiceContext context) {
@@ -36,6 +44,11 @@ public final class AssistantService implements Service {
     producer = context.kafka().producer("assistant");
     Commands commands = new Commands(views.views(), producer, context.clock());
     routes(views.views(), commands, context.clock()).forEach(context.http()::add);
+    assistant =
+        Assistants.create(
+            settings.answers(), new LiveViews(views.views(), context.clock()), context.clock());
+    assistantRoutes = new AssistantRoutes(assistant, settings.questions());
+    context.http().add(assistantRoutes);
     context.http().add(new DemoRoutes(settings.demoControlUrl()));
     context.http().add(new DashboardRoutes());
   }
@@ -47,6 +60,7 @@ public final class AssistantService implements Service {
         new IncidentRoutes(views, commands),
         new RemediationRoutes(views, commands),
         new CommandRoutes(views, commands, clock),
+        new AutofixRoutes(views, commands),
         new RecordRoutes(views),
         new MapRoutes(views, clock),
         new PredictRoutes(views, clock));
@@ -68,8 +82,24 @@ public final class AssistantService implements Service {
     return views.health();
   }
 
+  /** How the assistant's parts are: {@code llm} and {@code vector_store}. */
+  public Map<String, Health> components() {
+    AssistantHealth now = assistant.health();
+    return Map.of("llm", health(now.llm()), "vector_store", health(now.vectorStore()));
+  }
+
+  private static Health health(AssistantHealth.Part part) {
+    boolean degraded = part.status() == AssistantHealth.Status.DEGRADED;
+    Health.Status status = degraded ? Health.Status.DEGRADED : Health.Status.HEALTHY;
+    Map<String, Object> details =
+        Double.isNaN(part.responseTime()) ? Map.of() : Map.of("response_time", part.responseTime());
+    return new Health(status, part.detail(), details);
+  }
+
   @Override
   public void close() {
+    assistantRoutes.close();
+    assistant.close();
     live.close();
     views.close();
     producer.close();

@@ -16,10 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** {@code /api/v1/demo/faults}: passes on to the demo's own control API. */
+/** {@code /api/v1/demo/}: passes on to the demo's own control API. */
 public final class DemoRoutes implements HttpModule {
 
-  private static final String PATH = "/api/v1/demo/faults";
+  private static final String PATH = "/api/v1/demo/";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final String control;
@@ -34,25 +34,27 @@ public final class DemoRoutes implements HttpModule {
 
   @Override
   public void configure(JavalinConfig config) {
-    config.routes.get(PATH, context -> pass(context, ""), Role.VIEWER);
-    config.routes.post(PATH, context -> pass(context, ""), Role.OPERATOR);
-    config.routes.delete(PATH, context -> pass(context, ""), Role.OPERATOR);
-    config.routes.delete(
-        PATH + "/{id}",
-        context -> pass(context, "/" + encoded(context.pathParam("id"))),
-        Role.OPERATOR);
+    config.routes.get(PATH + "shop", context -> pass(context, "/shop"), Role.VIEWER);
+    config.routes.get(PATH + "faults", context -> pass(context, "/faults"), Role.VIEWER);
+    config.routes.post(PATH + "faults/{id}", this::fault, Role.OPERATOR);
+    config.routes.delete(PATH + "faults/{id}", this::fault, Role.OPERATOR);
+  }
+
+  private void fault(Context context) {
+    pass(context, "/faults/" + encoded(context.pathParam("id")));
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private void pass(Context context, String below) {
+  private void pass(Context context, String path) {
     if (control.isEmpty()) {
       throw Problem.notFound("this is no demo: there are no faults to inject");
     }
+    String query = context.queryString() == null ? "" : "?" + context.queryString();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(control + "/faults" + below))
+        HttpRequest.newBuilder(URI.create(control + path + query))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .method(context.method().name(), BodyPublishers.ofByteArray(context.bodyAsBytes()))

@@ -13,6 +13,7 @@ import io.aicloudops.runtime.http.Role;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.faults.FaultKind;
 import io.aicloudops.schemas.identity.EntityId;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -90,25 +91,36 @@ public final class IncidentRoutes implements HttpModule {
   }
 
   private void feedback(Context context) {
-    Body body = new Body(context, "verdict", "cause_entity", "fault", "comment");
+    Body body =
+        new Body(context, "verdict", "entity", "fault", "true_entity", "true_fault", "comment");
     String verdict = body.required("verdict", "right or wrong");
     if (!List.of("right", "wrong").contains(verdict)) {
       throw Problem.badField("verdict", "is right or wrong, not " + verdict);
     }
     Map<String, String> params = new LinkedHashMap<>();
     params.put("verdict", verdict);
-    putGiven(params, "cause_entity", body);
-    putGiven(params, "fault", body);
+    put(params, "entity", body.text("entity"));
+    put(params, "fault", fault(body, "fault"));
+    put(params, "trueEntity", body.text("true_entity"));
+    put(params, "trueFault", fault(body, "true_fault"));
     CommandRoutes.accepted(
         context,
         commands.feedback(
             context.pathParam("id"), params, body.text("comment"), HttpServer.principal(context)));
   }
 
-  private static void putGiven(Map<String, String> params, String field, Body body) {
-    String text = body.text(field);
+  private static String fault(Body body, String field) {
+    String fault = body.text(field);
+    if (!fault.isEmpty() && FaultKind.ofId(fault).isEmpty()) {
+      throw Problem.badField(
+          field, "is the id of a fault of the catalogue, such as memory-leak, not " + fault);
+    }
+    return fault;
+  }
+
+  private static void put(Map<String, String> params, String name, String text) {
     if (!text.isEmpty()) {
-      params.put(field, text);
+      params.put(name, text);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.topics.Topics;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Commands {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.aicloudops.audit");
+
+  /** Names the cluster a command is for, where its target does not. */
+  private static final String CLUSTER = "cluster";
 
   private final Views views;
   private final EventProducer producer;
@@ -54,7 +58,8 @@ public final class Commands {
     if (expires != null && expires.isBefore(clock.instant())) {
       throw Problem.conflict("the time for approval ended at " + expires);
     }
-    return send(CommandType.APPROVE, remediation, diffHash, reason, Map.of(), who);
+    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
+    return send(CommandType.APPROVE, remediation, diffHash, reason, params, who);
   }
 
   /**
@@ -63,8 +68,8 @@ public final class Commands {
    * @throws Problem 404 for an unknown one, 409 if it does not wait
    */
   public Command reject(String remediation, String reason, Principal who) {
-    awaiting(remediation, "rejected");
-    return send(CommandType.REJECT, remediation, "", reason, Map.of(), who);
+    Map<String, String> params = Map.of(CLUSTER, awaiting(remediation, "rejected").getCluster());
+    return send(CommandType.REJECT, remediation, "", reason, params, who);
   }
 
   /**
@@ -78,7 +83,8 @@ public final class Commands {
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
       throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
     }
-    return send(CommandType.UNDO, remediation, "", reason, Map.of(), who);
+    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
+    return send(CommandType.UNDO, remediation, "", reason, params, who);
   }
 
   /**
@@ -88,10 +94,18 @@ public final class Commands {
    */
   public Command feedback(
       String incident, Map<String, String> params, String comment, Principal who) {
-    if (views.one(View.INCIDENTS, incident).isEmpty()) {
-      throw Problem.notFound("there is no incident " + incident);
-    }
-    return send(CommandType.FEEDBACK, incident, "", comment, params, who);
+    String cluster =
+        views
+            .one(View.INCIDENTS, incident)
+            .orElseThrow(() -> Problem.notFound("there is no incident " + incident))
+            .getCluster();
+    return send(CommandType.FEEDBACK, incident, "", comment, with(CLUSTER, cluster, params), who);
+  }
+
+  private static Map<String, String> with(String key, String value, Map<String, String> params) {
+    Map<String, String> all = new LinkedHashMap<>(params);
+    all.put(key, value);
+    return all;
   }
 
   /** Sends any other command; pausing and resuming needs an admin. */
@@ -102,7 +116,12 @@ public final class Commands {
       throw Problem.forbidden(
           who.name() + " is " + who.role().id() + ", to pause or resume needs admin");
     }
-    return send(type, target, "", reason, params, who);
+    Map<String, String> all =
+        views
+            .one(View.INCIDENTS, target)
+            .map(incident -> with(CLUSTER, incident.getCluster(), params))
+            .orElse(params);
+    return send(type, target, "", reason, all, who);
   }
 
   private Remediation awaiting(String id, String what) {

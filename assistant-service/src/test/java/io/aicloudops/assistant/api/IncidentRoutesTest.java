@@ -119,7 +119,7 @@ class IncidentRoutesTest {
         api.post(
             "/api/v1/incidents/inc-1/feedback",
             Role.OPERATOR,
-            "{\"verdict\":\"wrong\",\"cause_entity\":\"c1/shop/Deployment/front\",\"comment\":\"no\"}");
+            "{\"verdict\":\"wrong\",\"true_entity\":\"c1/shop/Deployment/front\",\"comment\":\"no\"}");
 
     assertThat(answer.status()).isEqualTo(202);
     var command =
@@ -133,7 +133,8 @@ class IncidentRoutesTest {
     assertThat(command.getTarget()).isEqualTo("inc-1");
     assertThat(command.getParams())
         .containsEntry("verdict", "wrong")
-        .containsEntry("cause_entity", "c1/shop/Deployment/front");
+        .containsEntry("trueEntity", "c1/shop/Deployment/front")
+        .containsEntry("cluster", "c1");
   }
 
   @Test
@@ -142,6 +143,9 @@ class IncidentRoutesTest {
     assertThat(api.post(path, Role.OPERATOR, "{}").field()).isEqualTo("verdict");
     assertThat(api.post(path, Role.OPERATOR, "{\"verdict\":\"maybe\"}").field())
         .isEqualTo("verdict");
+    assertThat(
+            api.post(path, Role.OPERATOR, "{\"verdict\":\"right\",\"fault\":\"gremlins\"}").field())
+        .isEqualTo("fault");
     assertThat(api.post(path, Role.OPERATOR, "{\"actor\":\"eve\"}").field()).isEqualTo("actor");
     assertThat(api.post(path, Role.OPERATOR, "[1]").status()).isEqualTo(400);
     assertThat(api.post(path, Role.OPERATOR, "{").status()).isEqualTo(400);

@@ -1,0 +1,174 @@
+package io.aicloudops.assistant.api;
+
+import static io.aicloudops.assistant.Events.CART;
+import static io.aicloudops.assistant.Events.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aicloudops.assistant.ApiServer;
+import io.aicloudops.assistant.Events;
+import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.Command;
+import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.topics.Topics;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandRoutesTest {
+
+  private static final String PATH = "/api/v1/commands";
+  private static final String UNTIL = "\"params\":{\"until\":\"2026-03-01T13:00:00Z\"}";
+
+  @TempDir Path directory;
+  private ApiServer api;
+
+  @BeforeEach
+  void start() {
+    api = new ApiServer(directory);
+    api.views.put(Topics.INCIDENTS, "i1", Events.incident("i1", IncidentStatus.OPEN, NOW), NOW);
+    api.views.put(Topics.TOPOLOGY, CART, Events.workload(CART, 2, 2), NOW);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void silencesAnIncidentAndNamesItsCluster() {
+    var answer =
+        api.post(PATH, Role.OPERATOR, "{\"type\":\"silence\",\"target\":\"i1\"," + UNTIL + "}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(api.commanded())
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.getType()).isEqualTo(CommandType.SILENCE);
+              assertThat(command.getParams())
+                  .containsEntry("until", "2026-03-01T13:00:00Z")
+                  .containsEntry("cluster", "c1");
+            });
+  }
+
+  @Test
+  void onlyAnAdminPauses() {
+    String pause = "{\"type\":\"pause\",\"target\":\"*\"}";
+    assertThat(api.post(PATH, Role.OPERATOR, pause).status()).isEqualTo(403);
+    assertThat(api.post(PATH, Role.VIEWER, pause).status()).isEqualTo(403);
+    assertThat(api.commanded()).isEmpty();
+    assertThat(api.post(PATH, Role.ADMIN, pause).status()).isEqualTo(202);
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertThat(send("{}").field()).isEqualTo("type");
+    assertThat(send("{\"type\":\"dance\",\"target\":\"*\"}").field()).isEqualTo("type");
+    assertThat(send("{\"type\":\"approve\",\"target\":\"r1\"}").field()).isEqualTo("type");
+    assertThat(send("{\"type\":\"silence\"}").field()).isEqualTo("target");
+    assertThat(send("{\"type\":\"silence\",\"target\":\"nothing\"," + UNTIL + "}").field())
+        .isEqualTo("target");
+    assertThat(send("{\"type\":\"silence\",\"target\":\"i1\"}").field()).isEqualTo("params.until");
+    assertThat(
+            send("{\"type\":\"maintenance\",\"target\":\"c1/shop\",\"params\":{\"until\":\"2020-01-01T00:00:00Z\"}}")
+                .field())
+        .isEqualTo("params.until");
+    assertThat(send("{\"type\":\"undo\",\"target\":\"none\"}").status()).isEqualTo(404);
+    assertThat(send("{\"type\":\"resume\",\"target\":\"*\",\"params\":[]}").field())
+        .isEqualTo("params");
+    assertThat(api.commanded()).isEmpty();
+  }
+
+  private ApiServer.Answer send(String json) {
+    return api.post(PATH, Role.OPERATOR, json);
+  }
+
+  @Test
+  void showsWhoAskedWhat() {
+    Command command =
+        Command.newBuilder()
+            .setId("c-1")
+            .setType(CommandType.APPROVE)
+            .setTarget("rem-1")
+            .setActor("bob")
+            .setRole("operator")
+            .setTime(NOW)
+            .build();
+    api.views.put(Topics.COMMANDS, "rem-1", command, NOW);
+
+    assertThat(api.get(PATH + "/c-1").body().path("actor").asText()).isEqualTo("bob");
+    assertThat(api.get(PATH + "?type=approve&target=rem-1").body().path("items")).hasSize(1);
+    assertThat(api.get(PATH + "?type=reject").body().path("items")).isEmpty();
+    assertThat(api.get(PATH + "/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void autofixAsksForWhatTheCatalogueHas() {
+    String body = "{\"namespace\":\"shop\",\"resource\":\"cart\",\"problem\":\"it crashes\"}";
+
+    var viewer = api.post("/api/v1/autofix", Role.VIEWER, body);
+    assertThat(viewer.status()).isEqualTo(200);
+    assertThat(viewer.body().path("next").asText()).isEqualTo("request");
+    assertThat(viewer.body().path("requested").asBoolean()).isFalse();
+    assertThat(api.commanded()).isEmpty();
+
+    var operator = api.post("/api/v1/autofix", Role.OPERATOR, body);
+    assertThat(operator.status()).isEqualTo(202);
+    assertThat(operator.body().path("action").asText()).isEqualTo("rollback");
+    assertThat(api.commanded())
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.getType()).isEqualTo(CommandType.REQUEST);
+              assertThat(command.getTarget()).isEqualTo(CART);
+              assertThat(command.getReason()).isEqualTo("it crashes");
+              assertThat(command.getParams())
+                  .containsEntry("action", "rollback")
+                  .containsEntry("fault", "crash-after-rollout");
+            });
+  }
+
+  @Test
+  void autofixPointsAtWhatWaitsAlready() {
+    api.views.put(
+        Topics.REMEDIATIONS,
+        "rem-1",
+        Events.remediation("rem-1", RemediationState.AWAITING_APPROVAL, "h"),
+        NOW);
+
+    var answer =
+        api.post(
+            "/api/v1/autofix",
+            Role.OPERATOR,
+            "{\"namespace\":\"shop\",\"resource\":\"deployment/cart\"}");
+
+    assertThat(answer.body().path("next").asText()).isEqualTo("wait_or_approve");
+    assertThat(answer.body().path("remediations").path(0).path("id").asText()).isEqualTo("rem-1");
+    assertThat(api.commanded()).isEmpty();
+  }
+
+  @Test
+  void autofixDoesNothingWithoutEvidence() {
+    api.views.put(Topics.INCIDENTS, "i1", Events.incident("i1", IncidentStatus.RESOLVED, NOW), NOW);
+
+    var answer =
+        api.post(
+            "/api/v1/autofix", Role.OPERATOR, "{\"namespace\":\"shop\",\"resource\":\"cart\"}");
+
+    assertThat(answer.body().path("next").asText()).isEqualTo("nothing");
+    assertThat(api.commanded()).isEmpty();
+    assertThat(
+            api.post(
+                    "/api/v1/autofix",
+                    Role.OPERATOR,
+                    "{\"namespace\":\"prod\",\"resource\":\"cart\"}")
+                .field())
+        .isEqualTo("resource");
+    assertThat(api.post("/api/v1/autofix", Role.OPERATOR, "{\"namespace\":\"x\"}").field())
+        .isEqualTo("resource");
+  }
+}
