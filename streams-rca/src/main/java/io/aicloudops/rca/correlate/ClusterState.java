@@ -158,7 +158,9 @@ public final class ClusterState {
   void put(Fact fact) {
     Fact before = facts.put(fact.id(), fact);
     if (before == null || !before.source().equals(fact.source())) {
-      Evidence kept = Evidence.newBuilder(fact.source()).setEntity(fact.entity()).build();
+      Evidence source = fact.source();
+      Evidence kept =
+          new Evidence(source.getCluster(), fact.entity(), source.getTime(), source.getBody());
       changedEvidence.put(FACT + fact.id(), kept);
     }
   }

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.correlate;
 
 import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.rca.knowledge.FactReader;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.identity.EntityId;
@@ -58,7 +59,7 @@ final class Correlation {
     }
     Optional<Incident> incident = state.incidentOf(before);
     boolean weaker = before.opens() && !news.opens();
-    Fact merged = weaker ? before.with(true, news.time()) : news;
+    Fact merged = weaker ? before.with(true, news.time()) : FactReader.merge(before, news);
     if (incident.isEmpty()) {
       state.put(merged);
       return;

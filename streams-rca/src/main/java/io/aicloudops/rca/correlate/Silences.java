@@ -63,7 +63,7 @@ final class Silences {
               params.putIfAbsent("fault", cause.getFault());
             });
     Command told = Command.newBuilder(command).setParams(params).build();
-    step.state().put(told, Evidence.newBuilder(evidence).setBody(told).build());
+    step.state().put(told, new Evidence(evidence.getCluster(), "", evidence.getTime(), told));
     List<Command> all = step.state().commands(CommandType.FEEDBACK);
     if (all.size() > step.rules().maxTaught()) {
       all.stream()

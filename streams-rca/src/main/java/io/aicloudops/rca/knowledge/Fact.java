@@ -72,6 +72,11 @@ public record Fact(
         id, kind, entity, what, meaning, earlier, time, active, strength, weight, source);
   }
 
+  /** The same fact as another source tells it. */
+  Fact from(Evidence told) {
+    return new Fact(id, kind, entity, what, meaning, since, time, active, strength, weight, told);
+  }
+
   /** The same fact about the entity that goes by another name. */
   public Fact about(String canonical) {
     return new Fact(

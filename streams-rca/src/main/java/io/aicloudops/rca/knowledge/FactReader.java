@@ -11,8 +11,10 @@ import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.Direction;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.K8sEvent;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads evidence into facts. What says nothing about trouble gives none. */
 public final class FactReader {
@@ -51,6 +53,23 @@ public final class FactReader {
         && EventRules.read(event)
             .map(reading -> reading.effect() == EventRules.Effect.RECOVERY)
             .orElse(false);
+  }
+
+  /**
+   * The news with what only earlier news of the same thing said: one event names the exit code, the
+   * next the image.
+   */
+  public static Fact merge(Fact before, Fact news) {
+    if (!(before.source().getBody() instanceof K8sEvent old)
+        || !(news.source().getBody() instanceof K8sEvent event)) {
+      return news;
+    }
+    Map<String, String> attributes = new TreeMap<>(old.getAttributes());
+    attributes.putAll(event.getAttributes());
+    K8sEvent merged = K8sEvent.newBuilder(event).setAttributes(attributes).build();
+    Evidence source = news.source();
+    return news.from(
+        new Evidence(source.getCluster(), source.getEntity(), source.getTime(), merged));
   }
 
   private static Fact anomaly(Evidence evidence, Anomaly anomaly) {

@@ -1,0 +1,254 @@
+package io.aicloudops.rca.correlate;
+
+import static io.aicloudops.rca.correlate.Shop.entity;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aicloudops.schemas.event.AlertStatus;
+import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Evidence;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.K8sEventType;
+import io.aicloudops.schemas.event.SignalRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How incidents open, grow, merge, end and come back. */
+class LifecycleTest {
+
+  private final Playback played = Playback.of(Shop.map()).play(Shop.ticks(0, 90));
+
+  @Test
+  void opensOnceHoweverOftenAnAlertRepeats() {
+    List<Evidence> storm = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      storm.add(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100 + i / 50));
+    }
+    played.play(storm).play(Shop.ticks(110, 115));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    assertThat(played.updates()).as("repetitions are no news").hasSizeLessThan(5);
+  }
+
+  @Test
+  void resolvesSomeTimeAfterTheAlertDid() {
+    played
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.RESOLVED, 130))
+        .play(Shop.ticks(131, 155));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    played.play(Shop.ticks(156, 165));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+    assertThat(played.only().getResolvedAt()).isAfter(Shop.at(159));
+    assertThat(played.only().getEvidence()).allMatch(ref -> !ref.getActive());
+  }
+
+  @Test
+  void comesBackAsTheSameIncidentIfTheSameTroubleComesBackSoon() {
+    played
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.RESOLVED, 130))
+        .play(Shop.ticks(131, 200))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 210))
+        .play(Shop.ticks(211, 215));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    assertThat(played.only().getResolvedAt()).isNull();
+    assertThat(played.only().getTimeline()).anyMatch(e -> e.getKind().equals("reopened"));
+  }
+
+  @Test
+  void anAnomalyOfTheSameSignalReopensToo() {
+    played
+        .play(Shop.errors("cart", 100), Shop.errorsOver("cart", 100, 120))
+        .play(Shop.ticks(121, 160))
+        .play(Shop.errors("cart", 170))
+        .play(Shop.ticks(174, 180));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+  }
+
+  @Test
+  void isAnotherIncidentLongAfter() {
+    played
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.RESOLVED, 130))
+        .play(Shop.ticks(131, 700))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 701))
+        .play(Shop.ticks(702, 705));
+    assertThat(played.incidents()).hasSize(2);
+  }
+
+  @Test
+  void neverOpensOnAChangeOrOnInformationAlone() {
+    played
+        .play(Shop.rollout("cart", "6", "5", 100))
+        .play(
+            Shop.event(
+                "cart",
+                "ReplicaSet/cart-6",
+                K8sEventType.NORMAL,
+                "SuccessfulCreate",
+                "Created pod",
+                101,
+                Map.of()))
+        .play(Shop.alert("cart", "Watchdog", AlertStatus.FIRING, "none", 102))
+        .play(Shop.high("cart", "http_server_requests_total:rate", SignalRole.TRAFFIC, 103))
+        .play(Shop.ticks(107, 200));
+    assertThat(played.incidents()).isEmpty();
+  }
+
+  @Test
+  void trafficThatRisesElsewhereDoesNotHoldAnIncidentOpen() {
+    played
+        .play(Shop.errors("cart", 100))
+        .play(Shop.high("cart", "http_server_requests_total:rate", SignalRole.TRAFFIC, 101))
+        .play(Shop.errorsOver("cart", 100, 120))
+        .play(Shop.ticks(121, 160));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void twoServicesThatDoNotReachEachOtherAreTwoIncidents() {
+    played
+        .play(
+            Shop.alert("payment", "PaymentDown", AlertStatus.FIRING, 100),
+            Shop.alert("store", "StoreDown", AlertStatus.FIRING, 101))
+        .play(Shop.ticks(102, 110));
+    assertThat(played.open()).hasSize(2);
+  }
+
+  @Test
+  void mergesWhenItTurnsOutThatOneCausesTheOther() {
+    Playback blind =
+        new Playback()
+            .play(Shop.ticks(0, 99))
+            .play(Shop.calls("payment"), Shop.calls("other", "payment"))
+            .play(Shop.calls("front", "unknown"))
+            .play(Shop.alert("front", "HighErrorRate", AlertStatus.FIRING, 100))
+            .play(Shop.alert("payment", "HighLatency", AlertStatus.FIRING, 101))
+            .play(Shop.ticks(102, 104));
+    assertThat(blind.open()).hasSize(2);
+    blind
+        .play(
+            Shop.calls("front", "checkout"),
+            Shop.calls("checkout", "payment"),
+            Shop.tick(105))
+        .play(Shop.alert("checkout", "HighErrorRate", AlertStatus.FIRING, 106))
+        .play(Shop.ticks(107, 110));
+    assertThat(blind.open()).hasSize(1);
+    Incident left = blind.open().get(0);
+    assertThat(left.getMembers()).contains(entity("front"), entity("payment"));
+    assertThat(left.getCauses().get(0).getEntity()).isEqualTo(entity("payment"));
+    assertThat(blind.incidents())
+        .anyMatch(
+            i ->
+                i.getStatus() == IncidentStatus.MERGED
+                    && i.getMergedInto().equals(left.getId()));
+  }
+
+  @Test
+  void aPodThatIsReadyAgainEndsWhatItsEventsSaid() {
+    played
+        .play(Shop.event("cart", "cart-1", "CrashLoopBackOff", "back-off", 100))
+        .play(Shop.ticks(101, 105))
+        .play(
+            Shop.event(
+                "cart", "Pod/cart-1", K8sEventType.STATE, "Ready", "", 120, Map.of()))
+        .play(Shop.ticks(121, 160));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void aRolloutThatCompletesEndsWhatEventsOfItsPodsSaid() {
+    Map<String, String> whole =
+        Map.of("replicas", "2", "readyReplicas", "2", "updatedReplicas", "2");
+    played
+        .play(Shop.event("cart", "cart-1", "ImagePullBackOff", "", 100))
+        .play(Shop.ticks(101, 105))
+        .play(Shop.topology("cart", List.of(), whole, 120))
+        .play(Shop.ticks(121, 160));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void anEventNobodyRepeatsGrowsOld() {
+    played
+        .play(Shop.event("cart", "cart-1", "FailedScheduling", "Insufficient cpu", 100))
+        .play(Shop.ticks(101, 450));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    played.play(Shop.ticks(451, 520));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void silencedIncidentsAreShownAndFlagged() {
+    played
+        .play(
+            Shop.command(
+                CommandType.SILENCE, entity("cart"), Map.of("duration", "60s"), 95))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
+        .play(Shop.ticks(101, 105));
+    assertThat(played.only().getSilenced()).isTrue();
+    played.play(Shop.ticks(106, 160));
+    assertThat(played.only().getSilenced()).as("the silence has ended").isFalse();
+  }
+
+  @Test
+  void maintenanceOfANamespaceSilencesUntilItIsEnded() {
+    played
+        .play(Shop.command(CommandType.MAINTENANCE, "demo/shop", Map.of(), 95))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
+        .play(Shop.ticks(101, 105));
+    assertThat(played.only().getSilenced()).isTrue();
+    played
+        .play(Shop.command(CommandType.UNSILENCE, "demo/shop", Map.of(), 106))
+        .play(Shop.ticks(107, 110));
+    assertThat(played.only().getSilenced()).isFalse();
+  }
+
+  @Test
+  void learnsFromFeedbackAndForgetsItWhenItIsTakenBack() {
+    played.play(Shop.slow("payment", 100)).play(Shop.ticks(103, 115));
+    double before = played.cause().getConfidence();
+    assertThat(played.cause().getFault()).isEqualTo("dependency-slow");
+    Map<String, String> wrong = Map.of("verdict", "wrong", "trueFault", "database-trouble");
+    played
+        .play(Shop.command(CommandType.FEEDBACK, played.only().getId(), wrong, 120))
+        .play(Shop.ticks(121, 125));
+    double after = played.cause().getConfidence();
+    assertThat(after).isLessThan(before - 0.1);
+    assertThat(played.only().getTimeline()).anyMatch(e -> e.getKind().equals("feedback"));
+    played
+        .play(Shop.command(CommandType.UNDO, "FEEDBACK-120", Map.of(), 130))
+        .play(Shop.alert("payment", "Slow", AlertStatus.FIRING, 131))
+        .play(Shop.ticks(132, 135));
+    assertThat(played.cause().getConfidence()).isGreaterThan(after);
+  }
+
+  @Test
+  void staysBoundedInAStormOfAlerts() {
+    for (int i = 0; i < 400; i++) {
+      played.play(Shop.alert("cart", "Alert" + i, AlertStatus.FIRING, 100 + i / 100));
+    }
+    played.play(Shop.ticks(104, 110));
+    assertThat(played.only().getEvidence()).hasSizeLessThanOrEqualTo(100);
+    assertThat(played.only().getTimeline()).hasSizeLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void anEntityThatIsGoneTakesItsTroubleAlong() {
+    io.aicloudops.schemas.event.TopologyEntity gone =
+        io.aicloudops.schemas.event.TopologyEntity.newBuilder()
+            .setEntity(entity("cart"))
+            .setTime(Shop.at(120))
+            .setSource("kubernetes")
+            .setGone(true)
+            .build();
+    played
+        .play(Shop.errors("cart", 100))
+        .play(Shop.ticks(104, 110))
+        .play(new Evidence(Shop.CLUSTER, entity("cart"), Shop.at(120), gone))
+        .play(Shop.ticks(121, 160));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+}
