@@ -4,11 +4,13 @@ import io.aicloudops.connect.alerts.AlertWebhook;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.identity.Workloads;
+import io.aicloudops.connect.kubernetes.KubernetesWatch;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.log.ProducerLog;
 import io.aicloudops.connect.remotewrite.RemoteWriteReceiver;
 import io.aicloudops.connect.scrape.Scraper;
 import io.aicloudops.connect.scrape.TargetSource;
+import io.aicloudops.connect.topology.TopologyPublisher;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
@@ -32,7 +34,18 @@ public final class ConnectService implements Service {
     Workloads workloads = new Workloads(settings.kubernetes().cluster());
     CallGraph calls = new CallGraph(workloads);
     Subjects subjects = new Subjects(workloads, List.of());
+    TopologyPublisher topology =
+        new TopologyPublisher(calls, log, context.clock(), settings.kubernetes().topologyDelay());
+    parts.add(topology);
     List<TargetSource> targets = new ArrayList<>();
+    KubernetesWatch.of(settings.kubernetes(), workloads, topology, log, context.clock())
+        .ifPresent(
+            watch -> {
+              parts.add(watch);
+              if (settings.scrape().pods()) {
+                targets.add(watch.targets());
+              }
+            });
     if (settings.scrape().enabled()) {
       parts.add(
           new Scraper(

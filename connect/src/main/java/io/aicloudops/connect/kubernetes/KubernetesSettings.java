@@ -37,7 +37,12 @@ public record KubernetesSettings(
     @Setting(
             value = "How long changes of the topology are collected before they are written.",
             byDefault = "500ms")
-        Duration topologyDelay) {
+        Duration topologyDelay,
+    @Setting(
+            value =
+                "How long a revision has to be fully available before it counts as one to roll back to.",
+            byDefault = "30s")
+        Duration healthyAfter) {
 
   /** Whether a cluster is watched. */
   public enum Mode {

@@ -144,8 +144,8 @@ class AlertWebhookTest {
     HttpResponse<String> answer = post(body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-            type -> assertThat(type).startsWith("application/problem+json"));
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
     if (!field.isEmpty()) {
       assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
     }

@@ -1,0 +1,92 @@
+package io.aicloudops.connect.kubernetes;
+
+import io.aicloudops.connect.kubernetes.states.PodStates;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ContainerResource;
+import io.fabric8.kubernetes.client.dsl.TailPrettyLoggable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches the last lines of a container that has ended, if that is permitted. */
+final class CrashLogs implements PodStates.LastWords, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrashLogs.class);
+  private static final int LINES = 20;
+  private static final int LONGEST = 2000;
+  private static final int PATIENCE_SECONDS = 2;
+
+  private final KubernetesClient client;
+  private final boolean wanted;
+  private final Consumer<Runnable> owner;
+  private final ExecutorService fetchers;
+  private volatile boolean permitted = true;
+
+  /**
+   * Logs by the client.
+   *
+   * @param owner runs what has to run in the thread that asked
+   */
+  CrashLogs(KubernetesClient client, boolean wanted, Consumer<Runnable> owner) {
+    this.client = client;
+    this.wanted = wanted;
+    this.owner = owner;
+    this.fetchers =
+        Executors.newFixedThreadPool(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "crash-logs");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
+  public void fetch(Pod pod, String container, Consumer<String> then) {
+    if (!wanted || !permitted) {
+      then.accept("");
+      return;
+    }
+    CompletableFuture.supplyAsync(() -> read(pod, container), fetchers)
+        .completeOnTimeout("", PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(error -> "")
+        .thenAccept(log -> owner.accept(() -> then.accept(log)));
+  }
+
+  private String read(Pod pod, String container) {
+    ContainerResource logs =
+        client
+            .pods()
+            .inNamespace(pod.getMetadata().getNamespace())
+            .withName(pod.getMetadata().getName())
+            .inContainer(container);
+    String log = tail(logs.terminated());
+    return log.isEmpty() ? tail(logs) : log;
+  }
+
+  private String tail(TailPrettyLoggable logs) {
+    try {
+      String log = logs.tailingLines(LINES).getLog();
+      String text = log == null ? "" : log.strip();
+      return text.length() <= LONGEST ? text : text.substring(text.length() - LONGEST);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 401 || e.getCode() == 403) {
+        permitted = false;
+        LOG.info("Logs of crashed containers are not read: the cluster does not permit it");
+      }
+      return ""; // there is no log of a container that never ran
+    }
+  }
+
+  @Override
+  public void close() {
+    fetchers.shutdownNow();
+  }
+}
