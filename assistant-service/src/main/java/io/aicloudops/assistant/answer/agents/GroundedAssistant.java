@@ -11,7 +11,8 @@ import io.aicloudops.assistant.answer.dialogue.Task;
 import io.aicloudops.assistant.knowledge.KnowledgeBase;
 import io.aicloudops.assistant.knowledge.Meaning;
 import io.aicloudops.assistant.knowledge.Meaning.Stage;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
 public final class GroundedAssistant implements Assistant {
 
   /** A piece of a stream: a word or run of Han with the space after it. */
-  private static final Pattern PIECE = Pattern.compile("\\p{IsHan}{1,8}|[^\\s\\p{IsHan}]*\\s*");
+  private static final Pattern PIECE =
+      Pattern.compile("\\p{IsHan}{1,8}\\s*|[^\\s\\p{IsHan}]+\\s*|\\s+");
 
   private final Supervisor supervisor;
   private final KnowledgeBase knowledge;
@@ -43,7 +45,7 @@ public final class GroundedAssistant implements Assistant {
   @Override
   public void stream(Question question, TokenListener listener) {
     Answer answer = answer(question);
-    stream(answer.response(), listener);
+    pieces(answer.response()).forEach(listener::token);
     listener.done(answer);
   }
 
@@ -71,14 +73,14 @@ public final class GroundedAssistant implements Assistant {
             "_以上内容由知识库与实时数据组成，未使用大模型。_");
   }
 
-  /** The pieces of a text, one after the other. */
-  public static void stream(String text, TokenListener listener) {
-    Matcher piece = PIECE.matcher(text);
-    while (piece.find()) {
-      if (!piece.group().isEmpty()) {
-        listener.token(piece.group());
-      }
-    }
+  /** A text in pieces as a stream has them; put together they are the text. */
+  public static List<String> pieces(String text) {
+    return PIECE
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .filter(piece -> !piece.isEmpty())
+        .toList();
   }
 
   /** How search by meaning is. */

@@ -81,7 +81,7 @@ final class IncidentText {
               task.say(
                   "\nNo cause is known yet. The first evidence in time is the best place to look.\n",
                   "\n目前还没有找到原因，建议从时间上最早的证据查起。\n"))
-          .append(evidence(incident, incident.getEvidence(), task))
+          .append(evidence(incident.getEvidence(), task))
           .toString();
     }
     Cause first = incident.getCauses().get(0);
@@ -132,10 +132,10 @@ final class IncidentText {
   private static String section(String heading, Incident incident, List<String> ids, Task task) {
     List<EvidenceRef> named =
         incident.getEvidence().stream().filter(e -> ids.contains(e.getId())).toList();
-    return named.isEmpty() ? "" : "\n" + heading + "\n" + evidence(incident, named, task);
+    return named.isEmpty() ? "" : "\n" + heading + "\n" + evidence(named, task);
   }
 
-  private static String evidence(Incident incident, List<EvidenceRef> evidence, Task task) {
+  private static String evidence(List<EvidenceRef> evidence, Task task) {
     StringBuilder text = new StringBuilder();
     evidence.stream()
         .sorted(

@@ -89,7 +89,7 @@ public final class IntentRules {
 
   /** Whether a question goes on about what was talked about: "why?", "restart it", "原因呢？". */
   public static boolean refersBack(String query) {
-    boolean brief = query.length() <= 6 || query.split("\\s+").length == 1 && query.length() <= 12;
+    boolean brief = query.length() <= 6 || (query.length() <= 12 && query.indexOf(' ') < 0);
     return brief || REFERS_BACK.matcher(query).find();
   }
 }

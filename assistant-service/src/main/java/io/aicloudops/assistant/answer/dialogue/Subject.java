@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a question is about.
@@ -34,12 +35,11 @@ public record Subject(Optional<EntityId> entity, Optional<String> incident) {
 
   /** What a text names: an incident by its id, an entity by its name (and namespace, if said). */
   public static Subject in(String text, LiveData live) {
-    Set<String> words = new LinkedHashSet<>();
-    for (String word : WORDS.split(text)) {
-      if (!word.isEmpty()) {
-        words.add(word);
-      }
-    }
+    Set<String> words =
+        WORDS
+            .splitAsStream(text)
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     Optional<String> incident =
         words.stream()
             .filter(word -> word.length() >= 4 && word.chars().anyMatch(Character::isDigit))

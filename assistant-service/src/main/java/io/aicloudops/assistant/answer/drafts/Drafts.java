@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 public final class Drafts {
 
-  private static final Pattern QUANTILE = Pattern.compile("(?i)\\bp(\\d{2,3})|(\\d{2})(?:th|%|分位)");
+  private static final Pattern QUANTILE =
+      Pattern.compile("(?i)(?<![a-z0-9])p(\\d{2,3})|(\\d{2})(?:th|%|分位)");
   private static final Pattern WINDOW =
       Pattern.compile("(?i)(\\d{1,3})\\s*(minutes?|min|m|分钟|hours?|h|小时)(?![a-z])");
   private static final YAMLMapper YAML = new YAMLMapper();

@@ -21,84 +21,6 @@ public final class PromQl {
     RANGE
   }
 
-  private static final Set<String> AGGREGATIONS =
-      Set.of(
-          "sum",
-          "avg",
-          "min",
-          "max",
-          "count",
-          "stddev",
-          "stdvar",
-          "group",
-          "topk",
-          "bottomk",
-          "quantile",
-          "count_values");
-  private static final Set<String> OF_RANGES =
-      Set.of(
-          "rate",
-          "irate",
-          "increase",
-          "delta",
-          "idelta",
-          "deriv",
-          "predict_linear",
-          "changes",
-          "resets",
-          "avg_over_time",
-          "min_over_time",
-          "max_over_time",
-          "sum_over_time",
-          "count_over_time",
-          "quantile_over_time",
-          "stddev_over_time",
-          "stdvar_over_time",
-          "last_over_time",
-          "present_over_time",
-          "absent_over_time");
-  private static final Set<String> OF_INSTANTS =
-      Set.of(
-          "abs",
-          "absent",
-          "ceil",
-          "clamp",
-          "clamp_max",
-          "clamp_min",
-          "day_of_month",
-          "day_of_week",
-          "day_of_year",
-          "days_in_month",
-          "exp",
-          "floor",
-          "histogram_avg",
-          "histogram_count",
-          "histogram_fraction",
-          "histogram_quantile",
-          "histogram_sum",
-          "hour",
-          "label_join",
-          "label_replace",
-          "ln",
-          "log10",
-          "log2",
-          "minute",
-          "month",
-          "round",
-          "scalar",
-          "sgn",
-          "sort",
-          "sort_desc",
-          "sqrt",
-          "timestamp",
-          "vector",
-          "year",
-          "sin",
-          "cos",
-          "tan",
-          "deg",
-          "rad");
-  private static final Set<String> OF_NOTHING = Set.of("time", "pi");
   private static final Set<String> BINARY =
       Set.of(
           "+", "-", "*", "/", "%", "^", "==", "!=", ">", "<", ">=", "<=", "and", "or", "unless",
@@ -213,7 +135,7 @@ public final class PromQl {
       return Kind.SCALAR;
     }
     String following = lower(peek());
-    if (AGGREGATIONS.contains(word)
+    if (PromQlFunctions.AGGREGATIONS.contains(word)
         && (following.equals("(") || following.equals("by") || following.equals("without"))) {
       grouping();
       arguments(name, Kind.INSTANT);
@@ -230,16 +152,16 @@ public final class PromQl {
   }
 
   private Kind function(Token name) throws SyntaxException {
-    if (OF_NOTHING.contains(name.text())) {
+    if (PromQlFunctions.OF_NOTHING.contains(name.text())) {
       expect("(");
       expect(")");
       return Kind.SCALAR;
     }
-    if (OF_RANGES.contains(name.text())) {
+    if (PromQlFunctions.OF_RANGES.contains(name.text())) {
       arguments(name, Kind.RANGE);
       return Kind.INSTANT;
     }
-    if (OF_INSTANTS.contains(name.text())) {
+    if (PromQlFunctions.OF_INSTANTS.contains(name.text())) {
       arguments(name, Kind.INSTANT);
       return name.text().equals("scalar") ? Kind.SCALAR : Kind.INSTANT;
     }
