@@ -3,6 +3,7 @@ package io.aicloudops.rca;
 import io.aicloudops.rca.correlate.FoldRules;
 import io.aicloudops.rca.incidents.EvidenceTopology;
 import io.aicloudops.rca.incidents.IncidentTopology;
+import io.aicloudops.rca.streams.detect.DetectTopology;
 import io.aicloudops.runtime.kafka.StreamsService;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
@@ -30,6 +31,14 @@ public final class RcaService implements Service {
     parts =
         new ServiceGroup(
             List.of(
+                new StreamsService(
+                    NAME + "-detect",
+                    context,
+                    builder ->
+                        DetectTopology.build(
+                            context.kafka().serdes(),
+                            settings.detect(),
+                            StreamsService.strictConfig())),
                 new StreamsService(
                     NAME + "-evidence",
                     context,

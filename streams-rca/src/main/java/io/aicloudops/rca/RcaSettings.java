@@ -1,6 +1,7 @@
 package io.aicloudops.rca;
 
 import io.aicloudops.rca.correlate.FoldRules;
+import io.aicloudops.rca.streams.detect.DetectSettings;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Setting;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public record RcaSettings(
         List<String> clusters,
     @Setting(value = "Distance of the ticks that let time pass when it is quiet.", byDefault = "1s")
         Duration tick,
+    @Setting(value = "How signals are made and watched.") DetectSettings detect,
     @Setting(value = "How evidence becomes incidents.") Incidents incidents,
     @Setting(value = "The window that on-demand analysis looks at.") Analysis analysis) {
 

@@ -68,9 +68,12 @@ public final class Demo implements AutoCloseable {
   private static Map<String, Object> settings(DemoWorld world, boolean unattended) {
     String api = world.cluster().url();
     Map<String, Object> values = new HashMap<>();
-    values.put("kubernetes.enabled", "on");
+    values.put("kubernetes.enabled", "true");
     values.put("kubernetes.url", api);
     values.put("kubernetes.cluster", CLUSTER);
+    values.put("connect.kubernetes.enabled", "on");
+    values.put("connect.kubernetes.url", api);
+    values.put("connect.kubernetes.cluster", CLUSTER);
     values.put("connect.scrape.interval", "1s");
     values.put(
         "connect.scrape.targets",

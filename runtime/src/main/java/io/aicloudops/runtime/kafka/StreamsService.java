@@ -105,11 +105,17 @@ public final class StreamsService implements Service {
 
   /** A builder that refuses stores, repartitions and changelogs without an explicit name. */
   public static StreamsBuilder strictBuilder() {
+    return new StreamsBuilder(strictConfig());
+  }
+
+  /** The same insistence for a topology that is put together from processors. */
+  public static TopologyConfig strictConfig() {
     Properties properties = new Properties();
     properties.put(APPLICATION_ID_CONFIG, "names");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
     properties.put(ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    return new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+    properties.put(GLOBAL_STORE_ERRORS, true);
+    return new TopologyConfig(new StreamsConfig(properties));
   }
 
   @Override

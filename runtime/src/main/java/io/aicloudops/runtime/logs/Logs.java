@@ -8,6 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Setting;
+import java.util.List;
 import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,13 @@ public final class Logs {
 
   /** Where the settings stand. */
   public static final Section<LogSettings> SECTION = new Section<>("logs", LogSettings.class);
+
+  /** Says at warning level what is normal at each start and rebalance. */
+  private static final List<String> TOO_LOUD =
+      List.of(
+          "org.apache.kafka.clients.consumer.internals.StreamsGroupHeartbeatRequestManager",
+          "org.apache.kafka.controller.QuorumController",
+          "org.apache.kafka.streams.StreamsConfig");
 
   private Logs() {}
 
@@ -59,6 +67,7 @@ public final class Logs {
     root.setLevel(Level.toLevel(settings.othersLevel(), Level.WARN));
     root.addAppender(appender);
     context.getLogger("io.aicloudops").setLevel(Level.toLevel(settings.level(), Level.INFO));
+    TOO_LOUD.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     settings
         .levels()
         .forEach(
