@@ -26,7 +26,12 @@ public final class BudgetController implements Reconciler {
     if (Cluster.concerns(change, ResourceTypes.DISRUPTION_BUDGETS)) {
       keys.accept(change.key());
     } else if (Cluster.concerns(change, ResourceTypes.PODS)) {
-      cluster.registry().store().list(ResourceTypes.DISRUPTION_BUDGETS.qualified()).keySet().stream()
+      cluster
+          .registry()
+          .store()
+          .list(ResourceTypes.DISRUPTION_BUDGETS.qualified())
+          .keySet()
+          .stream()
           .filter(budget -> budget.namespace().equals(change.key().namespace()))
           .forEach(keys);
     }

@@ -17,9 +17,14 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The cluster in fabric8's classes, for controllers: T below is the model of the resource type it is used with. */
+/**
+ * The cluster in fabric8's classes, for controllers: T below is the model of the resource type it
+ * is used with.
+ */
 public final class Cluster {
 
   private final Registry registry;
@@ -49,7 +54,8 @@ public final class Cluster {
   }
 
   /** An object; empty if it is gone. */
-  public <T extends HasMetadata> Optional<T> find(ResourceType type, ObjectKey key, Class<T> model) {
+  public <T extends HasMetadata> Optional<T> find(
+      ResourceType type, ObjectKey key, Class<T> model) {
     return Optional.ofNullable(registry.store().get(type.qualified(), key))
         .map(object -> read(object, model));
   }
@@ -68,7 +74,9 @@ public final class Cluster {
     ListOptions options =
         new ListOptions(
             owner.getMetadata().getNamespace(), object -> uid.equals(controller(object)), 0, "");
-    return registry.list(type, options).items().stream().map(object -> read(object, model)).toList();
+    return registry.list(type, options).items().stream()
+        .map(object -> read(object, model))
+        .toList();
   }
 
   /** Adds an object and gives it back as stored. */
@@ -105,6 +113,11 @@ public final class Cluster {
 
   public <T> T read(ObjectNode object, Class<T> model) {
     return models.convertValue(object, model);
+  }
+
+  /** An object as JSON, in the one form fabric8's classes give it. */
+  public ObjectNode json(HasMetadata object) {
+    return models.convertValue(object, ObjectNode.class);
   }
 
   public static ObjectKey key(HasMetadata object) {
@@ -157,9 +170,30 @@ public final class Cluster {
         part,
         before -> {
           T object = read(before, model);
+          ObjectNode asRead = models.convertValue(object, ObjectNode.class);
           change.accept(object);
-          return models.convertValue(object, ObjectNode.class);
+          ObjectNode changed = models.convertValue(object, ObjectNode.class);
+          return merged(before, asRead, changed);
         },
         WriteOptions.by(manager));
+  }
+
+  /**
+   * What fabric8's classes leave out or add must not look like a change: only parts that were
+   * changed are taken.
+   */
+  private static ObjectNode merged(ObjectNode before, ObjectNode asRead, ObjectNode changed) {
+    ObjectNode after = before.deepCopy();
+    Set<String> parts = new TreeSet<>();
+    asRead.fieldNames().forEachRemaining(parts::add);
+    changed.fieldNames().forEachRemaining(parts::add);
+    for (String part : parts) {
+      if (!changed.has(part)) {
+        after.remove(part);
+      } else if (!changed.path(part).equals(asRead.path(part))) {
+        after.set(part, changed.get(part));
+      }
+    }
+    return after;
   }
 }

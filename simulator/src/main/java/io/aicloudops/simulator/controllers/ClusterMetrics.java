@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Metrics as the kubelet's cAdvisor and kube-state-metrics expose them, in the Prometheus text format. */
+/**
+ * Metrics as the kubelet's cAdvisor and kube-state-metrics expose them, in the Prometheus text
+ * format.
+ */
 public final class ClusterMetrics {
 
   private final Cluster cluster;
@@ -42,19 +45,28 @@ public final class ClusterMetrics {
     Container container = pod.getSpec().getContainers().get(0);
     String labels = podLabels(pod) + ",container=\"" + container.getName() + "\"";
     String ofContainer = labels + ",image=\"" + container.getImage() + "\"";
-    families.add("container_memory_working_set_bytes", "gauge", ofContainer, usage.memoryBytes());
+    families.add(
+        "container_memory_working_set_bytes", "gauge", ofContainer, (double) usage.memoryBytes());
     families.add("container_cpu_usage_seconds_total", "counter", ofContainer, usage.cpuSeconds());
     families.add(
         "container_spec_memory_limit_bytes", "gauge", ofContainer, limit(container, "memory"));
-    families.add("kube_pod_status_phase", "gauge", podLabels(pod) + ",phase=\"" + pod.getStatus().getPhase() + "\"", 1);
+    families.add(
+        "kube_pod_status_phase",
+        "gauge",
+        podLabels(pod) + ",phase=\"" + pod.getStatus().getPhase() + "\"",
+        1);
     pod.getStatus()
         .getContainerStatuses()
         .forEach(
             status -> {
               String of = podLabels(pod) + ",container=\"" + status.getName() + "\"";
               families.add(
-                  "kube_pod_container_status_restarts_total", "counter", of, status.getRestartCount());
-              families.add("kube_pod_container_status_ready", "gauge", of, status.getReady() ? 1 : 0);
+                  "kube_pod_container_status_restarts_total",
+                  "counter",
+                  of,
+                  status.getRestartCount());
+              families.add(
+                  "kube_pod_container_status_ready", "gauge", of, status.getReady() ? 1 : 0);
               var waiting = status.getState().getWaiting();
               if (waiting != null) {
                 families.add(
@@ -77,9 +89,13 @@ public final class ClusterMetrics {
   private static void deployment(Families families, Deployment deployment) {
     var status = deployment.getStatus();
     String labels =
-        "namespace=\"" + deployment.getMetadata().getNamespace() + "\",deployment=\""
-            + deployment.getMetadata().getName() + "\"";
-    families.add("kube_deployment_spec_replicas", "gauge", labels, deployment.getSpec().getReplicas());
+        "namespace=\""
+            + deployment.getMetadata().getNamespace()
+            + "\",deployment=\""
+            + deployment.getMetadata().getName()
+            + "\"";
+    families.add(
+        "kube_deployment_spec_replicas", "gauge", labels, deployment.getSpec().getReplicas());
     families.add(
         "kube_deployment_status_replicas_available",
         "gauge",
@@ -100,7 +116,11 @@ public final class ClusterMetrics {
   }
 
   private static String podLabels(Pod pod) {
-    return "namespace=\"" + pod.getMetadata().getNamespace() + "\",pod=\"" + pod.getMetadata().getName() + "\"";
+    return "namespace=\""
+        + pod.getMetadata().getNamespace()
+        + "\",pod=\""
+        + pod.getMetadata().getName()
+        + "\"";
   }
 
   /** Samples by name, so that those of one family stand together. */

@@ -64,7 +64,8 @@ public final class ControlLoop implements AutoCloseable {
   /** Runs something on the loop's thread later. */
   public void after(Duration delay, Runnable work) {
     try {
-      executor.schedule(() -> guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+      // What the work throws is logged by guarded; nobody waits for it.
+      var unused = executor.schedule(() -> guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the loop is closed; work is dropped");
     }

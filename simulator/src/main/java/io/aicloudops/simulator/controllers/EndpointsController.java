@@ -25,8 +25,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Endpoints and EndpointSlices of Services. Every pod listens on a port of its own here (they share the loopback interface), so
- * the port a pod serves on stands where the Service's target port would.
+ * Endpoints and EndpointSlices of Services. Every pod listens on a port of its own here (they share
+ * the loopback interface), so the port a pod serves on stands where the Service's target port
+ * would.
  */
 public final class EndpointsController implements Reconciler {
 
@@ -149,7 +150,9 @@ public final class EndpointsController implements Reconciler {
           EndpointSlice slice = slice(service, port, pods);
           ObjectKey sliceKey = Cluster.key(slice);
           wanted.add(sliceKey);
-          if (cluster.find(ResourceTypes.ENDPOINT_SLICES, sliceKey, EndpointSlice.class).isEmpty()) {
+          if (cluster
+              .find(ResourceTypes.ENDPOINT_SLICES, sliceKey, EndpointSlice.class)
+              .isEmpty()) {
             cluster.create(ResourceTypes.ENDPOINT_SLICES, slice);
           } else {
             cluster.change(

@@ -43,7 +43,8 @@ public final class EventRecorder {
   }
 
   /**
-   * Says something. An event that cannot be written is lost, as in a real cluster: nothing hangs on events.
+   * Says something. An event that cannot be written is lost, as in a real cluster: nothing hangs on
+   * events.
    *
    * @param fieldPath of the part it is about, e.g. spec.containers{app}; or empty
    */
@@ -53,7 +54,8 @@ public final class EventRecorder {
     try {
       write(about, new Said(uid, type, reason, message), fieldPath);
     } catch (ApiError e) {
-      LOG.warn("the event {} of {} is lost: {}", reason, about.getMetadata().getName(), e.getMessage());
+      LOG.warn(
+          "the event {} of {} is lost: {}", reason, about.getMetadata().getName(), e.getMessage());
     }
   }
 

@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Deletes what belonged to a deleted owner or namespace, before or after it as the deletion asked. */
+/**
+ * Deletes what belonged to a deleted owner or namespace, before or after it as the deletion asked.
+ */
 public final class GarbageCollector implements Reconciler {
 
   private final Cluster cluster;
@@ -36,7 +40,10 @@ public final class GarbageCollector implements Reconciler {
     String uid = change.object().at("/metadata/uid").asText();
     boolean deleted = change.kind() == Change.Kind.DELETED;
     if (deleted || change.object().path("metadata").has("deletionTimestamp")) {
-      keys.accept(new ObjectKey(change.collection(), uid + " " + change.key().namespace() + "/" + change.key().name()));
+      keys.accept(
+          new ObjectKey(
+              change.collection(),
+              uid + " " + change.key().namespace() + "/" + change.key().name()));
     }
     if (deleted) {
       for (JsonNode owner : change.object().at("/metadata/ownerReferences")) {
@@ -48,17 +55,18 @@ public final class GarbageCollector implements Reconciler {
     }
   }
 
-  /** The key is not an object's but what {@link #affected} made: collection, uid, namespace and name. */
+  /**
+   * The key is not an object's but what {@link #affected} made: collection, uid, namespace and
+   * name.
+   */
   @Override
   public void reconcile(ObjectKey key) {
     String uid = key.name().substring(0, key.name().indexOf(' '));
     String path = key.name().substring(key.name().indexOf(' ') + 1);
     ObjectKey owner =
-        new ObjectKey(
-            path.substring(0, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
+        new ObjectKey(path.substring(0, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
     ObjectNode object = cluster.registry().store().get(key.namespace(), owner);
-    boolean alive = object != null && (uid.isEmpty() || object.at("/metadata/uid").asText().equals(uid));
-    if (!alive) {
+    if (object == null || (!uid.isEmpty() && !object.at("/metadata/uid").asText().equals(uid))) {
       dependents(uid).forEach(found -> cluster.delete(found.type(), found.key()));
       return;
     }
@@ -121,19 +129,20 @@ public final class GarbageCollector implements Reconciler {
     modify(
         found.type(),
         found.key(),
-        metadata -> keep(metadata, "ownerReferences", owner -> !owner.path("uid").asText().equals(uid)));
+        metadata ->
+            keep(metadata, "ownerReferences", owner -> !owner.path("uid").asText().equals(uid)));
   }
 
   private void removeFinalizer(String collection, ObjectKey key, String name) {
     for (ResourceType type : ResourceTypes.ALL) {
       if (type.qualified().equals(collection)) {
-        modify(type, key, metadata -> keep(metadata, "finalizers", one -> !one.asText().equals(name)));
+        modify(
+            type, key, metadata -> keep(metadata, "finalizers", one -> !one.asText().equals(name)));
       }
     }
   }
 
-  private static void keep(
-      ObjectNode metadata, String field, java.util.function.Predicate<JsonNode> wanted) {
+  private static void keep(ObjectNode metadata, String field, Predicate<JsonNode> wanted) {
     ArrayNode left = metadata.arrayNode();
     metadata
         .path(field)
@@ -161,13 +170,13 @@ public final class GarbageCollector implements Reconciler {
             WriteOptions.by(cluster.manager()));
   }
 
-  private static java.util.Optional<ObjectKey> ownerKey(JsonNode owner, String namespace) {
+  private static Optional<ObjectKey> ownerKey(JsonNode owner, String namespace) {
     Map<String, String> collections = new HashMap<>();
     ResourceTypes.ALL.forEach(type -> collections.put(type.kind(), type.qualified()));
     String collection = collections.get(owner.path("kind").asText());
     return collection == null
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
+        ? Optional.empty()
+        : Optional.of(
             new ObjectKey(
                 collection,
                 owner.path("uid").asText() + " " + namespace + "/" + owner.path("name").asText()));

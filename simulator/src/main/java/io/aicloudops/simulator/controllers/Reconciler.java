@@ -4,7 +4,10 @@ import io.aicloudops.simulator.kube.store.Change;
 import io.aicloudops.simulator.kube.store.ObjectKey;
 import java.util.function.Consumer;
 
-/** Brings one kind of object from what is to what is wanted. All calls come from the loop's one thread. */
+/**
+ * Brings one kind of object from what is to what is wanted. All calls come from the loop's one
+ * thread.
+ */
 public interface Reconciler {
 
   /** Names the objects that a change makes worth a look. */

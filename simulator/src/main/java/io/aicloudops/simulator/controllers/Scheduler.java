@@ -1,5 +1,8 @@
 package io.aicloudops.simulator.controllers;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aicloudops.simulator.kube.registry.Part;
+import io.aicloudops.simulator.kube.registry.WriteOptions;
 import io.aicloudops.simulator.kube.store.Change;
 import io.aicloudops.simulator.kube.store.ObjectKey;
 import io.aicloudops.simulator.kube.types.ResourceTypes;
@@ -19,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Assigns pods to nodes: the fitting one with the fewest pods. */
 public final class Scheduler implements Reconciler {
@@ -46,7 +50,10 @@ public final class Scheduler implements Reconciler {
 
   @Override
   public void reconcile(ObjectKey key) {
-    cluster.find(ResourceTypes.PODS, key, Pod.class).filter(Scheduler::waits).ifPresent(this::assign);
+    cluster
+        .find(ResourceTypes.PODS, key, Pod.class)
+        .filter(Scheduler::waits)
+        .ifPresent(this::assign);
   }
 
   private static boolean waits(Pod pod) {
@@ -90,16 +97,28 @@ public final class Scheduler implements Reconciler {
             .getMetadata()
             .getName();
     condition(key, "True", null, null);
-    cluster.change(ResourceTypes.PODS, key, Pod.class, p -> p.getSpec().setNodeName(node));
+    bind(key, node);
     String where = key.namespace() + "/" + key.name();
     events.normal(pod, "Scheduled", "Successfully assigned " + where + " to " + node);
   }
 
+  private void bind(ObjectKey key, String node) {
+    cluster
+        .registry()
+        .modify(
+            ResourceTypes.PODS,
+            key,
+            Part.MAIN,
+            before -> {
+              ObjectNode bound = before.deepCopy();
+              bound.withObjectProperty("spec").put("nodeName", node);
+              return bound;
+            },
+            WriteOptions.by(cluster.manager()));
+  }
+
   private void condition(
-      ObjectKey key,
-      String status,
-      @org.jspecify.annotations.Nullable String reason,
-      @org.jspecify.annotations.Nullable String message) {
+      ObjectKey key, String status, @Nullable String reason, @Nullable String message) {
     String now = cluster.now().truncatedTo(ChronoUnit.SECONDS).toString();
     cluster.status(
         ResourceTypes.PODS,
@@ -135,8 +154,11 @@ public final class Scheduler implements Reconciler {
     }
     for (Taint taint : node.getSpec().getTaints()) {
       if (!taint.getEffect().equals("PreferNoSchedule") && !tolerates(pod, taint)) {
-        return "node(s) had untolerated taint {" + taint.getKey() + ": "
-            + Objects.requireNonNullElse(taint.getValue(), "") + "}";
+        return "node(s) had untolerated taint {"
+            + taint.getKey()
+            + ": "
+            + Objects.requireNonNullElse(taint.getValue(), "")
+            + "}";
       }
     }
     boolean ready =
@@ -148,7 +170,9 @@ public final class Scheduler implements Reconciler {
     Map<String, String> selector = pod.getSpec().getNodeSelector();
     Map<String, String> labels = node.getMetadata().getLabels();
     if (selector != null
-        && !(labels == null ? selector.isEmpty() : labels.entrySet().containsAll(selector.entrySet()))) {
+        && !(labels == null
+            ? selector.isEmpty()
+            : labels.entrySet().containsAll(selector.entrySet()))) {
       return "node(s) didn't match Pod's node affinity/selector";
     }
     List<Pod> there = on(node, pods);

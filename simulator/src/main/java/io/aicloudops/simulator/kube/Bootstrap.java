@@ -40,7 +40,8 @@ final class Bootstrap {
     String name = "node-" + number;
     String now = cluster.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Map<String, Quantity> capacity =
-        Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("110"));
+        Map.of(
+            "cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("110"));
     var status =
         new NodeBuilder()
             .withNewMetadata()

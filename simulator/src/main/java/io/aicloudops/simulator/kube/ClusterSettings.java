@@ -38,7 +38,11 @@ public record ClusterSettings(
     if (nodes < 1 || speed <= 0 || remembered < 1) {
       throw new IllegalArgumentException(
           "nodes and remembered must be at least 1 and speed positive, but are "
-              + nodes + ", " + remembered + " and " + speed);
+              + nodes
+              + ", "
+              + remembered
+              + " and "
+              + speed);
     }
     namespaces = List.copyOf(namespaces);
     accounts = Map.copyOf(accounts);
@@ -62,36 +66,106 @@ public record ClusterSettings(
 
   public ClusterSettings withPort(int port) {
     return new ClusterSettings(
-        port, nodes, nodeCpu, nodeMemory, namespaces, speed, clock, seed, remembered, bookmarkPeriod, accounts);
+        port,
+        nodes,
+        nodeCpu,
+        nodeMemory,
+        namespaces,
+        speed,
+        clock,
+        seed,
+        remembered,
+        bookmarkPeriod,
+        accounts);
   }
 
   public ClusterSettings withNodes(int count, String cpu, String memory) {
     return new ClusterSettings(
-        port, count, cpu, memory, namespaces, speed, clock, seed, remembered, bookmarkPeriod, accounts);
+        port,
+        count,
+        cpu,
+        memory,
+        namespaces,
+        speed,
+        clock,
+        seed,
+        remembered,
+        bookmarkPeriod,
+        accounts);
   }
 
   public ClusterSettings withNamespaces(String... names) {
     return new ClusterSettings(
-        port, nodes, nodeCpu, nodeMemory, List.of(names), speed, clock, seed, remembered, bookmarkPeriod, accounts);
+        port,
+        nodes,
+        nodeCpu,
+        nodeMemory,
+        List.of(names),
+        speed,
+        clock,
+        seed,
+        remembered,
+        bookmarkPeriod,
+        accounts);
   }
 
   public ClusterSettings withSpeed(double factor) {
     return new ClusterSettings(
-        port, nodes, nodeCpu, nodeMemory, namespaces, factor, clock, seed, remembered, bookmarkPeriod, accounts);
+        port,
+        nodes,
+        nodeCpu,
+        nodeMemory,
+        namespaces,
+        factor,
+        clock,
+        seed,
+        remembered,
+        bookmarkPeriod,
+        accounts);
   }
 
   public ClusterSettings withClock(Clock source) {
     return new ClusterSettings(
-        port, nodes, nodeCpu, nodeMemory, namespaces, speed, source, seed, remembered, bookmarkPeriod, accounts);
+        port,
+        nodes,
+        nodeCpu,
+        nodeMemory,
+        namespaces,
+        speed,
+        source,
+        seed,
+        remembered,
+        bookmarkPeriod,
+        accounts);
   }
 
   public ClusterSettings withWatches(int changes, Duration bookmarks) {
     return new ClusterSettings(
-        port, nodes, nodeCpu, nodeMemory, namespaces, speed, clock, seed, changes, bookmarks, accounts);
+        port,
+        nodes,
+        nodeCpu,
+        nodeMemory,
+        namespaces,
+        speed,
+        clock,
+        seed,
+        changes,
+        bookmarks,
+        accounts);
   }
 
   public ClusterSettings withAccounts(Map<String, Account> byToken) {
     return new ClusterSettings(
-        port, nodes, nodeCpu, nodeMemory, namespaces, speed, clock, seed, remembered, bookmarkPeriod, byToken);
+        port,
+        nodes,
+        nodeCpu,
+        nodeMemory,
+        namespaces,
+        speed,
+        clock,
+        seed,
+        remembered,
+        bookmarkPeriod,
+        byToken);
   }
 }

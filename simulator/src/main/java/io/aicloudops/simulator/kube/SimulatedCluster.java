@@ -98,7 +98,10 @@ public final class SimulatedCluster implements AutoCloseable {
         .build();
   }
 
-  /** Every write request that came over HTTP, oldest first; what controllers write is not among them. */
+  /**
+   * Every write request that came over HTTP, oldest first; what controllers write is not among
+   * them.
+   */
   public List<AuditEntry> audit() {
     return api.audit();
   }

@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Containers that do what their image says: "crash" exits 1 at once, "oom" 137, "unready" never gets ready, others serve. */
+/**
+ * Containers that do what their image says: "crash" exits 1 at once, "oom" 137, "unready" never
+ * gets ready, others serve.
+ */
 final class FakeRuntime implements PodRuntime {
 
   final List<Launch> launches = new CopyOnWriteArrayList<>();

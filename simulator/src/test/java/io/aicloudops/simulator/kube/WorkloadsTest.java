@@ -59,8 +59,7 @@ class WorkloadsTest {
         .containsEntry("prometheus.io/scrape", "true")
         .containsEntry("prometheus.io/path", "/metrics")
         .containsKey("prometheus.io/port");
-    assertThat(reasons("Pod"))
-        .contains("Scheduled", "Pulling", "Pulled", "Created", "Started");
+    assertThat(reasons("Pod")).contains("Scheduled", "Pulling", "Pulled", "Created", "Started");
     assertThat(reasons("Deployment")).contains("ScalingReplicaSet");
   }
 
@@ -88,7 +87,8 @@ class WorkloadsTest {
     awaitReady("cart", 2);
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(uids("cart")).hasSize(2).doesNotContainAnyElementsOf(before));
+        .untilAsserted(
+            () -> assertThat(uids("cart")).hasSize(2).doesNotContainAnyElementsOf(before));
     assertThat(runtime.running).hasSize(2).doesNotContainKeys(before.toArray(String[]::new));
     assertThat(revisionOf(deployment("cart").get())).isEqualTo("2");
   }
@@ -166,7 +166,8 @@ class WorkloadsTest {
             () ->
                 assertThat(status(onlyPod()).getState().getWaiting().getReason())
                     .isEqualTo("ImagePullBackOff"));
-    assertThat(messages("Pod")).anyMatch(message -> message.startsWith("Failed to pull image \"cart:9\""));
+    assertThat(messages("Pod"))
+        .anyMatch(message -> message.startsWith("Failed to pull image \"cart:9\""));
 
     runtime.missingImages.clear();
 
@@ -186,8 +187,7 @@ class WorkloadsTest {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              DeploymentCondition progressing =
-                  condition(deployment("cart").get(), "Progressing");
+              DeploymentCondition progressing = condition(deployment("cart").get(), "Progressing");
               assertThat(progressing.getReason()).isEqualTo("ProgressDeadlineExceeded");
               assertThat(progressing.getStatus()).isEqualTo("False");
             });
@@ -216,8 +216,7 @@ class WorkloadsTest {
         .atMost(SOON)
         .untilAsserted(
             () -> {
-              var endpoints =
-                  client.endpoints().inNamespace(Shop.NAMESPACE).withName("cart").get();
+              var endpoints = client.endpoints().inNamespace(Shop.NAMESPACE).withName("cart").get();
               assertThat(endpoints.getSubsets())
                   .flatExtracting(subset -> subset.getAddresses())
                   .hasSize(2);

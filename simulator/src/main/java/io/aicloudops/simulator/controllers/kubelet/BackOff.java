@@ -2,7 +2,9 @@ package io.aicloudops.simulator.controllers.kubelet;
 
 import java.time.Duration;
 
-/** A wait that doubles from 10 s to 5 min, as the kubelet's for crashed containers and failed pulls. */
+/**
+ * A wait that doubles from 10 s to 5 min, as the kubelet's for crashed containers and failed pulls.
+ */
 final class BackOff {
 
   private static final Duration FIRST = Duration.ofSeconds(10);

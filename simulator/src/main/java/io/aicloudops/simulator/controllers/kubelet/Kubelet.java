@@ -82,7 +82,9 @@ public final class Kubelet implements Reconciler, AutoCloseable {
     worker.sync(pod.get());
   }
 
-  /** The log of a pod's container, or of the one before its last restart; empty if there is none. */
+  /**
+   * The log of a pod's container, or of the one before its last restart; empty if there is none.
+   */
   public String log(ObjectKey pod, boolean previous) {
     PodWorker worker = workers.get(pod);
     return worker == null ? "" : worker.log(previous);
@@ -98,7 +100,6 @@ public final class Kubelet implements Reconciler, AutoCloseable {
 
   private boolean isAssigned(Pod pod) {
     String node = pod.getSpec().getNodeName();
-    return node != null
-        && cluster.registry().store().get("nodes", new ObjectKey("", node)) != null;
+    return node != null && cluster.registry().store().get("nodes", new ObjectKey("", node)) != null;
   }
 }

@@ -58,7 +58,8 @@ final class PodEnvironment {
 
   private Map<String, String> from(Pod pod, EnvFromSource source) throws MissingException {
     if (source.getConfigMapRef() != null) {
-      return configMap(pod, source.getConfigMapRef().getName(), source.getConfigMapRef().getOptional())
+      return configMap(
+              pod, source.getConfigMapRef().getName(), source.getConfigMapRef().getOptional())
           .orElse(Map.of());
     }
     return secret(pod, source.getSecretRef().getName(), source.getSecretRef().getOptional())
@@ -95,8 +96,8 @@ final class PodEnvironment {
     return value;
   }
 
-  private Optional<Map<String, String>> configMap(
-      Pod pod, String name, @Nullable Boolean optional) throws MissingException {
+  private Optional<Map<String, String>> configMap(Pod pod, String name, @Nullable Boolean optional)
+      throws MissingException {
     ObjectKey key = new ObjectKey(pod.getMetadata().getNamespace(), name);
     Optional<ConfigMap> found = cluster.find(ResourceTypes.CONFIG_MAPS, key, ConfigMap.class);
     if (found.isEmpty() && !Boolean.TRUE.equals(optional)) {

@@ -1,8 +1,8 @@
 package io.aicloudops.simulator.controllers.kubelet;
 
+import io.aicloudops.simulator.controllers.Cluster;
 import io.aicloudops.simulator.kube.store.ObjectKey;
 import io.aicloudops.simulator.kube.types.ResourceTypes;
-import io.aicloudops.simulator.controllers.Cluster;
 import io.aicloudops.simulator.pods.PodRuntime;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -21,6 +21,7 @@ final class PodWorker {
   private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final Duration CONFIG_RETRY = Duration.ofSeconds(5);
   private static final Duration HEALTHY_AFTER = Duration.ofMinutes(10);
+
   /** Time for endpoints and load balancers to forget the pod before its process is told to end. */
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
@@ -66,7 +67,10 @@ final class PodWorker {
       begun = true;
       start();
     } else if (running && !image.equals(image())) {
-      say("Normal", "Killing", "Container " + container().getName() + " definition changed, will be restarted");
+      say(
+          "Normal",
+          "Killing",
+          "Container " + container().getName() + " definition changed, will be restarted");
       launches++;
       running = false;
       tools.runtime().stop(uid);
@@ -127,15 +131,23 @@ final class PodWorker {
       say("Normal", "Pulled", "Container image \"" + image() + "\" already present on machine");
     } else {
       say("Normal", "Pulling", "Pulling image \"" + image() + "\"");
-      say("Normal", "Pulled", "Successfully pulled image \"" + image() + "\" in 120ms (120ms including waiting)");
+      say(
+          "Normal",
+          "Pulled",
+          "Successfully pulled image \"" + image() + "\" in 120ms (120ms including waiting)");
     }
     pulls.reset();
   }
 
   private void pullFailed() {
     String why =
-        "failed to pull and unpack image \"" + image() + "\": failed to resolve reference \"" + image()
-            + "\": " + image() + ": not found";
+        "failed to pull and unpack image \""
+            + image()
+            + "\": failed to resolve reference \""
+            + image()
+            + "\": "
+            + image()
+            + ": not found";
     String error = "rpc error: code = NotFound desc = " + why;
     say("Normal", "Pulling", "Pulling image \"" + image() + "\"");
     say("Warning", "Failed", "Failed to pull image \"" + image() + "\": " + error);
@@ -178,7 +190,10 @@ final class PodWorker {
         () -> {
           String name = container().getName();
           String where = key.name() + "_" + key.namespace() + "(" + uid + ")";
-          say("Warning", "BackOff", "Back-off restarting failed container " + name + " in pod " + where);
+          say(
+              "Warning",
+              "BackOff",
+              "Back-off restarting failed container " + name + " in pod " + where);
           statuses.crashLoop(
               "back-off " + text(wait) + " restarting failed container=" + name + " pod=" + where);
           later(wait, this::restart);
@@ -239,7 +254,10 @@ final class PodWorker {
       heard(
           () -> {
             if (wasReady && !ready) {
-              say("Warning", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503");
+              say(
+                  "Warning",
+                  "Unhealthy",
+                  "Readiness probe failed: HTTP probe failed with statuscode: 503");
             }
             wasReady = ready;
             statuses.ready(ready);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Rolls the template of a Deployment out by a ReplicaSet for each revision of it. */
 public final class DeploymentController implements Reconciler {
@@ -52,17 +53,18 @@ public final class DeploymentController implements Reconciler {
 
   @Override
   public void reconcile(ObjectKey key) {
-    Optional<Deployment> found =
-        cluster.find(ResourceTypes.DEPLOYMENTS, key, Deployment.class);
+    Optional<Deployment> found = cluster.find(ResourceTypes.DEPLOYMENTS, key, Deployment.class);
     if (found.isEmpty() || found.get().getMetadata().getDeletionTimestamp() != null) {
       return;
     }
     Deployment deployment = found.get();
     List<ReplicaSet> sets = sets(deployment);
-    Optional<ReplicaSet> current = current(key, sets);
+    Optional<ReplicaSet> current = current(deployment, sets);
     boolean paused = Boolean.TRUE.equals(deployment.getSpec().getPaused());
     if (!paused) {
-      current = Optional.of(current.isPresent() ? renewed(key, current.get(), sets) : created(deployment, sets));
+      current =
+          Optional.of(
+              current.isPresent() ? renewed(key, current.get(), sets) : created(deployment, sets));
       markRevision(key, current.get());
     }
     if (current.isPresent()) {
@@ -75,9 +77,7 @@ public final class DeploymentController implements Reconciler {
   }
 
   private List<ReplicaSet> sets(Deployment deployment) {
-    return cluster
-        .controlled(ResourceTypes.REPLICA_SETS, deployment, ReplicaSet.class)
-        .stream()
+    return cluster.controlled(ResourceTypes.REPLICA_SETS, deployment, ReplicaSet.class).stream()
         .sorted(Comparator.comparingLong(Revisions::of))
         .toList();
   }
@@ -87,15 +87,10 @@ public final class DeploymentController implements Reconciler {
     return sets.stream().filter(set -> !set.getMetadata().getName().equals(name)).toList();
   }
 
-  private Optional<ReplicaSet> current(ObjectKey key, List<ReplicaSet> sets) {
-    ObjectNode wanted =
-        Revisions.template(cluster.registry().get(ResourceTypes.DEPLOYMENTS, key));
+  private Optional<ReplicaSet> current(Deployment deployment, List<ReplicaSet> sets) {
+    ObjectNode wanted = Revisions.template(cluster.json(deployment));
     return sets.stream()
-        .filter(
-            set ->
-                Revisions.template(
-                        cluster.registry().get(ResourceTypes.REPLICA_SETS, Cluster.key(set)))
-                    .equals(wanted))
+        .filter(set -> Revisions.template(cluster.json(set)).equals(wanted))
         .findFirst();
   }
 
@@ -123,16 +118,15 @@ public final class DeploymentController implements Reconciler {
 
   private ReplicaSet created(Deployment deployment, List<ReplicaSet> sets) {
     ObjectKey key = Cluster.key(deployment);
-    String hash =
-        Revisions.hash(
-            Revisions.template(cluster.registry().get(ResourceTypes.DEPLOYMENTS, key)));
+    String hash = Revisions.hash(Revisions.template(cluster.json(deployment)));
     long newest = sets.stream().mapToLong(Revisions::of).max().orElse(0);
     Map<String, String> annotations = annotations(deployment.getMetadata().getAnnotations());
     annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
     annotations.put(Revisions.REVISION, Long.toString(newest + 1));
     PodTemplateSpec template = deployment.getSpec().getTemplate();
     template.getMetadata().getLabels().put(Revisions.HASH_LABEL, hash);
-    Map<String, String> selected = new HashMap<>(deployment.getSpec().getSelector().getMatchLabels());
+    Map<String, String> selected =
+        new HashMap<>(deployment.getSpec().getSelector().getMatchLabels());
     selected.put(Revisions.HASH_LABEL, hash);
     ReplicaSet set =
         new ReplicaSetBuilder()
@@ -171,8 +165,7 @@ public final class DeploymentController implements Reconciler {
     Rollout rollout = new Rollout(deployment);
     boolean oldPodsLeft =
         older.stream()
-            .anyMatch(
-                set -> !cluster.controlled(ResourceTypes.PODS, set, Pod.class).isEmpty());
+            .anyMatch(set -> !cluster.controlled(ResourceTypes.PODS, set, Pod.class).isEmpty());
     rollout.next(current, older, oldPodsLeft).forEach((set, size) -> resize(deployment, set, size));
   }
 
@@ -189,8 +182,14 @@ public final class DeploymentController implements Reconciler {
     events.normal(
         deployment,
         "ScalingReplicaSet",
-        "Scaled " + (size > before ? "up" : "down") + " replica set " + set.getMetadata().getName()
-            + " from " + before + " to " + size);
+        "Scaled "
+            + (size > before ? "up" : "down")
+            + " replica set "
+            + set.getMetadata().getName()
+            + " from "
+            + before
+            + " to "
+            + size);
   }
 
   private void forgetOld(Deployment deployment, List<ReplicaSet> older) {
@@ -206,12 +205,11 @@ public final class DeploymentController implements Reconciler {
             .forEach(set -> cluster.delete(ResourceTypes.REPLICA_SETS, Cluster.key(set)));
   }
 
-  private static boolean zero(@org.jspecify.annotations.Nullable Integer number) {
+  private static boolean zero(@Nullable Integer number) {
     return number == null || number == 0;
   }
 
-  private static Map<String, String> annotations(
-      @org.jspecify.annotations.Nullable Map<String, String> given) {
+  private static Map<String, String> annotations(@Nullable Map<String, String> given) {
     return given == null ? new HashMap<>() : new HashMap<>(given);
   }
 }

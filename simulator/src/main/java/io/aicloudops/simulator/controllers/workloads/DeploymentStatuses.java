@@ -33,7 +33,8 @@ final class DeploymentStatuses {
   private final Map<String, Progress> progress = new HashMap<>();
 
   /** What a rollout had come to, and when it last moved. */
-  private record Progress(String set, int updated, int ready, int available, int old, Instant since) {}
+  private record Progress(
+      String set, int updated, int ready, int available, int old, Instant since) {}
 
   DeploymentStatuses(Cluster cluster, ControlLoop loop, Pace pace, Reconciler controller) {
     this.cluster = cluster;
@@ -73,7 +74,11 @@ final class DeploymentStatuses {
     int minAvailable = wanted - new Rollout(deployment).maxUnavailable();
     DeploymentCondition availability =
         available >= minAvailable
-            ? condition("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+            ? condition(
+                "Available",
+                "True",
+                "MinimumReplicasAvailable",
+                "Deployment has minimum availability.")
             : condition(
                 "Available",
                 "False",
@@ -124,7 +129,11 @@ final class DeploymentStatuses {
     }
     loop.after(left.plusMillis(1), controller, Cluster.key(deployment));
     return started && now.updated() == 0
-        ? condition("Progressing", "True", "NewReplicaSetCreated", "Created new replica set \"" + now.set() + "\"")
+        ? condition(
+            "Progressing",
+            "True",
+            "NewReplicaSetCreated",
+            "Created new replica set \"" + now.set() + "\"")
         : condition("Progressing", "True", "ReplicaSetUpdated", set + " is progressing.");
   }
 
@@ -162,7 +171,8 @@ final class DeploymentStatuses {
   }
 
   /** The condition as it was if it says the same; times move only when it says something new. */
-  private static DeploymentCondition kept(List<DeploymentCondition> before, DeploymentCondition now) {
+  private static DeploymentCondition kept(
+      List<DeploymentCondition> before, DeploymentCondition now) {
     DeploymentCondition was = find(before, now.getType());
     if (was == null) {
       return now;

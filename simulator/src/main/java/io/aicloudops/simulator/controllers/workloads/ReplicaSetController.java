@@ -67,8 +67,7 @@ public final class ReplicaSetController implements Reconciler {
         .forEach(
             pod -> {
               cluster.delete(ResourceTypes.PODS, Cluster.key(pod));
-              events.normal(
-                  set, "SuccessfulDelete", "Deleted pod: " + pod.getMetadata().getName());
+              events.normal(set, "SuccessfulDelete", "Deleted pod: " + pod.getMetadata().getName());
             });
   }
 
@@ -84,8 +83,7 @@ public final class ReplicaSetController implements Reconciler {
         .thenComparing(pod -> pod.getStatus().getPhase().equals("Running"))
         .thenComparing(Pods::isReady)
         .thenComparing(Pods::deletionCost)
-        .thenComparing(
-            pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder());
+        .thenComparing(pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder());
   }
 
   private void status(ReplicaSet set) {

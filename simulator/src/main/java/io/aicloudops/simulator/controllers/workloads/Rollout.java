@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How many replicas each ReplicaSet of a Deployment is to have next: the arithmetic of Kubernetes' deployment controller
- * (pkg/controller/deployment/rolling.go).
+ * How many replicas each ReplicaSet of a Deployment is to have next: the arithmetic of Kubernetes'
+ * deployment controller (pkg/controller/deployment/rolling.go).
  */
 final class Rollout {
 
@@ -84,8 +84,7 @@ final class Rollout {
         removable -= unhealthy;
       }
     }
-    int available =
-        available(current) + older.stream().mapToInt(Rollout::available).sum();
+    int available = available(current) + older.stream().mapToInt(Rollout::available).sum();
     int spare = Math.min(removable, available - minAvailable);
     for (ReplicaSet set : older) {
       int less = Math.min(sizes.getOrDefault(set, 0), Math.max(0, spare));

@@ -3,7 +3,10 @@ package io.aicloudops.simulator.kube.http;
 import io.aicloudops.simulator.kube.registry.ApiError;
 import java.util.Map;
 
-/** Who may do what: bearer tokens and their accounts. Without any account everybody may do everything. */
+/**
+ * Who may do what: bearer tokens and their accounts. Without any account everybody may do
+ * everything.
+ */
 final class Access {
 
   private static final Account ANYBODY = Account.admin("system:anonymous");
@@ -38,8 +41,16 @@ final class Access {
       throw ApiError.forbidden(
           target.type(),
           target.name(),
-          "User \"" + account.name() + "\" cannot " + verb + " resource \"" + target.resource()
-              + "\" in API group \"" + group + "\" " + scope);
+          "User \""
+              + account.name()
+              + "\" cannot "
+              + verb
+              + " resource \""
+              + target.resource()
+              + "\" in API group \""
+              + group
+              + "\" "
+              + scope);
     }
   }
 }

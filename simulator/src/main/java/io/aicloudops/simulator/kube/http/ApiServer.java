@@ -122,7 +122,8 @@ public final class ApiServer implements AutoCloseable {
     routes.get("/apis", context -> json(context, 200, Discovery.groups()));
     routes.get("/api/v1", context -> json(context, 200, Discovery.resources("", "v1")));
     routes.get(
-        "/apis/{group}", context -> json(context, 200, Discovery.group(context.pathParam("group"))));
+        "/apis/{group}",
+        context -> json(context, 200, Discovery.group(context.pathParam("group"))));
     routes.get(
         "/apis/{group}/{version}",
         context ->
@@ -153,7 +154,10 @@ public final class ApiServer implements AutoCloseable {
     routes.exception(
         HttpResponseException.class,
         (e, context) -> {
-          ApiError error = e.getStatus() == 404 ? ApiError.noSuchPath() : ApiError.badRequest(String.valueOf(e.getMessage()));
+          ApiError error =
+              e.getStatus() == 404
+                  ? ApiError.noSuchPath()
+                  : ApiError.badRequest(String.valueOf(e.getMessage()));
           json(context, e.getStatus(), error.status());
         });
     routes.exception(
@@ -201,7 +205,8 @@ public final class ApiServer implements AutoCloseable {
 
   private void record(Request request, String verb, int code) {
     Query query = request.query();
-    boolean dryRun = query.parameters().containsKey("dryRun") || request.body().text().contains("\"dryRun\"");
+    boolean dryRun =
+        query.parameters().containsKey("dryRun") || request.body().text().contains("\"dryRun\"");
     audit.add(
         new AuditEntry(
             registry.clock().instant(),

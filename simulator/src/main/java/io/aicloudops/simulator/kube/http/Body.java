@@ -30,8 +30,7 @@ record Body(String contentType, String text) {
   private static final YAMLMapper YAML_READER = new YAMLMapper();
 
   static Body of(String contentTypeHeader, String text) {
-    return new Body(
-        contentTypeHeader.replaceAll(";.*", "").trim().toLowerCase(Locale.ROOT), text);
+    return new Body(contentTypeHeader.replaceAll(";.*", "").trim().toLowerCase(Locale.ROOT), text);
   }
 
   /** The object it holds, as JSON or YAML. */
@@ -85,13 +84,15 @@ record Body(String contentType, String text) {
       }
       return tree;
     } catch (JsonProcessingException e) {
-      throw ApiError.badRequest("couldn't get version/kind; json parse error: " + e.getOriginalMessage());
+      throw ApiError.badRequest(
+          "couldn't get version/kind; json parse error: " + e.getOriginalMessage());
     }
   }
 
   private static ObjectNode withoutNulls(JsonNode tree) {
     if (!(tree instanceof ObjectNode object)) {
-      throw ApiError.badRequest("couldn't get version/kind; json parse error: the body is not an object");
+      throw ApiError.badRequest(
+          "couldn't get version/kind; json parse error: the body is not an object");
     }
     ObjectNode copy = object.deepCopy();
     dropNulls(copy);

@@ -30,7 +30,8 @@ record Query(Map<String, List<String>> parameters) {
     try {
       return Long.parseLong(text(name));
     } catch (NumberFormatException e) {
-      throw ApiError.badRequest("unable to decode query parameter " + name + "=" + text(name) + ": not a number");
+      throw ApiError.badRequest(
+          "unable to decode query parameter " + name + "=" + text(name) + ": not a number");
     }
   }
 

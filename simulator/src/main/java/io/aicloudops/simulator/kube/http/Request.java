@@ -5,7 +5,8 @@ package io.aicloudops.simulator.kube.http;
  *
  * @param method GET, POST, PUT, PATCH or DELETE
  */
-record Request(String method, String path, Query query, Body body, String userAgent, Account account) {
+record Request(
+    String method, String path, Query query, Body body, String userAgent, Account account) {
 
   /** As access rules and the audit name it. */
   String verb(Target target) {

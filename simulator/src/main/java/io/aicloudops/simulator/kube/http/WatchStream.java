@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aicloudops.simulator.kube.registry.ApiError;
-import io.aicloudops.simulator.kube.registry.ListOptions;
 import io.aicloudops.simulator.kube.store.Change;
 import io.aicloudops.simulator.kube.store.ObjectStore;
 import io.aicloudops.simulator.kube.store.RevisionGoneException;
@@ -114,7 +113,10 @@ final class WatchStream implements AutoCloseable {
     }
   }
 
-  /** An object that comes to be selected is added, one that ceases to be is deleted, for this client. */
+  /**
+   * An object that comes to be selected is added, one that ceases to be is deleted, for this
+   * client.
+   */
   private @Nullable ObjectNode eventOf(Change change) {
     boolean was = change.previous() != null && selected.test(change.previous());
     boolean is = change.kind() != Change.Kind.DELETED && selected.test(change.object());

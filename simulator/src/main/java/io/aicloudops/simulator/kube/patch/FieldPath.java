@@ -133,9 +133,9 @@ record FieldPath(List<String> elements) {
     if (container instanceof ObjectNode fields) {
       fields.remove(last().substring(2));
     } else if (container instanceof ArrayNode list) {
-      JsonNode item = child(list, parent(), last());
+      ListRule rule = parent().listRule();
       for (int i = list.size() - 1; i >= 0; i--) {
-        if (list.get(i) == item) {
+        if (element(list.get(i), rule).equals(last())) {
           list.remove(i);
         }
       }

@@ -22,7 +22,7 @@ public final class JsonPatches {
     try {
       return JsonPatch.apply(patch, target.deepCopy());
     } catch (JsonPatchException e) {
-      throw new PatchException(e.getMessage());
+      throw new PatchException(String.valueOf(e.getMessage()));
     }
   }
 }

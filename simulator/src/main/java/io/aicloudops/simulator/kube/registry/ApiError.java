@@ -24,7 +24,8 @@ public final class ApiError extends RuntimeException {
   /**
    * Why one field is refused.
    *
-   * @param reason FieldValueRequired, FieldValueInvalid, FieldValueForbidden, FieldValueDuplicate, FieldManagerConflict, …
+   * @param reason FieldValueRequired, FieldValueInvalid, FieldValueForbidden, FieldValueDuplicate,
+   *     FieldManagerConflict, …
    */
   public record Cause(String reason, String message, String field) {}
 
@@ -65,7 +66,8 @@ public final class ApiError extends RuntimeException {
   }
 
   public static ApiError forbidden(ResourceType type, String name, String why) {
-    String message = type.qualified() + (name.isEmpty() ? "" : " \"" + name + "\"") + " is forbidden: " + why;
+    String message =
+        type.qualified() + (name.isEmpty() ? "" : " \"" + name + "\"") + " is forbidden: " + why;
     return of(403, "Forbidden", message, type, name);
   }
 
@@ -75,23 +77,28 @@ public final class ApiError extends RuntimeException {
   }
 
   public static ApiError unsupportedMediaType(String given, String accepted) {
-    String message = "the body of the request was in an unknown format - accepted media types include: " + accepted;
+    String message =
+        "the body of the request was in an unknown format - accepted media types include: "
+            + accepted;
     return of(415, "UnsupportedMediaType", message + " (got " + given + ")", null, "");
   }
 
   public static ApiError alreadyExists(ResourceType type, String name) {
-    return of(409, "AlreadyExists", type.qualified() + " \"" + name + "\" already exists", type, name);
+    return of(
+        409, "AlreadyExists", type.qualified() + " \"" + name + "\" already exists", type, name);
   }
 
   /** The object changed since it was read, or a precondition does not hold. */
   public static ApiError conflict(ResourceType type, String name, String why) {
-    String message = "Operation cannot be fulfilled on " + type.qualified() + " \"" + name + "\": " + why;
+    String message =
+        "Operation cannot be fulfilled on " + type.qualified() + " \"" + name + "\": " + why;
     return of(409, "Conflict", message, type, name);
   }
 
   /** Server-side apply met fields of other managers. */
   public static ApiError applyConflict(List<Cause> causes) {
-    String each = causes.stream().map(c -> c.message() + ": " + c.field()).collect(Collectors.joining(", "));
+    String each =
+        causes.stream().map(c -> c.message() + ": " + c.field()).collect(Collectors.joining(", "));
     String count = causes.size() == 1 ? "1 conflict: " : causes.size() + " conflicts: ";
     ApiError error = of(409, "Conflict", "Apply failed with " + count + each, null, "");
     addCauses(error, causes);
@@ -100,7 +107,8 @@ public final class ApiError extends RuntimeException {
 
   /** The object breaks rules of its kind. */
   public static ApiError invalid(ResourceType type, String name, List<Cause> causes) {
-    String each = causes.stream().map(c -> c.field() + ": " + c.message()).collect(Collectors.joining(", "));
+    String each =
+        causes.stream().map(c -> c.field() + ": " + c.message()).collect(Collectors.joining(", "));
     String kind = type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
     String all = causes.size() == 1 ? each : "[" + each + "]";
     ApiError error = of(422, "Invalid", kind + " \"" + name + "\" is invalid: " + all, type, name);
@@ -113,7 +121,13 @@ public final class ApiError extends RuntimeException {
     String message = "Cannot evict pod as it would violate the pod's disruption budget.";
     ApiError error = of(429, "TooManyRequests", message, null, "");
     String why =
-        "The disruption budget " + budget + " needs " + desired + " healthy pods and has " + healthy + " currently";
+        "The disruption budget "
+            + budget
+            + " needs "
+            + desired
+            + " healthy pods and has "
+            + healthy
+            + " currently";
     addCauses(error, List.of(new Cause("DisruptionBudget", why, "")));
     return error;
   }
@@ -142,7 +156,8 @@ public final class ApiError extends RuntimeException {
   private static void addCauses(ApiError error, List<Cause> causes) {
     var list = error.status.withObjectProperty("details").putArray("causes");
     for (Cause cause : causes) {
-      ObjectNode item = list.addObject().put("reason", cause.reason()).put("message", cause.message());
+      ObjectNode item =
+          list.addObject().put("reason", cause.reason()).put("message", cause.message());
       if (!cause.field().isEmpty()) {
         item.put("field", cause.field());
       }

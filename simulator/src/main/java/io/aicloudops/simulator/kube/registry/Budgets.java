@@ -74,8 +74,12 @@ public final class Budgets {
 
   private List<ObjectNode> budgets(ObjectNode pod) {
     String namespace = pod.at("/metadata/namespace").asText();
-    return registry.list(ResourceTypes.DISRUPTION_BUDGETS, ListOptions.in(namespace)).items().stream()
-        .filter(budget -> Selectors.matches(budget.at("/spec/selector"), pod.at("/metadata/labels")))
+    return registry
+        .list(ResourceTypes.DISRUPTION_BUDGETS, ListOptions.in(namespace))
+        .items()
+        .stream()
+        .filter(
+            budget -> Selectors.matches(budget.at("/spec/selector"), pod.at("/metadata/labels")))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.aicloudops.simulator.kube.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -38,7 +39,10 @@ final class Defaults {
       case "Namespace" -> {
         absent(object.withObjectProperty("spec").withArrayProperty("finalizers"), "kubernetes");
         String name = object.at("/metadata/name").asText();
-        object.withObjectProperty("metadata").withObjectProperty("labels").put("kubernetes.io/metadata.name", name);
+        object
+            .withObjectProperty("metadata")
+            .withObjectProperty("labels")
+            .put("kubernetes.io/metadata.name", name);
       }
       default -> {
         // Other kinds are stored as they come.
@@ -46,7 +50,7 @@ final class Defaults {
     }
   }
 
-  private static void absent(com.fasterxml.jackson.databind.node.ArrayNode list, String value) {
+  private static void absent(ArrayNode list, String value) {
     if (list.isEmpty()) {
       list.add(value);
     }
@@ -110,11 +114,14 @@ final class Defaults {
     ObjectNode resources = container.withObjectProperty("resources");
     if (resources.get("limits") instanceof ObjectNode limits && !limits.isEmpty()) {
       ObjectNode requests = resources.withObjectProperty("requests");
-      limits.properties().forEach(limit -> {
-        if (!requests.has(limit.getKey())) {
-          requests.set(limit.getKey(), limit.getValue());
-        }
-      });
+      limits
+          .properties()
+          .forEach(
+              limit -> {
+                if (!requests.has(limit.getKey())) {
+                  requests.set(limit.getKey(), limit.getValue());
+                }
+              });
     }
     for (JsonNode port : container.path("ports")) {
       put((ObjectNode) port, "protocol", "TCP");
@@ -149,10 +156,13 @@ final class Defaults {
     put(secret, "type", "Opaque");
     if (secret.remove("stringData") instanceof ObjectNode plain) {
       ObjectNode data = secret.withObjectProperty("data");
-      plain.properties().forEach(entry -> {
-        byte[] bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
-        data.put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
-      });
+      plain
+          .properties()
+          .forEach(
+              entry -> {
+                byte[] bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
+                data.put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
+              });
     }
   }
 

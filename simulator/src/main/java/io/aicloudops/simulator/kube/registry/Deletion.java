@@ -40,10 +40,12 @@ public final class Deletion {
             }
             return success(type, key, object);
           }
-          boolean shorter = grace < metadata.path("deletionGracePeriodSeconds").asLong(Long.MAX_VALUE);
+          boolean shorter =
+              grace < metadata.path("deletionGracePeriodSeconds").asLong(Long.MAX_VALUE);
           if (!metadata.has("deletionTimestamp") || shorter) {
             metadata.put(
-                "deletionTimestamp", Strategy.timestamp(registry.clock().instant().plusSeconds(grace)));
+                "deletionTimestamp",
+                Strategy.timestamp(registry.clock().instant().plusSeconds(grace)));
             metadata.put("deletionGracePeriodSeconds", grace);
           }
           if (namespace) {
@@ -105,7 +107,14 @@ public final class Deletion {
       throw ApiError.conflict(
           type,
           key.name(),
-          "Precondition failed: " + what + " in precondition: " + wanted + ", " + what + " in object meta: " + actual);
+          "Precondition failed: "
+              + what
+              + " in precondition: "
+              + wanted
+              + ", "
+              + what
+              + " in object meta: "
+              + actual);
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * The verbs of the API on objects. What it returns must not be changed: it is what is stored. Every refusal is an {@link
- * ApiError}. Safe for use by several threads; each write is one transaction.
+ * The verbs of the API on objects. What it returns must not be changed: it is what is stored. Every
+ * refusal is an {@link ApiError}. Safe for use by several threads; each write is one transaction.
  */
 public final class Registry {
 
@@ -76,7 +76,8 @@ public final class Registry {
           int remaining = 0;
           for (var entry : all.tailMap(token.after(), false).entrySet()) {
             ObjectKey key = entry.getKey();
-            boolean here = options.namespace().isEmpty() || key.namespace().equals(options.namespace());
+            boolean here =
+                options.namespace().isEmpty() || key.namespace().equals(options.namespace());
             if (!here || !options.selected().test(entry.getValue())) {
               continue;
             }
@@ -106,7 +107,9 @@ public final class Registry {
                 "",
                 List.of(
                     new ApiError.Cause(
-                        "FieldValueRequired", "Required value: name or generateName is required", "metadata.name")));
+                        "FieldValueRequired",
+                        "Required value: name or generateName is required",
+                        "metadata.name")));
           }
           ObjectKey key = new ObjectKey(namespace, name);
           if (store.get(type.qualified(), key) != null) {
@@ -123,8 +126,8 @@ public final class Registry {
   /**
    * Makes one object into another: an update or a patch.
    *
-   * @param change from the present state to the wanted; must not change its argument. Where the wanted state carries a
-   *     resourceVersion that is not the present one, it is a conflict
+   * @param change from the present state to the wanted; must not change its argument. Where the
+   *     wanted state carries a resourceVersion that is not the present one, it is a conflict
    */
   public ObjectNode modify(
       ResourceType type,
@@ -182,11 +185,7 @@ public final class Registry {
   }
 
   private ObjectNode save(
-      ResourceType type,
-      ObjectKey key,
-      ObjectNode before,
-      ObjectNode after,
-      WriteOptions options) {
+      ResourceType type, ObjectKey key, ObjectNode before, ObjectNode after, WriteOptions options) {
     if (withoutTimes(before).equals(withoutTimes(after))) {
       return before;
     }
@@ -231,7 +230,9 @@ public final class Registry {
       throw ApiError.forbidden(
           type,
           "",
-          "unable to create new content in namespace " + namespace + " because it is being terminated");
+          "unable to create new content in namespace "
+              + namespace
+              + " because it is being terminated");
     }
   }
 
@@ -241,14 +242,22 @@ public final class Registry {
     String apiVersion = object.path("apiVersion").asText(type.apiVersion());
     if (!kind.equals(type.kind()) || !apiVersion.equals(type.apiVersion())) {
       throw ApiError.badRequest(
-          "the API version in the data (" + apiVersion + ", Kind=" + kind + ") does not match the expected API version ("
-              + type.apiVersion() + ", Kind=" + type.kind() + ")");
+          "the API version in the data ("
+              + apiVersion
+              + ", Kind="
+              + kind
+              + ") does not match the expected API version ("
+              + type.apiVersion()
+              + ", Kind="
+              + type.kind()
+              + ")");
     }
     object.put("kind", kind).put("apiVersion", apiVersion);
     ObjectNode metadata = object.withObjectProperty("metadata");
     String given = metadata.path("namespace").asText("");
     if (!given.isEmpty() && !given.equals(namespace)) {
-      throw ApiError.badRequest("the namespace of the provided object does not match the namespace sent on the request");
+      throw ApiError.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
     }
     if (type.namespaced()) {
       metadata.put("namespace", namespace);
@@ -260,7 +269,11 @@ public final class Registry {
     String name = after.at("/metadata/name").asText("");
     if (!name.equals(key.name())) {
       throw ApiError.badRequest(
-          "the name of the object (" + name + ") does not match the name on the URL (" + key.name() + ")");
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + key.name()
+              + ")");
     }
     String version = after.at("/metadata/resourceVersion").asText("");
     if (!version.isEmpty() && !version.equals(before.at("/metadata/resourceVersion").asText(""))) {
@@ -274,7 +287,9 @@ public final class Registry {
       throw ApiError.conflict(
           type,
           key.name(),
-          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: "
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
               + before.at("/metadata/uid").asText(""));
     }
   }

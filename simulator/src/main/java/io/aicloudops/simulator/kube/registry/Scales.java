@@ -35,7 +35,8 @@ public final class Scales {
               ObjectNode scale = change.apply(of(workload));
               JsonNode replicas = scale.at("/spec/replicas");
               if (!replicas.isMissingNode() && !replicas.isIntegralNumber()) {
-                throw ApiError.badRequest("spec.replicas of a Scale must be an integer, not " + replicas);
+                throw ApiError.badRequest(
+                    "spec.replicas of a Scale must be an integer, not " + replicas);
               }
               if (replicas.asInt(0) < 0) {
                 throw ApiError.invalid(
@@ -62,7 +63,8 @@ public final class Scales {
     ObjectNode scale = JsonNodeFactory.instance.objectNode();
     scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
     ObjectNode metadata = scale.putObject("metadata");
-    for (String field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+    for (String field :
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       if (workload.path("metadata").has(field)) {
         metadata.set(field, workload.path("metadata").get(field));
       }

@@ -7,7 +7,10 @@ public final class Selectors {
 
   private Selectors() {}
 
-  /** True if a selector selects what has these labels; an empty selector selects everything, a missing one nothing. */
+  /**
+   * True if a selector selects what has these labels; an empty selector selects everything, a
+   * missing one nothing.
+   */
   public static boolean matches(JsonNode selector, JsonNode labels) {
     if (!selector.isObject()) {
       return false;

@@ -54,7 +54,8 @@ final class Strategy {
   /** Completes and checks a new object; the argument is changed. */
   void prepareCreate(ResourceType type, ObjectNode object, Instant now) {
     ObjectNode metadata = object.withObjectProperty("metadata");
-    metadata.remove(List.of("resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
+    metadata.remove(
+        List.of("resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
     metadata.put("uid", new UUID(random.nextLong(), random.nextLong()).toString());
     metadata.put("creationTimestamp", timestamp(now));
     if (type.has(Trait.GENERATION)) {
@@ -94,9 +95,16 @@ final class Strategy {
       after.withObjectProperty("spec").set("clusterIP", before.at("/spec/clusterIP"));
     }
     validation.check(type, after, before);
-    if (type.has(Trait.GENERATION) && !before.path("spec").equals(after.path("spec"))) {
+    if (type.has(Trait.GENERATION) && !wanted(before).equals(wanted(after))) {
       metadata.put("generation", was.path("generation").asLong(1) + 1);
     }
+  }
+
+  /** The spec as far as people decide it: that a pod got a node is no new generation. */
+  private static JsonNode wanted(ObjectNode object) {
+    return object.path("spec").has("nodeName")
+        ? object.withObjectProperty("spec").deepCopy().without("nodeName")
+        : object.path("spec");
   }
 
   static String timestamp(Instant time) {
@@ -131,7 +139,9 @@ final class Strategy {
       JsonNode requests = container.at("/resources/requests");
       any |= !limits.isEmpty() || !requests.isEmpty();
       guaranteed &=
-          limits.has("cpu") && limits.has("memory") && (requests.isMissingNode() || requests.equals(limits));
+          limits.has("cpu")
+              && limits.has("memory")
+              && (requests.isMissingNode() || requests.equals(limits));
     }
     return guaranteed && any ? "Guaranteed" : any ? "Burstable" : "BestEffort";
   }

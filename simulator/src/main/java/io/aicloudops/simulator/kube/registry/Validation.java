@@ -39,7 +39,9 @@ final class Validation {
       causes.add(
           new Cause(
               "FieldValueInvalid",
-              "Invalid value: \"" + name + "\": a lowercase RFC 1123 subdomain must consist of lower case"
+              "Invalid value: \""
+                  + name
+                  + "\": a lowercase RFC 1123 subdomain must consist of lower case"
                   + " alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
               "metadata.name"));
     }
@@ -64,7 +66,13 @@ final class Validation {
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw ApiError.badRequest(
-          type.kind() + " in version \"" + type.version() + "\" cannot be handled as a " + type.kind() + ": " + why);
+          type.kind()
+              + " in version \""
+              + type.version()
+              + "\" cannot be handled as a "
+              + type.kind()
+              + ": "
+              + why);
     }
   }
 
@@ -96,7 +104,9 @@ final class Validation {
     if (before != null && !before.at("/spec/selector").equals(selector)) {
       causes.add(
           new Cause(
-              "FieldValueInvalid", "Invalid value: " + selector + ": field is immutable", "spec.selector"));
+              "FieldValueInvalid",
+              "Invalid value: " + selector + ": field is immutable",
+              "spec.selector"));
     }
     JsonNode rolling = spec.at("/strategy/rollingUpdate");
     if (isZero(rolling.path("maxSurge")) && isZero(rolling.path("maxUnavailable"))) {
@@ -125,7 +135,8 @@ final class Validation {
       if (name.isEmpty()) {
         causes.add(required(here + ".name"));
       } else if (!names.add(name)) {
-        causes.add(new Cause("FieldValueDuplicate", "Duplicate value: \"" + name + "\"", here + ".name"));
+        causes.add(
+            new Cause("FieldValueDuplicate", "Duplicate value: \"" + name + "\"", here + ".name"));
       }
       if (container.path("image").asText("").isBlank()) {
         causes.add(required(here + ".image"));
@@ -141,7 +152,9 @@ final class Validation {
           causes.add(
               new Cause(
                   "FieldValueInvalid",
-                  "Invalid value: " + amount.getValue() + ": quantities must match the regular expression"
+                  "Invalid value: "
+                      + amount.getValue()
+                      + ": quantities must match the regular expression"
                       + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
                   at + "." + kind + "[" + amount.getKey() + "]"));
         }
@@ -154,8 +167,12 @@ final class Validation {
         causes.add(
             new Cause(
                 "FieldValueInvalid",
-                "Invalid value: " + request.getValue() + ": must be less than or equal to " + request.getKey()
-                    + " limit of " + resources.path("limits").path(request.getKey()).asText(),
+                "Invalid value: "
+                    + request.getValue()
+                    + ": must be less than or equal to "
+                    + request.getKey()
+                    + " limit of "
+                    + resources.path("limits").path(request.getKey()).asText(),
                 at + ".requests"));
       }
     }
@@ -197,7 +214,10 @@ final class Validation {
   private static void immutableData(ObjectNode object, ObjectNode before, List<Cause> causes) {
     if (!object.path("data").equals(before.path("data"))) {
       causes.add(
-          new Cause("FieldValueForbidden", "Forbidden: field is immutable when `immutable` is set", "data"));
+          new Cause(
+              "FieldValueForbidden",
+              "Forbidden: field is immutable when `immutable` is set",
+              "data"));
     }
   }
 
