@@ -151,18 +151,21 @@ public final class AssistantRoutes implements HttpModule, AutoCloseable {
   }
 
   private void answer(WsContext context, Question question) {
+    // The next question may come as soon as this one's last message was sent, so the place is free
+    // before that.
+    Runnable free = () -> busy.remove(context.sessionId());
     try {
-      assistant.stream(question, new Stream(context));
+      assistant.stream(question, new Stream(context, free));
     } catch (ViewsUnavailableException e) {
+      free.run();
       send(context, "error", Map.of("message", String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.error("a question could not be answered", e);
+      free.run();
       send(
           context,
           "error",
           Map.of("message", "the server failed on this question; its log says why"));
-    } finally {
-      busy.remove(context.sessionId());
     }
   }
 
@@ -180,7 +183,7 @@ public final class AssistantRoutes implements HttpModule, AutoCloseable {
   }
 
   /** Passes an answer on as it grows. */
-  private record Stream(WsContext context) implements TokenListener {
+  private record Stream(WsContext context, Runnable free) implements TokenListener {
 
     @Override
     public void token(String text) {
@@ -191,6 +194,7 @@ public final class AssistantRoutes implements HttpModule, AutoCloseable {
     public void done(Answer answer) {
       send(context, "sources", Map.of("sources", AnswerJson.sources(answer)));
       send(context, "suggestions", Map.of("suggestions", AnswerJson.suggestions(answer)));
+      free.run();
       send(context, "done", AnswerJson.of(answer));
     }
   }

@@ -1,0 +1,5 @@
+/** Tests of the live feed. */
+@NullMarked
+package io.aicloudops.assistant.live;
+
+import org.jspecify.annotations.NullMarked;
