@@ -42,6 +42,7 @@ public final class EventDeserializer<V extends SpecificRecord> implements Deseri
    * @param type the event record to read into
    */
   public EventDeserializer(SchemaRegistry registry, Class<V> type) {
+    TrustedEvents.ensure();
     this.registry = registry;
     this.readerSchema = SpecificData.get().getSchema(type);
   }

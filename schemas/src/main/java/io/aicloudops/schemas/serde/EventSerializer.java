@@ -32,6 +32,7 @@ public final class EventSerializer<V extends SpecificRecord> implements Serializ
    *     auto.register.schemas})
    */
   public EventSerializer(SchemaRegistry registry, boolean autoRegister) {
+    TrustedEvents.ensure();
     this.registry = registry;
     this.autoRegister = autoRegister;
   }
