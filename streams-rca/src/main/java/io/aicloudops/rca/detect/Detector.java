@@ -45,7 +45,8 @@ public final class Detector {
       return;
     }
     double weight = 1;
-    if (!baseline.young()) {
+    boolean young = baseline.young();
+    if (!young) {
       double expected = baseline.level();
       double spread = baseline.spread();
       double deviation =
@@ -62,7 +63,7 @@ public final class Detector {
       below.learn(-deviation);
     }
     double news = novelty.next(value, rowsSince(time), weight);
-    out.score = Math.min(1, Verdict.THRESHOLD * news / Novelty.THRESHOLD);
+    out.score = young ? 0 : Math.min(1, Verdict.THRESHOLD * news / Novelty.THRESHOLD);
     out.relearned = baseline.learn(value);
   }
 

@@ -1,13 +1,17 @@
 package io.aicloudops.rca.detect.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.signals.EntitySignals;
 import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.SignalBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,5 +131,77 @@ class EntityDetectionTest {
           }
         });
     assertThat(anomalies).isNotEmpty();
+  }
+
+  @Test
+  void goesOnFromItsBytesAsIfNothingHadHappened() {
+    FakeShop first = faulty();
+    run(first, 130, second -> first.errorShare = second >= 90 ? 0.3 : 0);
+    List<Anomaly> whole = List.copyOf(anomalies);
+    List<SignalBatch> wholeSignals = List.copyOf(signals);
+    anomalies.clear();
+    signals.clear();
+
+    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
+    byte[] bytes = new EntityDetection(FakeShop.ENTITY, rules).toBytes(new Packer());
+    FakeShop shop = faulty();
+    for (int second = 0; second < 130; second++) {
+      shop.errorShare = second >= 90 ? 0.3 : 0;
+      for (var batch : shop.tick(START + 1000L * second, 1)) {
+        EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, bytes);
+        state.offer(batch, out);
+        bytes = state.toBytes(new Packer());
+        assertThat(EntityDetection.dueOf(bytes)).isEqualTo(state.due());
+      }
+    }
+
+    assertThat(anomalies).isEqualTo(whole);
+    assertThat(signals).isEqualTo(wholeSignals);
+    assertThat(whole).isNotEmpty();
+  }
+
+  private FakeShop faulty() {
+    return new FakeShop(9, "cart-a", "cart-b");
+  }
+
+  @Test
+  void refusesTheStateOfANewerProgram() {
+    byte[] bytes = detection.toBytes(new Packer());
+    bytes[0] = 99;
+    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
+
+    assertThatThrownBy(() -> EntityDetection.fromBytes(FakeShop.ENTITY, rules, bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void throttlesSignalsButNotDetection() {
+    EntityDetection slow =
+        new EntityDetection(
+            FakeShop.ENTITY,
+            new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 15_000));
+    FakeShop shop = new FakeShop(3, "cart-a");
+    for (int second = 0; second < 120; second++) {
+      shop.errorShare = second >= 100 ? 0.5 : 0;
+      shop.tick(START + 1000L * second, 1).forEach(batch -> slow.offer(batch, out));
+    }
+
+    assertThat(signals).hasSize(8);
+    assertThat(anomalies).isNotEmpty();
+  }
+
+  @Test
+  void namesThePodThatDiffersFromItsPeers() {
+    FakeShop shop = new FakeShop(5, "a", "b", "c", "d");
+    shop.requestsPerSecond = 60;
+    run(shop, 120, second -> shop.slowPod(second >= 90 ? "c" : "", 8));
+
+    assertThat(anomalies)
+        .anySatisfy(
+            anomaly -> {
+              assertThat(anomaly.getKind()).isEqualTo(AnomalyKind.PEER_OUTLIER);
+              assertThat(anomaly.getMember()).isEqualTo("c");
+            });
   }
 }

@@ -25,6 +25,8 @@ public final class FakeShop {
   public double cpu = 0.2;
   public double poolInUse = 3;
 
+  private String busyPod = "";
+  private double busyFactor = 1;
   private final Random random;
   private final Map<String, Pod> pods = new LinkedHashMap<>();
 
@@ -42,6 +44,12 @@ public final class FakeShop {
     void count(String series, double by) {
       counters.merge(series, by, Double::sum);
     }
+  }
+
+  /** Makes one pod use so many times the processor of the others; an empty name mends it. */
+  public void slowPod(String name, double factor) {
+    busyPod = name;
+    busyFactor = factor;
   }
 
   public void replace(String old, String young) {
@@ -79,7 +87,12 @@ public final class FakeShop {
     }
     pod.count(
         "process_cpu_seconds_total",
-        Math.max(0, cpu * seconds * (1 + 0.1 * random.nextGaussian())));
+        Math.max(
+            0,
+            cpu
+                * (name.equals(busyPod) ? busyFactor : 1)
+                * seconds
+                * (1 + 0.1 * random.nextGaussian())));
     MetricBatch batch =
         new MetricBatch(
             ENTITY,
