@@ -55,7 +55,7 @@ class DemoWorldTest {
   }
 
   @Test
-  void badReleasesAreMendedByRollingBack() {
+  void badReleasesAreMendedByRollingBack() throws Exception {
     List<Fault> faults =
         inject(FaultType.BAD_ROLLOUT, FaultType.WRONG_IMAGE, FaultType.ERROR_BURST);
     soon()
@@ -65,6 +65,10 @@ class DemoWorldTest {
                     .contains("CrashLoopBackOff")
                     .containsAnyOf("ErrImagePull", "ImagePullBackOff"));
     soon().until(() -> goodput() < 0.98);
+    assertThat(scrape("payment")).contains("app_errors_total{cause=\"exception\"}");
+    assertThat(scrape("checkout"))
+        .contains("http_server_requests_total{code=\"502\",method=\"POST\",route=\"/orders\"}")
+        .contains("app_errors_total{cause=\"upstream\"}");
     assertThat(faults).noneMatch(Fault::mended);
     faults.forEach(fault -> deployment(fault.service()).rolling().undo());
     soon().until(() -> faults.stream().allMatch(Fault::mended));

@@ -26,10 +26,11 @@ final class ShopThreads implements AutoCloseable {
 
   /** Ends the modelled waits of requests. */
   private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(2, daemons("shop-timer"));
+      new ScheduledThreadPoolExecutor(
+          2, daemons("shop-timer"), new ThreadPoolExecutor.DiscardPolicy());
 
   /** Starts and stops servers, which may block for some milliseconds. */
-  private final ScheduledThreadPoolExecutor life =
+  private final ScheduledExecutorService life =
       new ScheduledThreadPoolExecutor(
           1, daemons("shop-life"), new ThreadPoolExecutor.DiscardPolicy());
 

@@ -156,28 +156,6 @@ class ShopRuntimeTest {
     assertThat(load.seen().failed()).isEqualTo(failed);
   }
 
-  @Test
-  void failuresBehindTheFrontReachTheCustomersAsBadGateways() throws Exception {
-    for (int i = 0; i < 2; i++) {
-      runtime.stop("payment-" + i);
-      pods.start(service("payment"), "payment-bad-" + i, "4.2.1");
-    }
-    await().atMost(SOON).until(() -> pods.ready.containsKey("payment-bad-1"));
-    long since = load.seen().succeeded();
-    await().atMost(SOON).until(() -> load.seen().succeeded() > since + 100);
-    await().atMost(SOON).until(() -> seen().goodput() < 0.98);
-    assertThat(get("payment-bad-0", "/metrics", "text/plain").body())
-        .contains("app_errors_total{cause=\"exception\"}");
-    assertThat(get("checkout-0", "/metrics", "text/plain").body())
-        .contains("http_server_requests_total{code=\"502\",method=\"POST\",route=\"/orders\"}")
-        .contains("app_errors_total{cause=\"upstream\"}");
-    for (int i = 0; i < 2; i++) {
-      runtime.stop("payment-bad-" + i);
-      pods.start(service("payment"), "payment-good-" + i, "4.1.0");
-    }
-    await().atMost(SOON).until(() -> seen().goodput() > 0.99);
-  }
-
   private boolean opened() {
     return pods.ready.size() >= 13;
   }
