@@ -3,16 +3,24 @@ package io.aicloudops.simulator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final FakeRuntime runtime = new FakeRuntime();
   private final SimulatedCluster cluster =
@@ -126,8 +134,9 @@ class WorkloadsTest {
             () -> {
               ContainerStatus status = status(onlyPod());
               assertThat(status.getRestartCount()).isGreaterThanOrEqualTo(2);
+              assertThat(status.getState().getWaiting()).isNotNull();
               assertThat(status.getState().getWaiting().getReason()).isEqualTo("CrashLoopBackOff");
-              assertThat(status.getState().getWaiting().getMessage()).startsWith("back-off 20s");
+              assertThat(status.getState().getWaiting().getMessage()).startsWith("back-off ");
               assertThat(status.getLastState().getTerminated().getExitCode()).isEqualTo(1);
             });
     assertThat(reasons("Pod")).contains("BackOff");
@@ -164,7 +173,8 @@ class WorkloadsTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(status(onlyPod()).getState().getWaiting().getReason())
+                assertThat(status(onlyPod()).getState().getWaiting())
+                    .extracting("reason")
                     .isEqualTo("ImagePullBackOff"));
     assertThat(messages("Pod"))
         .anyMatch(message -> message.startsWith("Failed to pull image \"cart:9\""));
@@ -221,6 +231,149 @@ class WorkloadsTest {
                   .flatExtracting(subset -> subset.getAddresses())
                   .hasSize(2);
             });
+  }
+
+  @Test
+  void statefulPodsComeInOrderAndDaemonsOnEveryNode() {
+    var template = Shop.deployment("store", "store:1", 1).getSpec().getTemplate();
+    client
+        .resource(
+            new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("store")
+                .withNamespace(Shop.NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(2)
+                .withNewSelector()
+                .addToMatchLabels("app", "store")
+                .endSelector()
+                .withTemplate(template)
+                .endSpec()
+                .build())
+        .create();
+    client
+        .resource(
+            new DaemonSetBuilder()
+                .withNewMetadata()
+                .withName("agent")
+                .withNamespace(Shop.NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .addToMatchLabels("app", "agent")
+                .endSelector()
+                .withTemplate(Shop.deployment("agent", "agent:1", 1).getSpec().getTemplate())
+                .endSpec()
+                .build())
+        .create();
+
+    var stores = client.apps().statefulSets().inNamespace(Shop.NAMESPACE).withName("store");
+    var agents = client.apps().daemonSets().inNamespace(Shop.NAMESPACE).withName("agent");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              assertThat(stores.get().getStatus().getReadyReplicas()).isEqualTo(2);
+              assertThat(agents.get().getStatus().getNumberReady()).isEqualTo(3);
+            });
+    assertThat(pods("store"))
+        .extracting(pod -> pod.getMetadata().getName())
+        .containsExactly("store-0", "store-1");
+    assertThat(pods("agent"))
+        .extracting(pod -> pod.getSpec().getNodeName())
+        .doesNotHaveDuplicates();
+    stores.rolling().restart();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(stores.get().getStatus().getUpdatedReplicas()).isEqualTo(2));
+  }
+
+  @Test
+  void aPodThatFitsNoNodeSaysWhyAndGoesOnceItFits() {
+    Deployment large = Shop.deployment("cart", "cart:1", 1);
+    large
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .get(0)
+        .getResources()
+        .setLimits(Map.of("memory", new Quantity("64Gi")));
+    client.resource(large).create();
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(reasons("Pod")).contains("FailedScheduling"));
+    assertThat(messages("Pod")).contains("0/3 nodes are available: 3 Insufficient memory.");
+
+    deployment("cart")
+        .edit(
+            deployment -> {
+              deployment
+                  .getSpec()
+                  .getTemplate()
+                  .getSpec()
+                  .getContainers()
+                  .get(0)
+                  .setResources(new ResourceRequirements());
+              return deployment;
+            });
+
+    awaitReady("cart", 1);
+  }
+
+  @Test
+  void aMissingConfigMapHoldsTheContainerUntilItIsThere() {
+    Deployment needy = Shop.deployment("cart", "cart:1", 1);
+    needy
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .get(0)
+        .setEnv(
+            List.of(
+                new EnvVarBuilder()
+                    .withName("RATE")
+                    .withNewValueFrom()
+                    .withNewConfigMapKeyRef("rate", "settings", false)
+                    .endValueFrom()
+                    .build()));
+    client.resource(needy).create();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(status(onlyPod()).getState().getWaiting())
+                    .extracting("reason")
+                    .isEqualTo("CreateContainerConfigError"));
+
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("settings")
+                .withNamespace(Shop.NAMESPACE)
+                .endMetadata()
+                .addToData("rate", "7")
+                .build())
+        .create();
+
+    awaitReady("cart", 1);
+    assertThat(runtime.launches.get(0).env()).containsEntry("RATE", "7");
+  }
+
+  @Test
+  void recreateStopsTheOldBeforeItStartsTheNew() {
+    Deployment recreated = Shop.deployment("cart", "cart:1", 2);
+    recreated.getSpec().setStrategy(new DeploymentStrategy(null, "Recreate"));
+    client.resource(recreated).create();
+    awaitReady("cart", 2);
+
+    image("cart", "cart:2");
+
+    awaitImage("cart", "cart:2", 2);
   }
 
   private void awaitReady(String name, int replicas) {
