@@ -2,7 +2,7 @@ package io.aicloudops.simulator.shop.process;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -34,7 +34,15 @@ final class ShopThreads implements AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1, daemons("shop-life"), new ThreadPoolExecutor.DiscardPolicy());
 
-  private final ExecutorService client = Executors.newFixedThreadPool(3, daemons("shop-client"));
+  private final ExecutorService client =
+      new ThreadPoolExecutor(
+          3,
+          3,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          daemons("shop-client"),
+          new ThreadPoolExecutor.DiscardPolicy());
   private final QueuedThreadPool server =
       new QueuedThreadPool(MAX_SERVER_THREADS, MIN_SERVER_THREADS);
   private final ScheduledExecutorScheduler serverTimer =
