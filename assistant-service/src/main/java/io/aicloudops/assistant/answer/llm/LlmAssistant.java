@@ -89,7 +89,7 @@ public final class LlmAssistant implements Assistant {
       modelHealth = new Part(Status.HEALTHY, seconds(begin), model.name());
     } catch (ModelException e) {
       worded = !response.isEmpty();
-      modelHealth = new Part(Status.DEGRADED, seconds(begin), e.getMessage());
+      modelHealth = new Part(Status.DEGRADED, seconds(begin), String.valueOf(e.getMessage()));
       LOG.warn("answering without the language model: {}", e.getMessage());
       instead(task, reply, worded, out);
     }

@@ -119,7 +119,7 @@ class LlmAssistantTest {
 
   @Test
   void triesAgainWhenTheModelIsBusy() {
-    server.failures = 1;
+    server.failures.set(1);
     Answer answer = assistant.answer(Question.of("what is wrong now?", "amy"));
     assertThat(answer.response()).isEqualTo("Payment needs more memory.");
     assertThat(server.bodies).hasSize(2);
@@ -127,7 +127,7 @@ class LlmAssistantTest {
 
   @Test
   void answersFromTheSourcesWhenTheModelIsAwayAndLeavesItAloneForAWhile() {
-    server.failures = 2;
+    server.failures.set(2);
     Heard heard = new Heard();
     assistant.stream(Question.of("what is wrong now?", "amy"), heard);
     Answer answer = heard.answers.get(0);
@@ -145,7 +145,7 @@ class LlmAssistantTest {
 
   @Test
   void doesNotTryAgainWhatTheProviderRefuses() {
-    server.failures = 1;
+    server.failures.set(1);
     server.failureStatus = 401;
     assertThat(assistant.answer(Question.of("what is wrong now?", "amy")).grounded()).isTrue();
     assertThat(server.bodies).hasSize(1);

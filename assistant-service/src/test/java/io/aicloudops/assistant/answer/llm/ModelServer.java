@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Speaks the streaming wire formats of OpenAI and Ollama, and fails as told. */
 final class ModelServer implements AutoCloseable {
@@ -29,7 +30,7 @@ final class ModelServer implements AutoCloseable {
   private final HttpServer server;
 
   volatile List<String> pieces = List.of("Payment ", "needs ", "more memory.");
-  volatile int failures;
+  final AtomicInteger failures = new AtomicInteger();
   volatile int failureStatus = 503;
   volatile boolean breakOff;
   volatile boolean hang;
@@ -83,8 +84,7 @@ final class ModelServer implements AutoCloseable {
   private void handle(HttpExchange exchange, Format format) throws IOException {
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-    if (failures > 0) {
-      failures--;
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       byte[] error = "{\"error\":{\"message\":\"busy\"}}".getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(failureStatus, error.length);
       exchange.getResponseBody().write(error);

@@ -21,7 +21,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,10 +92,10 @@ class ChromaVectorsTest {
     KnowledgeBase base = base();
     assertThat(base.search("memory leak", Language.EN, 5)).isNotEmpty();
     assertThat(base.meaning().stage()).isEqualTo(Stage.ABSENT);
-    int asked = chroma.requests;
+    int asked = chroma.requests.get();
 
     base.search("memory leak", Language.EN, 5);
-    assertThat(chroma.requests).isEqualTo(asked);
+    assertThat(chroma.requests).hasValue(asked);
 
     chroma.away = false;
     clock.advance(Duration.ofSeconds(61));
@@ -107,7 +109,7 @@ class ChromaVectorsTest {
     private final Map<String, Map<String, float[]>> collections = new ConcurrentHashMap<>();
     private final HttpServer server;
     private volatile boolean away;
-    private volatile int requests;
+    private final AtomicInteger requests = new AtomicInteger();
 
     ChromaServer() throws IOException {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -124,7 +126,7 @@ class ChromaVectorsTest {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-      requests++;
+      requests.incrementAndGet();
       String path = exchange.getRequestURI().getPath();
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String last = path.substring(path.lastIndexOf('/') + 1);
@@ -135,10 +137,10 @@ class ChromaVectorsTest {
         collections.putIfAbsent(name, new LinkedHashMap<>());
         send(exchange, 200, collection(name));
       } else if (last.equals("add")) {
-        add(collections.get(segment(path, 1)), JSON.readTree(body));
+        add(named(segment(path, 1)), JSON.readTree(body));
         send(exchange, 201, true);
       } else if (last.equals("query")) {
-        send(exchange, 200, query(collections.get(segment(path, 1)), JSON.readTree(body)));
+        send(exchange, 200, query(named(segment(path, 1)), JSON.readTree(body)));
       } else if (collections.containsKey(last)) {
         send(exchange, 200, collection(last));
       } else if (path.contains("/collections/")) {
@@ -146,6 +148,10 @@ class ChromaVectorsTest {
       } else {
         send(exchange, 200, Map.of("name", last));
       }
+    }
+
+    private Map<String, float[]> named(String id) {
+      return Objects.requireNonNull(collections.get(id), id);
     }
 
     private static Map<String, Object> collection(String name) {
