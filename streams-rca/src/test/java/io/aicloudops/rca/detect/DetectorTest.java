@@ -141,6 +141,6 @@ class DetectorTest {
     Packer state = new Packer();
     detector.write(state);
 
-    assertThat(state.toBytes().length).isLessThan(9000);
+    assertThat(state.toBytes().length).isLessThan(5200);
   }
 }

@@ -6,26 +6,28 @@ import java.util.Arrays;
 
 /**
  * −log10 of the share of earlier numbers that fell into the same cell of a grid over all numbers so
- * far. The past is forgotten slowly, by giving new numbers a growing weight. Neither scale nor zero
- * matters, since the grid lies over the numbers' own range.
+ * far. Neither scale nor zero matters, since the grid lies over the numbers' own range. Counts are
+ * whole numbers, so that they are stored in a byte or two each; the past is forgotten in steps.
  */
 final class Rarity {
 
-  private static final double GROWTH = 1 / 0.9998;
+  /** One number counts this much, so that forgetting by tenths does not round it away at once. */
+  private static final int UNIT = 16;
+
+  private static final int FORGET_EVERY = 512;
+  private static final double KEEP = 0.9;
 
   /** What an empty cell is taken to have seen; bounds how rare a number can be. */
   private static final double PRIOR = 0.3;
 
-  private static final double HEAVY = 1e6;
-
-  private final float[] cells;
+  private final int[] cells;
   private final double neighbours;
   private final double shift;
 
   private double low = Double.NaN;
   private double high = Double.NaN;
-  private double weight = 1;
-  private double total;
+  private int total;
+  private int untilForgetting = FORGET_EVERY;
 
   /**
    * @param cells how many
@@ -34,7 +36,7 @@ final class Rarity {
    *     their edges
    */
   Rarity(int cells, double neighbours, boolean shifted) {
-    this.cells = new float[cells];
+    this.cells = new int[cells];
     this.neighbours = neighbours;
     this.shift = shifted ? 0.5 : 0;
   }
@@ -50,26 +52,26 @@ final class Rarity {
     int cell = cell(x);
     double count = cells[cell];
     if (neighbours > 0) {
-      double left = cell > 0 ? cells[cell - 1] : 0;
-      double right = cell < cells.length - 1 ? cells[cell + 1] : 0;
+      int left = cell > 0 ? cells[cell - 1] : 0;
+      int right = cell < cells.length - 1 ? cells[cell + 1] : 0;
       count += neighbours * (left + right);
     }
-    double rarity = Digits.of(total / weight + 1) - Digits.of(count / weight + PRIOR);
-    weight *= GROWTH;
-    cells[cell] += (float) weight;
-    total += weight;
-    if (weight > HEAVY) {
-      lighten();
+    double rarity = Digits.of((double) total / UNIT + 1) - Digits.of(count / UNIT + PRIOR);
+    cells[cell] += UNIT;
+    total += UNIT;
+    if (--untilForgetting == 0) {
+      forget();
     }
     return rarity;
   }
 
-  private void lighten() {
+  private void forget() {
+    untilForgetting = FORGET_EVERY;
+    total = 0;
     for (int k = 0; k < cells.length; k++) {
-      cells[k] /= (float) weight;
+      cells[k] = (int) Math.round(KEEP * cells[k]);
+      total += cells[k];
     }
-    total /= weight;
-    weight = 1;
   }
 
   private double width() {
@@ -86,7 +88,7 @@ final class Rarity {
 
   /** Lays the grid over a wider range; what a cell had seen goes to the cell of its middle. */
   private void stretch(double newLow, double newHigh) {
-    float[] before = Arrays.copyOf(cells, cells.length);
+    int[] before = Arrays.copyOf(cells, cells.length);
     double oldLow = low;
     double oldHigh = high;
     double oldWidth = width();
@@ -104,17 +106,20 @@ final class Rarity {
   void write(Packer out) {
     out.d(low);
     out.d(high);
-    out.d(weight);
-    out.d(total);
-    out.floats(cells);
+    out.i(untilForgetting);
+    for (int count : cells) {
+      out.n(count);
+    }
   }
 
   void read(Unpacker in) {
     low = in.d();
     high = in.d();
-    weight = in.d();
-    total = in.d();
-    in.floats(cells);
+    untilForgetting = in.i();
+    for (int k = 0; k < cells.length; k++) {
+      cells[k] = in.n();
+      total += cells[k];
+    }
   }
 
   /** The mean over several grids, which takes the luck of one grid's edges away. */

@@ -4,7 +4,7 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
 /**
- * Distance of the last eight block means to the most similar of 64 remembered ones: a discord (Yeh
+ * Distance of the last eight block means to the most similar of 32 remembered ones: a discord (Yeh
  * et al., Matrix Profile, 2016) against a random sample of the past instead of all of it. A
  * deterministic generator chooses which memory makes room.
  */
@@ -12,6 +12,8 @@ final class Shapes {
 
   private static final int LENGTH = 8;
   private static final int MEMORIES = 64;
+  private static final int UPPER = 0xffff0000;
+  private static final int HALF = 0x8000;
 
   private final int block;
   private final int everyBlocks;
@@ -54,9 +56,18 @@ final class Shapes {
     }
     distance = nearest();
     if (blocks % everyBlocks == 0) {
-      System.arraycopy(recent, 0, memory, LENGTH * place(), LENGTH);
+      remember(LENGTH * place());
     }
     return distance;
+  }
+
+  /**
+   * Keeps the upper half of each float, which is enough for a distance and half as much to store.
+   */
+  private void remember(int at) {
+    for (int k = 0; k < LENGTH; k++) {
+      memory[at + k] = Float.intBitsToFloat((Float.floatToIntBits(recent[k]) + HALF) & UPPER);
+    }
   }
 
   private double nearest() {
@@ -84,7 +95,7 @@ final class Shapes {
     out.floats(recent);
     out.b(memories);
     for (int k = 0; k < LENGTH * memories; k++) {
-      out.f(memory[k]);
+      out.s(Float.floatToIntBits(memory[k]) >>> 16);
     }
     out.i(inBlock);
     out.i(blocks);
@@ -98,7 +109,7 @@ final class Shapes {
     in.floats(recent);
     memories = in.b();
     for (int k = 0; k < LENGTH * memories; k++) {
-      memory[k] = in.f();
+      memory[k] = Float.intBitsToFloat(in.s() << 16);
     }
     inBlock = in.i();
     blocks = in.i();

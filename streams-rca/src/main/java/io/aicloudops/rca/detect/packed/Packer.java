@@ -38,6 +38,12 @@ public final class Packer {
     b(value ? 1 : 0);
   }
 
+  /** The lower two bytes. */
+  public void s(int value) {
+    b(value >>> 8);
+    b(value);
+  }
+
   /** Four bytes. */
   public void i(int value) {
     room(4);
@@ -62,10 +68,30 @@ public final class Packer {
     i(Float.floatToRawIntBits(value));
   }
 
-  /** Floats without their count. */
+  /** A number from 0 on in as few bytes as it needs, seven bits in each. */
+  public void n(int value) {
+    int rest = value;
+    while (rest > 0x7f) {
+      b(rest | 0x80);
+      rest >>>= 7;
+    }
+    b(rest);
+  }
+
+  /** Floats without their count; zeros cost a bit. */
   public void floats(float[] values) {
-    for (float value : values) {
-      f(value);
+    for (int from = 0; from < values.length; from += 8) {
+      int to = Math.min(values.length, from + 8);
+      int present = 0;
+      for (int k = from; k < to; k++) {
+        present |= values[k] == 0 ? 0 : 1 << (k - from);
+      }
+      b(present);
+      for (int k = from; k < to; k++) {
+        if (values[k] != 0) {
+          f(values[k]);
+        }
+      }
     }
   }
 

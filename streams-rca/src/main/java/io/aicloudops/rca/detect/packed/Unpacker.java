@@ -25,6 +25,11 @@ public final class Unpacker {
     return b() != 0;
   }
 
+  /** Two bytes, unsigned. */
+  public int s() {
+    return bytes.getShort() & 0xffff;
+  }
+
   public int i() {
     return bytes.getInt();
   }
@@ -41,10 +46,24 @@ public final class Unpacker {
     return bytes.getFloat();
   }
 
+  /** A number from 0 on. */
+  public int n() {
+    int value = 0;
+    for (int shift = 0; ; shift += 7) {
+      int next = bytes.get();
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+
   /** Fills the array. */
   public void floats(float[] into) {
+    int present = 0;
     for (int k = 0; k < into.length; k++) {
-      into[k] = bytes.getFloat();
+      present = k % 8 == 0 ? b() : present >> 1;
+      into[k] = (present & 1) == 0 ? 0 : bytes.getFloat();
     }
   }
 
