@@ -15,6 +15,7 @@ import io.aicloudops.assistant.api.RecordRoutes;
 import io.aicloudops.assistant.api.RemediationRoutes;
 import io.aicloudops.assistant.api.Unavailability;
 import io.aicloudops.assistant.commands.Commands;
+import io.aicloudops.assistant.graphql.GraphQlRoutes;
 import io.aicloudops.assistant.live.LiveService;
 import io.aicloudops.assistant.views.ViewService;
 import io.aicloudops.assistant.views.Views;
@@ -44,6 +45,7 @@ public final class AssistantService implements Service {
     producer = context.kafka().producer("assistant");
     Commands commands = new Commands(views.views(), producer, context.clock());
     routes(views.views(), commands, context.clock()).forEach(context.http()::add);
+    context.http().add(new GraphQlRoutes(views.views(), commands, live.feed(), context.clock()));
     assistant =
         Assistants.create(
             settings.answers(), new LiveViews(views.views(), context.clock()), context.clock());

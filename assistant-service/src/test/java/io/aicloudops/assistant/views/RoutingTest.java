@@ -17,24 +17,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas: "here" holds what begins with h, "there" the rest; they speak real HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutingTest {
 
   private static final String NOBODY = "localhost:1";
 
-  @TempDir Path here;
-  @TempDir Path there;
   private ViewsFixture local;
   private ApiServer peer;
   private boolean peerHoldsNothing;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  void start(@TempDir Path here, @TempDir Path there) {
     local = new ViewsFixture(here);
     peer =
         new ApiServer(
@@ -48,7 +48,7 @@ class RoutingTest {
     peer.views.put(Topics.SIGNALS, CART, Events.signals(CART, NOW, 7, 0), NOW);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     local.close();
     peer.close();
@@ -139,6 +139,7 @@ class RoutingTest {
     assertThatThrownBy(() -> views(peerHost()).one(View.INCIDENTS, "t1"))
         .isInstanceOf(ViewsUnavailableException.class)
         .hasMessageContaining("421");
+    peerHoldsNothing = false;
   }
 
   @Test
