@@ -43,7 +43,7 @@ final class TimeLimitedModel implements LanguageModel {
       call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new ModelException(
-          name() + " did not finish within " + limit.toSeconds() + " s", false, e);
+          name() + " did not finish within " + limit.toMillis() + " ms", false, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ModelException(name() + " was interrupted", false, e);

@@ -154,7 +154,14 @@ class LlmAssistantTest {
   @Test
   void goesOnFromTheSourcesWhenTheModelBreaksOff() {
     server.breakOff = true;
-    Heard heard = new Heard();
+    Heard heard =
+        new Heard() {
+          @Override
+          public void token(String text) {
+            super.token(text);
+            server.release();
+          }
+        };
     assistant.stream(Question.of("what is wrong now?", "amy"), heard);
     assertThat(heard.answers.get(0).response())
         .startsWith("Payment ")
@@ -173,7 +180,7 @@ class LlmAssistantTest {
     }
   }
 
-  private static final class Heard implements TokenListener {
+  private static class Heard implements TokenListener {
     private final List<String> tokens = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
 

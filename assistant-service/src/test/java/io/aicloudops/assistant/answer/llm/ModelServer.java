@@ -98,6 +98,8 @@ final class ModelServer implements AutoCloseable {
       out.write(format.piece(piece, false).getBytes(StandardCharsets.UTF_8));
       out.flush();
       if (breakOff) {
+        // Only when the piece was heard: a closed connection may swallow what was not read yet.
+        await();
         out.write("data: {\"choi".getBytes(StandardCharsets.UTF_8));
         out.flush();
         throw new IOException("told to break off");
@@ -108,6 +110,11 @@ final class ModelServer implements AutoCloseable {
     }
     out.write(format.piece("", true).getBytes(StandardCharsets.UTF_8));
     exchange.close();
+  }
+
+  /** Lets go of whoever hangs or waits to break off. */
+  void release() {
+    release.countDown();
   }
 
   private void await() throws IOException {
