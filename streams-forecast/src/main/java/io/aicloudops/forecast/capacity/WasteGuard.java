@@ -15,7 +15,25 @@ final class WasteGuard {
   private static final double YESTERDAY_TARGET = 0.85;
   private static final int STABILISATION = 5;
   private static final int AHEAD = 10;
-  private static final double RATE = 0.02;
+
+  /** The guard wakes at so many times the other's waste and rests again at the second. */
+  private static final double EXCESS = 1.15;
+
+  private static final double SETTLED = 0.9;
+
+  /** Instances of waste that are mere rounding. */
+  private static final double GRAIN = 1;
+
+  /** Only a plan that falls short at most so often, compared with the other, may grow cheaper. */
+  private static final double SAFER = 0.35;
+
+  private static final double FAST = 0.002;
+  private static final double SLOW = 0.0002;
+
+  /** Days before the comparison begins: both plans need a yesterday first. */
+  private static final int COMPARED_FROM = 2;
+
+  private static final int GUARDED_FROM = 3;
   private static final double MAX_PRICE = 1e4;
 
   private final int lead;
@@ -29,6 +47,7 @@ final class WasteGuard {
   private double shortage;
   private double shadowShortage;
   private double price = 1;
+  private boolean active;
 
   WasteGuard(int lead, int day) {
     this.lead = lead;
@@ -59,13 +78,25 @@ final class WasteGuard {
     int serving = Arrays.stream(asked).min().orElse(1);
     int shadowServing = Arrays.stream(shadow).min().orElse(1);
     int needed = count(load / capacity);
-    double memory = Math.max(1.0 / step, 1.0 / (7.0 * day));
+    long compared = step - COMPARED_FROM * (long) day;
+    if (compared <= 0) {
+      return;
+    }
+    double memory = Math.max(1.0 / compared, 1.0 / (7.0 * day));
     waste += memory * (Math.max(0, serving - needed) - waste);
     shadowWaste += memory * (Math.max(0, shadowServing - needed) - shadowWaste);
     shortage += memory * ((load > serving * capacity ? 1 : 0) - shortage);
     shadowShortage += memory * ((load > shadowServing * capacity ? 1 : 0) - shadowShortage);
-    boolean wasteful = waste > .97 * shadowWaste && shortage < .3 * shadowShortage;
-    price *= wasteful && step > day / 2 ? 1 + RATE / 10 : 1 - RATE / 10;
+    adjust();
+  }
+
+  private void adjust() {
+    if (step <= GUARDED_FROM * (long) day) {
+      return;
+    }
+    boolean safer = shortage < SAFER * shadowShortage;
+    active = safer && waste > (active ? SETTLED : EXCESS) * shadowWaste + GRAIN;
+    price *= active ? 1 + FAST : safer ? 1 - SLOW : 1 - 5 * FAST;
     price = Math.max(1, Math.min(MAX_PRICE, price));
   }
 
@@ -74,7 +105,7 @@ final class WasteGuard {
   }
 
   void write(StateWriter out) {
-    out.putLong(step).putDouble(price);
+    out.putLong(step).putDouble(price).putInt(active ? 1 : 0);
     out.putDouble(waste).putDouble(shadowWaste).putDouble(shortage).putDouble(shadowShortage);
     for (int[] ring : new int[][] {asked, shadow, reactive}) {
       for (int count : ring) {
@@ -86,6 +117,7 @@ final class WasteGuard {
   void read(StateReader in) {
     step = in.getLong();
     price = in.getDouble();
+    active = in.getInt() == 1;
     waste = in.getDouble();
     shadowWaste = in.getDouble();
     shortage = in.getDouble();

@@ -21,7 +21,7 @@ final class Analogue implements Member {
   private final int season;
   private final int stride;
   private final double[] shapeWeight;
-  private final double[] levelWeight;
+  private final double[] levels;
 
   /**
    * @param window values compared
@@ -35,7 +35,7 @@ final class Analogue implements Member {
     this.season = season;
     this.stride = stride;
     shapeWeight = decaying(window, window);
-    levelWeight = decaying(window, base);
+    levels = levels(y, window, decaying(window, base), base);
   }
 
   private static double[] decaying(int length, double scale) {
@@ -51,18 +51,17 @@ final class Analogue implements Member {
     return w;
   }
 
-  /** The same model with candidates only a whole number of strides back: cheap, for backtests. */
-  Analogue every(int newStride) {
-    return new Analogue(this, newStride);
-  }
-
-  private Analogue(Analogue other, int stride) {
-    this.y = other.y;
-    this.window = other.window;
-    this.season = other.season;
-    this.stride = stride;
-    this.shapeWeight = other.shapeWeight;
-    this.levelWeight = other.levelWeight;
+  /** The weighted level of the window that ends before each position, updated in O(1). */
+  private static double[] levels(double[] y, int window, double[] weight, double scale) {
+    double[] levels = new double[y.length + 1];
+    double fade = Math.exp(-1 / scale);
+    double level = 0;
+    for (int s = 1; s <= y.length; s++) {
+      double leaving = s > window ? weight[window - 1] * y[s - 1 - window] : 0;
+      level = (level - leaving) * fade + weight[0] * y[s - 1];
+      levels[s] = level;
+    }
+    return levels;
   }
 
   @Override
@@ -106,16 +105,12 @@ final class Analogue implements Member {
   }
 
   private Nearest nearest(int origin, int room) {
-    double level = 0;
-    for (int i = 0; i < window; i++) {
-      level += levelWeight[i] * y[origin - 1 - i];
-    }
     Nearest found = new Nearest();
     for (int s = origin - room; s > window; s -= stride) {
-      found.offer(s, origin, level);
+      found.offer(s, origin);
     }
     if (found.count == 0) {
-      found.offer(Math.max(1, origin - room), origin, level);
+      found.offer(Math.max(1, origin - room), origin);
     }
     return found;
   }
@@ -131,12 +126,9 @@ final class Analogue implements Member {
       Arrays.fill(distance, Double.MAX_VALUE);
     }
 
-    void offer(int s, int origin, double level) {
+    void offer(int s, int origin) {
       int length = Math.min(window, s);
-      double shift = level;
-      for (int i = 0; i < length; i++) {
-        shift -= levelWeight[i] * y[s - 1 - i];
-      }
+      double shift = levels[origin] - levels[s];
       boolean inPhase = season > 0 && (origin - s) % season == 0;
       double age = (double) (origin - s) / Math.max(season, 1);
       double factor = (inPhase ? SAME_PHASE : 1) * (1 + AGEING * Math.min(age, 100));

@@ -86,7 +86,8 @@ final class Autoregression implements Member {
       columns[i] = Arrays.copyOfRange(z, far - spec.lags[i], far - spec.lags[i] + rows);
     }
     double[] target = Arrays.copyOfRange(z, far, far + rows);
-    double[] b = WeightedLeastSquares.solve(columns, target, age, spec.ridge);
+    WeightedLeastSquares squares = new WeightedLeastSquares(columns, target, age, spec.ridge);
+    double[] b = squares.solve();
     if (!spec.robust) {
       return b;
     }
@@ -97,19 +98,22 @@ final class Autoregression implements Member {
         error[t] -= b[i] * column[t];
       }
     }
-    double[] sorted = new double[rows];
+    double limit = HUBER * medianSize(error) + 1e-12;
     for (int t = 0; t < rows; t++) {
-      error[t] = Math.abs(error[t]);
-      sorted[t] = error[t];
-    }
-    Arrays.sort(sorted);
-    double limit = sorted[rows / 2] * HUBER + 1e-12;
-    for (int t = 0; t < rows; t++) {
-      if (error[t] > limit) {
-        age[t] *= limit / error[t];
+      double size = Math.abs(error[t]);
+      if (size > limit) {
+        squares.lighten(t, age[t] * (1 - limit / size));
       }
     }
-    return WeightedLeastSquares.solve(columns, target, age, spec.ridge);
+    return squares.solve();
+  }
+
+  private static double medianSize(double[] values) {
+    double[] sizes = new double[values.length];
+    for (int t = 0; t < sizes.length; t++) {
+      sizes[t] = Math.abs(values[t]);
+    }
+    return Median.inPlace(sizes);
   }
 
   @Override

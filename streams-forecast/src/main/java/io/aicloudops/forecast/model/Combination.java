@@ -1,51 +1,94 @@
 package io.aicloudops.forecast.model;
 
-import java.util.Arrays;
-import java.util.List;
-
-/** Combines the members' forecasts into one: a smoothed median at each step. */
+/**
+ * Combines the members' forecasts into one: at each step the mean of the middle half of their
+ * weights. A member weighs by its prior and by the inverse square of its error at earlier origins,
+ * so that a model which suits the series counts and one that strays for once does not.
+ */
 final class Combination {
 
-  private final List<Member> members;
+  private static final double FADE = 0.9;
 
-  Combination(List<Member> members) {
-    this.members = members;
-  }
+  /** Share of the weights on each side of the median that counts. */
+  private static final double MIDDLE = 0.25;
 
-  /** The earliest origin at which every member can forecast. */
-  int earliest() {
-    return members.stream().mapToInt(Member::reach).max().orElse(0);
-  }
+  private final double[] weights;
+  private final double total;
 
-  /** The combined forecast from an origin, from the members that reach far enough back. */
-  double[] forecast(int origin, int horizon) {
-    double[][] paths =
-        members.stream()
-            .filter(m -> m.reach() <= origin)
-            .map(m -> m.forecast(origin, horizon))
-            .toArray(double[][]::new);
-    double[] out = new double[horizon];
-    double[] column = new double[paths.length];
-    for (int k = 0; k < horizon; k++) {
-      for (int i = 0; i < paths.length; i++) {
-        column[i] = paths[i][k];
+  /**
+   * @param priors one for each member of the backtest
+   */
+  Combination(double[] priors, RollingBacktest backtest) {
+    int m = priors.length;
+    weights = priors.clone();
+    double[] errors = new double[m];
+    double mean = 0;
+    for (int i = 0; i < m; i++) {
+      double fade = 1;
+      double sum = 0;
+      double fades = 0;
+      for (int j = 0; j < backtest.count(); j++) {
+        sum += fade * backtest.error(j, i);
+        fades += fade;
+        fade *= FADE;
       }
-      Arrays.sort(column);
-      out[k] = smoothMedian(column);
+      errors[i] = fades > 0 ? sum / fades : 1;
+      mean += errors[i] / m;
+    }
+    double sum = 0;
+    for (int i = 0; i < m; i++) {
+      double relative = mean > 0 ? errors[i] / mean + 1e-6 : 1;
+      weights[i] /= relative * relative;
+      sum += weights[i];
+    }
+    total = sum;
+  }
+
+  /** The combined forecast of the members' paths. */
+  double[] combine(double[][] paths) {
+    int horizon = paths[0].length;
+    double[] out = new double[horizon];
+    int[] order = new int[paths.length];
+    for (int k = 0; k < horizon; k++) {
+      for (int i = 0; i < order.length; i++) {
+        int j = i;
+        while (j > 0 && paths[order[j - 1]][k] > paths[i][k]) {
+          order[j] = order[j - 1];
+          j--;
+        }
+        order[j] = i;
+      }
+      out[k] = middle(paths, order, k);
     }
     return out;
   }
 
-  /** Of an odd number the middle three as ¼, ½, ¼; of an even number the mean of the middle two. */
-  static double smoothMedian(double[] sorted) {
-    int n = sorted.length;
-    int middle = n / 2;
-    if (n < 3) {
-      return (sorted[0] + sorted[n - 1]) / 2;
+  /** How far the members are from their combination, by their weights, at each step. */
+  double[] disagreement(double[][] paths, double[] combined) {
+    double[] out = new double[combined.length];
+    for (int i = 0; i < paths.length; i++) {
+      for (int k = 0; k < out.length; k++) {
+        out[k] += weights[i] / total * Math.abs(paths[i][k] - combined[k]);
+      }
     }
-    if (n % 2 == 0) {
-      return (sorted[middle - 1] + sorted[middle]) / 2;
+    return out;
+  }
+
+  private double middle(double[][] paths, int[] order, int k) {
+    double low = total * (0.5 - MIDDLE);
+    double high = total * (0.5 + MIDDLE);
+    double before = 0;
+    double sum = 0;
+    double counted = 0;
+    for (int i : order) {
+      double after = before + weights[i];
+      double share = Math.min(high, after) - Math.max(low, before);
+      if (share > 0) {
+        sum += share * paths[i][k];
+        counted += share;
+      }
+      before = after;
     }
-    return 0.25 * sorted[middle - 1] + 0.5 * sorted[middle] + 0.25 * sorted[middle + 1];
+    return sum / counted;
   }
 }

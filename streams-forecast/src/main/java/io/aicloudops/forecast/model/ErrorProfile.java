@@ -5,17 +5,16 @@ import java.util.Arrays;
 /**
  * The ensemble's own errors at earlier origins, and the width of the interval they justify at each
  * step: log-linear in the overall error, the error at that horizon, the latest origin's error and
- * the horizon.
+ * how far the members disagree now.
  */
 final class ErrorProfile {
 
-  private static final int ORIGINS = 8;
-  private static final int FEWEST = 6;
-  private static final double OVERALL = 0.187;
-  private static final double AT_HORIZON = 0.636;
-  private static final double LATEST = 0.170;
-  private static final double GROWTH = 0.122;
-  private static final double BASE = 0.083;
+  private static final double OVERALL = 0.062;
+  private static final double AT_HORIZON = 0.599;
+  private static final double LATEST = 0.208;
+  private static final double DISAGREEMENT = 0.112;
+  private static final double LEAK = 2.94;
+  private static final double MOST_LEAK = 0.2;
 
   private final double[] y;
   private final double[][] error;
@@ -27,41 +26,14 @@ final class ErrorProfile {
   /**
    * @param y the series in model space
    */
-  ErrorProfile(double[] y, Combination combination, int horizon, int season) {
+  ErrorProfile(double[] y, Combination combination, RollingBacktest backtest, int horizon) {
     this.y = y;
     this.horizon = horizon;
-    int[] origins = origins(y.length, combination.earliest(), horizon, season);
-    error = new double[origins.length][];
-    for (int j = 0; j < origins.length; j++) {
-      int length = Math.min(horizon, y.length - origins[j]);
-      double[] path = combination.forecast(origins[j], length);
-      for (int k = 0; k < length; k++) {
-        path[k] = y[origins[j] + k] - path[k];
-      }
-      error[j] = path;
+    error = new double[backtest.count()][];
+    for (int j = 0; j < error.length; j++) {
+      error[j] = backtest.errors(j, combination.combine(backtest.paths(j)));
     }
     byStep = summarise();
-  }
-
-  /** Latest first. */
-  private static int[] origins(int n, int earliest, int horizon, int season) {
-    int stride = season > 1 ? season : Math.max(1, Math.min(horizon / 2, n / (4 * ORIGINS)));
-    int last = n - horizon;
-    int count = last < earliest ? 0 : Math.min(ORIGINS, (last - earliest) / stride + 1);
-    if (count >= FEWEST) {
-      int[] out = new int[count];
-      for (int j = 0; j < count; j++) {
-        out[j] = last - j * stride;
-      }
-      return out;
-    }
-    int room = n - earliest;
-    int some = Math.max(0, Math.min(2 * ORIGINS, room));
-    int[] out = new int[some];
-    for (int j = 0; j < some; j++) {
-      out[j] = n - 1 - (int) ((long) j * room / some);
-    }
-    return out;
   }
 
   private double[] summarise() {
@@ -99,39 +71,49 @@ final class ErrorProfile {
     return mean;
   }
 
-  /** True if there was room for at least one earlier origin. */
-  boolean known() {
-    return error.length > 0;
-  }
-
   /** Mean absolute error over all origins and steps, in model space. */
   double overall() {
     return overall;
   }
 
-  /** The unit of the interval's width at step {@code k}, in model space. */
-  double width(int k, int season) {
-    double m = 0;
-    for (int d = -2; d <= 2; d++) {
-      m += byStep[Math.max(0, Math.min(horizon - 1, k + d))] / 5;
-    }
+  /**
+   * The unit of the interval's width at each step, in model space.
+   *
+   * @param disagreement of the members at each step
+   * @param leak how much the members may have bent themselves to the past errors
+   */
+  double[] widths(double[] disagreement, double leak) {
     double tiny = 1e-3 * overall + 1e-9;
-    return Math.exp(
-        BASE
-            + OVERALL * Math.log(overall + tiny)
-            + AT_HORIZON * Math.log(m + tiny)
+    double common =
+        OVERALL * Math.log(overall + tiny)
             + LATEST * Math.log(latest + tiny)
-            + GROWTH * Math.log((k + 1.0) / season));
+            + LEAK * Math.min(leak, MOST_LEAK);
+    double[] widths = new double[horizon];
+    for (int k = 0; k < horizon; k++) {
+      widths[k] =
+          Math.exp(
+              common
+                  + AT_HORIZON * Math.log(smooth(byStep, k) + tiny)
+                  + DISAGREEMENT * Math.log(smooth(disagreement, k) + tiny));
+    }
+    return widths;
   }
 
-  /** Share of the errors inside [-below, above] times the width. */
-  double coverage(double below, double above, int season) {
+  private static double smooth(double[] values, int k) {
+    double sum = 0;
+    for (int d = -2; d <= 2; d++) {
+      sum += values[Math.max(0, Math.min(values.length - 1, k + d))] / 5;
+    }
+    return sum;
+  }
+
+  /** Share of the errors inside [-below, above] times the widths. */
+  double coverage(double below, double above, double[] widths) {
     int inside = 0;
     int all = 0;
     for (double[] path : error) {
       for (int k = 0; k < path.length; k++) {
-        double w = width(k, season);
-        inside += path[k] >= -below * w && path[k] <= above * w ? 1 : 0;
+        inside += path[k] >= -below * widths[k] && path[k] <= above * widths[k] ? 1 : 0;
         all++;
       }
     }

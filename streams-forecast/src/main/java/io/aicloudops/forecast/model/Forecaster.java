@@ -2,7 +2,6 @@ package io.aicloudops.forecast.model;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Forecasts a series from its own bounded past: finds the seasons, fits a handful of cheap local
@@ -53,17 +52,24 @@ public final class Forecaster {
       return new ForecastResult.Ready(flat(y[y.length - 1], horizon, levels, known));
     }
     Seasons seasons = SeasonFinder.find(space.model(), step);
-    List<Member> members = new Members(space, seasons).list();
-    Combination combination = new Combination(members);
-    ErrorProfile errors = new ErrorProfile(space.model(), combination, horizon, seasons.base());
-    double[] center = combination.forecast(y.length, horizon);
-    return new ForecastResult.Ready(assemble(space, center, errors, levels, seasons, known));
+    Members members = new Members(space, seasons);
+    RollingBacktest backtest =
+        new RollingBacktest(space.model(), members.list(), horizon, seasons.base());
+    Combination combination = new Combination(members.priors(), backtest);
+    ErrorProfile errors = new ErrorProfile(space.model(), combination, backtest, horizon);
+    double[][] paths =
+        members.list().stream().map(m -> m.forecast(y.length, horizon)).toArray(double[][]::new);
+    double[] center = combination.combine(paths);
+    double[] widths = errors.widths(combination.disagreement(paths, center), members.leak());
+    return new ForecastResult.Ready(
+        assemble(space, center, errors, widths, levels, seasons, known));
   }
 
   private static QuantileForecast assemble(
       Transform space,
       double[] center,
       ErrorProfile errors,
+      double[] widths,
       double[] levels,
       Seasons seasons,
       int known) {
@@ -72,10 +78,9 @@ public final class Forecaster {
     double[] point = new double[horizon];
     double[][] quantiles = new double[horizon][levels.length];
     for (int k = 0; k < horizon; k++) {
-      double width = errors.width(k, seasons.base());
-      point[k] = space.back(center[k]);
+      point[k] = space.back(space.clamp(center[k]));
       for (int i = 0; i < levels.length; i++) {
-        quantiles[k][i] = space.back(center[k] + offsets[i] * width);
+        quantiles[k][i] = space.back(space.clamp(center[k] + offsets[i] * widths[k]));
       }
     }
     return new QuantileForecast(
@@ -84,7 +89,7 @@ public final class Forecaster {
         quantiles,
         "ensemble(" + seasons + ")",
         errors.overall() / errors.seasonalError(seasons.base()),
-        errors.coverage(-offsets[0], offsets[offsets.length - 1], seasons.base()),
+        errors.coverage(-offsets[0], offsets[offsets.length - 1], widths),
         known);
   }
 

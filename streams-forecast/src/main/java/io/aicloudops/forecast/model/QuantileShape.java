@@ -6,9 +6,9 @@ package io.aicloudops.forecast.model;
  */
 final class QuantileShape {
 
-  private static final double TAIL = 0.0;
-  private static final double BELOW = Math.exp(1.045) * 1.03;
-  private static final double ABOVE = Math.exp(0.975) * 1.03;
+  private static final double TAIL = -0.1;
+  private static final double BELOW = Math.exp(1.1655);
+  private static final double ABOVE = Math.exp(1.108);
   private static final double REFERENCE = 0.975;
 
   private QuantileShape() {}
@@ -20,6 +20,6 @@ final class QuantileShape {
   }
 
   private static double lambda(double p) {
-    return TAIL == 0 ? Math.log(p / (1 - p)) : (Math.pow(p, TAIL) - Math.pow(1 - p, TAIL)) / TAIL;
+    return (Math.pow(p, TAIL) - Math.pow(1 - p, TAIL)) / TAIL;
   }
 }

@@ -1,6 +1,7 @@
 package io.aicloudops.forecast.model;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Finds the seasons of a series in its autocorrelation. The base season is the shortest peak that
@@ -12,22 +13,61 @@ final class SeasonFinder {
   private static final double CLEAR = 0.12;
   private static final double WEAK = 0.3;
   private static final int MAX_MULTIPLE = 10;
+  private static final int FEWEST_PAIRS = 12;
+
+  /** By how much less autocorrelation a calendar season still wins. */
+  private static final double CALENDAR = 0.03;
 
   private SeasonFinder() {}
 
-  /** The seasons of {@code y} (finite values); a season needs at least two cycles to be seen. */
+  /**
+   * The seasons of {@code y} (finite values). A season needs two cycles to be seen; a calendar day
+   * less, as one knows to look for it.
+   *
+   * @param step distance of the values; zero if unknown
+   */
   static Seasons find(double[] y, Duration step) {
     int n = y.length;
-    int longestLag = n / 2;
+    int day = steps(Duration.ofDays(1), step);
+    int week = steps(Duration.ofDays(7), step);
+    int longestLag = Math.max(n / 2, Math.min(day + 1, n - FEWEST_PAIRS));
     if (longestLag < 4) {
       return Seasons.NONE;
     }
     double[] r = Autocorrelation.of(detrended(y), longestLag);
-    int shorter = baseSeason(r, n);
+    int shorter = baseSeason(Arrays.copyOf(r, Math.max(4, n / 2 + 1)), n);
+    if (prefers(r, day, shorter, n)) {
+      shorter = day;
+    }
     if (shorter == 0) {
       return Seasons.NONE;
     }
-    return new Seasons(shorter, longerSeason(r, shorter));
+    int longer = longerSeason(r, shorter);
+    if (shorter == day && week + day < r.length && clearOfNeighbours(r, week, day)) {
+      boolean near = Math.abs(longer - week) < day / 2;
+      double margin = longer == 0 ? 1 : near ? 2 * CALENDAR : CALENDAR;
+      longer = r[week] > r[longer] - margin ? week : longer;
+    }
+    return new Seasons(shorter, longer);
+  }
+
+  private static int steps(Duration season, Duration step) {
+    long steps = step.isZero() ? 0 : season.toMillis() / Math.max(1, step.toMillis());
+    return steps >= 4 && steps <= 100_000 ? (int) steps : 0;
+  }
+
+  /** Whether the calendar's day explains the data as well as what was found. */
+  private static boolean prefers(double[] r, int day, int found, int n) {
+    if (day == 0 || day >= r.length) {
+      return false;
+    }
+    double floor = Math.max(WEAK, 2 / Math.sqrt(Math.max(1, n - day)));
+    boolean near = found > 0 && Math.abs(found - day) <= Math.max(1, day / 8);
+    return r[day] >= floor && (found == 0 || (near && r[day] >= r[found] - 2 * CALENDAR));
+  }
+
+  private static boolean clearOfNeighbours(double[] r, int week, int day) {
+    return r[week] > r[week - day] && r[week] > r[week + day];
   }
 
   private static int baseSeason(double[] r, int n) {

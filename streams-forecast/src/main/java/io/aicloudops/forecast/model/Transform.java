@@ -1,5 +1,7 @@
 package io.aicloudops.forecast.model;
 
+import java.util.Arrays;
+
 /**
  * The space the models work in: values divided by their mean size, so that nothing depends on the
  * unit, and logarithms where the series stays clear of zero, so that effects multiply.
@@ -13,6 +15,8 @@ final class Transform {
   private final boolean logarithmic;
   private final double floor;
   private final double lowest;
+  private final double lowestSeen;
+  private final double highestSeen;
   private final double[] linear;
   private final double[] model;
 
@@ -42,6 +46,8 @@ final class Transform {
         model[t] = Math.log(linear[t]);
       }
     }
+    lowestSeen = Arrays.stream(model).min().orElse(0);
+    highestSeen = Arrays.stream(model).max().orElse(0);
   }
 
   boolean logarithmic() {
@@ -66,6 +72,12 @@ final class Transform {
       }
     }
     return values;
+  }
+
+  /** Keeps a value of model space within twice the range seen so far beyond its ends. */
+  double clamp(double value) {
+    double room = 2 * (highestSeen - lowestSeen);
+    return Math.max(lowestSeen - room, Math.min(highestSeen + room, value));
   }
 
   /** Takes one value back to the unit of the series; what was never negative stays so. */

@@ -1,21 +1,31 @@
 package io.aicloudops.forecast.model;
 
-/** Weighted ridge regression without intercept. */
+/**
+ * Weighted ridge regression without intercept, of which single rows can be weighed down afterwards
+ * without summing all the others again.
+ */
 final class WeightedLeastSquares {
 
-  private WeightedLeastSquares() {}
+  private final double[][] columns;
+  private final double[] target;
+  private final double ridge;
+  private final double[][] gram;
+  private final double[] moment;
+  private double power;
 
   /**
-   * The coefficients that minimise the weighted squared error plus {@code ridge} times the weighted
-   * variance of the target times the squared coefficients.
+   * @param ridge penalty on the squared coefficients as a share of the target's weighted sum of
+   *     squares
    */
-  static double[] solve(double[][] columns, double[] target, double[] weight, double ridge) {
+  WeightedLeastSquares(double[][] columns, double[] target, double[] weight, double ridge) {
+    this.columns = columns;
+    this.target = target;
+    this.ridge = ridge;
     int p = columns.length;
     int rows = target.length;
-    double[][] gram = new double[p][p];
-    double[] moment = new double[p];
+    gram = new double[p][p];
+    moment = new double[p];
     double[] weighted = new double[rows];
-    double power = 0;
     for (int t = 0; t < rows; t++) {
       power += weight[t] * target[t] * target[t];
     }
@@ -28,9 +38,32 @@ final class WeightedLeastSquares {
       for (int j = 0; j <= i; j++) {
         gram[i][j] = dot(weighted, columns[j], rows);
       }
-      gram[i][i] += ridge * power + 1e-9 * power / rows + Double.MIN_NORMAL;
     }
-    return Ridge.solve(gram, moment);
+  }
+
+  /** Takes so much weight away from a row. */
+  void lighten(int row, double weight) {
+    power -= weight * target[row] * target[row];
+    for (int i = 0; i < columns.length; i++) {
+      double x = weight * columns[i][row];
+      moment[i] -= x * target[row];
+      double[] line = gram[i];
+      for (int j = 0; j <= i; j++) {
+        line[j] -= x * columns[j][row];
+      }
+    }
+  }
+
+  /** The coefficients. */
+  double[] solve() {
+    int p = columns.length;
+    double[][] a = new double[p][];
+    double penalty = ridge * power + 1e-9 * power / target.length + Double.MIN_NORMAL;
+    for (int i = 0; i < p; i++) {
+      a[i] = gram[i].clone();
+      a[i][i] += penalty;
+    }
+    return Ridge.solve(a, moment);
   }
 
   /** Four sums side by side: twice as fast as one, because they do not wait for each other. */
