@@ -1,6 +1,7 @@
 package io.aicloudops.connect;
 
 import io.aicloudops.connect.alerts.AlertWebhook;
+import io.aicloudops.connect.cdc.DatabaseWatch;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.identity.Workloads;
@@ -46,6 +47,16 @@ public final class ConnectService implements Service {
                 targets.add(watch.targets());
               }
             });
+    if (settings.cdc().enabled()) {
+      parts.add(
+          new DatabaseWatch(
+              settings.cdc(),
+              settings.kubernetes().cluster(),
+              context.data(),
+              topology,
+              log,
+              context.clock()));
+    }
     if (settings.scrape().enabled()) {
       parts.add(
           new Scraper(

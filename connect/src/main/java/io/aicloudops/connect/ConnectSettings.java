@@ -1,6 +1,7 @@
 package io.aicloudops.connect;
 
 import io.aicloudops.connect.alerts.AlertSettings;
+import io.aicloudops.connect.cdc.CdcSettings;
 import io.aicloudops.connect.kubernetes.KubernetesSettings;
 import io.aicloudops.connect.remotewrite.RemoteWriteSettings;
 import io.aicloudops.connect.scrape.ScrapeSettings;
@@ -12,7 +13,8 @@ public record ConnectSettings(
     @Setting("The cluster that is watched.") KubernetesSettings kubernetes,
     @Setting("Metrics pages.") ScrapeSettings scrape,
     @Setting("Prometheus remote write.") RemoteWriteSettings remoteWrite,
-    @Setting("Alertmanager.") AlertSettings alerts) {
+    @Setting("Alertmanager.") AlertSettings alerts,
+    @Setting("A CMDB or deployment database.") CdcSettings cdc) {
 
   /** Where the settings stand. */
   public static final Section<ConnectSettings> SECTION =

@@ -73,7 +73,7 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
 
   private String tail(TailPrettyLoggable logs) {
     try {
-      String log = logs.tailingLines(LINES).getLog();
+      String log = logs.tailingLines(LINES).withReadyWaitTimeout(0).getLog();
       String text = log == null ? "" : log.strip();
       return text.length() <= LONGEST ? text : text.substring(text.length() - LONGEST);
     } catch (KubernetesClientException e) {

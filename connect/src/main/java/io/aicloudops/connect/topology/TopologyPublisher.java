@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ public final class TopologyPublisher implements Service {
   private final Clock clock;
   private final Duration delay;
   private final ScheduledExecutorService timer;
-  private final Map<String, TopologyEntity> said = new HashMap<>();
+  private final Map<String, SortedMap<String, TopologyEntity>> said = new HashMap<>();
   private final Map<String, TopologyEntity> written = new HashMap<>();
   private final Set<String> dirty = new TreeSet<>();
   private final Set<String> gone = new HashSet<>();
@@ -83,18 +85,28 @@ public final class TopologyPublisher implements Service {
     return Optional.ofNullable(written.get(entity.toString()));
   }
 
-  /** An entity is as the record says; calls are added to its edges. */
+  /**
+   * An entity is as the record says, as far as the record's source knows. What several sources say
+   * of an entity is put together; calls are added to its edges.
+   */
   public synchronized void put(TopologyEntity entity) {
-    said.put(entity.getEntity(), entity);
+    said.computeIfAbsent(entity.getEntity(), e -> new TreeMap<>()).put(entity.getSource(), entity);
     gone.remove(entity.getEntity());
     dirty.add(entity.getEntity());
   }
 
-  /** An entity is no more. */
-  public synchronized void gone(EntityId entity) {
-    said.remove(entity.toString());
-    gone.add(entity.toString());
-    dirty.add(entity.toString());
+  /** A source knows an entity no more; if no other source does either, it is gone. */
+  public synchronized void gone(EntityId entity, String source) {
+    String name = entity.toString();
+    Map<String, TopologyEntity> rest = said.get(name);
+    if (rest != null) {
+      rest.remove(source);
+    }
+    if (rest == null || rest.isEmpty()) {
+      said.remove(name);
+      gone.add(name);
+    }
+    dirty.add(name);
   }
 
   /**
@@ -104,7 +116,7 @@ public final class TopologyPublisher implements Service {
   public synchronized void complete(String source) {
     for (TopologyEntity earlier : List.copyOf(written.values())) {
       if (earlier.getSource().equals(source) && !said.containsKey(earlier.getEntity())) {
-        EntityId.tryParse(earlier.getEntity()).ifPresent(this::gone);
+        EntityId.tryParse(earlier.getEntity()).ifPresent(entity -> gone(entity, source));
       }
     }
   }
@@ -131,8 +143,12 @@ public final class TopologyPublisher implements Service {
     }
   }
 
-  /** Writes what has changed. */
-  void flush() {
+  /**
+   * Writes what has changed.
+   *
+   * @return true if the log has all of it; else it is tried again
+   */
+  public boolean flush() {
     synchronized (this) {
       learnCalls();
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -141,8 +157,11 @@ public final class TopologyPublisher implements Service {
       }
       dirty.clear();
     }
-    outbox.flush();
-    trouble = outbox.trouble();
+    synchronized (outbox) {
+      outbox.flush();
+      trouble = outbox.trouble();
+    }
+    return trouble.isEmpty();
   }
 
   private void learnCalls() {
@@ -172,34 +191,51 @@ public final class TopologyPublisher implements Service {
       TopologyEntity last = written.remove(entity);
       if (last != null) {
         TopologyEntity end = TopologyEntity.newBuilder(last).setGone(true).setTime(now).build();
-        outbox.add(Topics.TOPOLOGY, entity, end, now);
-        outbox.add(Topics.TOPOLOGY, entity, null, now);
+        add(entity, end, now);
+        add(entity, null, now);
       }
       return;
     }
-    TopologyEntity record = withCalls(entity, now);
+    TopologyEntity record = merged(entity, now);
     TopologyEntity last = written.get(entity);
     if (last == null || !sameBesideTime(last, record)) {
       written.put(entity, record);
+      add(entity, record, now);
+    }
+  }
+
+  private void add(String entity, @Nullable TopologyEntity record, Instant now) {
+    synchronized (outbox) {
       outbox.add(Topics.TOPOLOGY, entity, record, now);
     }
   }
 
-  private TopologyEntity withCalls(String entity, Instant now) {
-    TopologyEntity base = said.get(entity);
-    TopologyEntity.Builder record =
-        base == null
-            ? TopologyEntity.newBuilder().setEntity(entity).setSource(OBSERVED)
-            : TopologyEntity.newBuilder(base);
-    List<Edge> edges = new ArrayList<>(base == null ? List.of() : base.getEdges());
-    for (String callee : callees.getOrDefault(entity, Set.of())) {
-      Edge edge = new Edge(EdgeType.CALLS, callee);
-      if (!edges.contains(edge)) {
-        edges.add(edge);
-      }
+  private TopologyEntity merged(String entity, Instant now) {
+    Map<String, String> labels = new TreeMap<>();
+    Map<String, String> attributes = new TreeMap<>();
+    Set<Edge> edges =
+        new TreeSet<>(Comparator.comparing(Edge::getType).thenComparing(Edge::getTarget));
+    String owner = null;
+    String source = OBSERVED;
+    for (TopologyEntity part : said.getOrDefault(entity, new TreeMap<>()).values()) {
+      labels.putAll(part.getLabels());
+      attributes.putAll(part.getAttributes());
+      edges.addAll(part.getEdges());
+      owner = part.getOwner() == null ? owner : part.getOwner();
+      source = part.getSource();
     }
-    edges.sort(Comparator.comparing(Edge::getType).thenComparing(Edge::getTarget));
-    return record.setEdges(edges).setTime(now).build();
+    for (String callee : callees.getOrDefault(entity, Set.of())) {
+      edges.add(new Edge(EdgeType.CALLS, callee));
+    }
+    return TopologyEntity.newBuilder()
+        .setEntity(entity)
+        .setOwner(owner)
+        .setLabels(labels)
+        .setAttributes(attributes)
+        .setEdges(new ArrayList<>(edges))
+        .setTime(now)
+        .setSource(source)
+        .build();
   }
 
   private static boolean sameBesideTime(TopologyEntity a, TopologyEntity b) {

@@ -1,6 +1,10 @@
 package io.aicloudops.connect.log;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.aicloudops.runtime.kafka.LogUnavailableException;
+import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
+import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A log that remembers what it was given, and can be away. */
+/** A log that remembers what it was given, as bytes would bring it back, and can be away. */
 public final class RecordingLog implements EventLog {
 
   /** What was sent; an event of null is a tombstone. */
@@ -20,6 +24,7 @@ public final class RecordingLog implements EventLog {
   /** What could not be read. */
   public record DeadLetter(String source, String content, String reason) {}
 
+  private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
   private volatile @Nullable Exception failure;
@@ -63,6 +68,10 @@ public final class RecordingLog implements EventLog {
     Exception reason = failure;
     if (reason != null) {
       return CompletableFuture.failedFuture(reason);
+    }
+    if (event != null) {
+      byte[] bytes = serdes.of(topic).serializer().serialize(topic.name(), event);
+      assertThat(serdes.of(topic).deserializer().deserialize(topic.name(), bytes)).isEqualTo(event);
     }
     sent.add(new Sent(topic.name(), key, event, time));
     return CompletableFuture.completedFuture(null);

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -118,14 +119,14 @@ public final class ClusterMap {
       dirty.add(target(autoscaler));
     } else if (object instanceof Service) {
       workloads.serviceGone(entity.namespace(), entity.name());
-      topology.gone(entity);
+      topology.gone(entity, WorkloadRecord.SOURCE);
     } else if (object instanceof Node) {
-      topology.gone(entity);
+      topology.gone(entity, WorkloadRecord.SOURCE);
     } else if (WorkloadView.of(object).isPresent()) {
       workloads.workloadGone(entity);
       revisions.gone(entity);
       nodesOfPods.remove(entity);
-      topology.gone(entity);
+      topology.gone(entity, WorkloadRecord.SOURCE);
       servicesOf(entity.namespace());
     }
   }
@@ -139,7 +140,7 @@ public final class ClusterMap {
     dirty.clear();
   }
 
-  private java.util.Optional<? extends HasMetadata> find(EntityId entity) {
+  private Optional<? extends HasMetadata> find(EntityId entity) {
     String namespace = entity.clusterScoped() ? "null" : entity.namespace();
     return switch (entity.kind()) {
       case "Deployment" -> objects.get(Deployment.class, namespace, entity.name());
@@ -147,7 +148,7 @@ public final class ClusterMap {
       case "DaemonSet" -> objects.get(DaemonSet.class, namespace, entity.name());
       case "Service" -> objects.get(Service.class, namespace, entity.name());
       case "Node" -> objects.get(Node.class, namespace, entity.name());
-      default -> java.util.Optional.empty();
+      default -> Optional.empty();
     };
   }
 

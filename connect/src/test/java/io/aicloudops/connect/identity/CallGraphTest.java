@@ -1,0 +1,95 @@
+package io.aicloudops.connect.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aicloudops.schemas.identity.EntityId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallGraphTest {
+
+  private final Workloads workloads = new Workloads("c");
+  private final CallGraph calls = new CallGraph(workloads);
+  private final Subject cart = new Subject(EntityId.parse("c/shop/Deployment/cart"), "", Set.of());
+
+  private List<String> edges() {
+    List<String> edges = new ArrayList<>();
+    calls.forEach((from, to) -> to.forEach(t -> edges.add(from + " > " + t)));
+    return edges;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "server, payment, c/shop/Service/payment",
+    "target, payment:8080, c/shop/Service/payment",
+    "peer_service, payment.bank, c/bank/Service/payment",
+    "server_address, payment.bank.svc.cluster.local, c/bank/Service/payment",
+    "target, http://payment:80/x, c/shop/Service/payment"
+  })
+  void readsTheTargetOfAClient(String label, String value, String callee) {
+    calls.observe(cart, "http_client_requests_total", Map.of(label, value, "client", "cart"));
+    assertThat(edges()).containsExactly("c/shop/Deployment/cart > " + callee);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.0.0.7:80",
+        "[::1]:80",
+        "api.example.com",
+        "localhost",
+        "unknown",
+        "A b",
+        "fe80::1:2"
+      })
+  void leavesOutWhatIsNoServiceOfTheCluster(String value) {
+    calls.observe(cart, "http_client_requests_total", Map.of("target", value));
+    assertThat(edges()).isEmpty();
+  }
+
+  @Test
+  void readsMeshesAndServiceGraphs() {
+    calls.observe(
+        cart,
+        "istio_requests_total",
+        Map.of(
+            "source_workload",
+            "web",
+            "source_workload_namespace",
+            "front",
+            "destination_workload",
+            "cart",
+            "destination_workload_namespace",
+            "shop"));
+    calls.observe(
+        cart,
+        "istio_requests_total",
+        Map.of("source_workload", "unknown", "destination_workload", "x"));
+    calls.observe(
+        cart, "traces_service_graph_request_total", Map.of("client", "cart", "server", "stock"));
+    calls.observe(cart, "http_server_requests_total", Map.of("target", "other"));
+    calls.observe(cart, "http_client_requests_total", Map.of("code", "200"));
+
+    assertThat(edges())
+        .containsExactly(
+            "c/front/Service/web > c/shop/Service/cart",
+            "c/shop/Service/cart > c/shop/Service/stock");
+  }
+
+  @Test
+  void namesCalleesAsSoonAsTheyAreKnown() {
+    calls.observe(cart, "http_client_requests_total", Map.of("target", "payment"));
+    long version = calls.version();
+    calls.observe(cart, "http_client_requests_total", Map.of("target", "payment", "code", "500"));
+    assertThat(calls.version()).isEqualTo(version);
+
+    workloads.workload(EntityId.parse("c/shop/StatefulSet/payment"));
+    assertThat(edges()).containsExactly("c/shop/Deployment/cart > c/shop/StatefulSet/payment");
+  }
+}
