@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final SimulatedCluster cluster =
       new SimulatedCluster(

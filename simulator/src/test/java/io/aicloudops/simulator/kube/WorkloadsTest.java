@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final FakeRuntime runtime = new FakeRuntime();
   private final SimulatedCluster cluster =

@@ -63,8 +63,10 @@ record Body(String contentType, String text) {
               throw ApiError.unsupportedMediaType(
                   contentType, String.join(", ", JSON_PATCH, MERGE_PATCH, STRATEGIC, APPLY));
         };
-    if (!contentType.equals(JSON_PATCH) && !patch.isObject()) {
-      throw ApiError.badRequest("error decoding patch: a patch of this type is a JSON object");
+    boolean list = contentType.equals(JSON_PATCH);
+    if (list ? !patch.isArray() : !patch.isObject()) {
+      throw ApiError.badRequest(
+          "error decoding patch: a patch of this type is a JSON " + (list ? "list" : "object"));
     }
     return before ->
         withoutNulls(

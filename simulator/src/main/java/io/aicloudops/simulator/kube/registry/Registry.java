@@ -213,7 +213,7 @@ public final class Registry {
     try {
       return change.apply(before);
     } catch (PatchException e) {
-      throw ApiError.badRequest(String.valueOf(e.getMessage()));
+      throw ApiError.invalidOption(String.valueOf(e.getMessage()));
     }
   }
 
