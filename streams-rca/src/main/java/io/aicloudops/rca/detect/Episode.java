@@ -67,7 +67,7 @@ public final class Episode {
     suspect(time, intervalMs, verdict);
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
     if (!open()) {
-      if (!hit || !enough(intervalMs, verdict.surprise)) {
+      if (!hit || !enough(subject.role(), intervalMs, verdict.surprise)) {
         return null;
       }
       begin(time, above, verdict);
@@ -111,12 +111,16 @@ public final class Episode {
     lead++;
   }
 
-  private boolean enough(long intervalMs, double surprise) {
+  private boolean enough(SignalRole role, long intervalMs, double surprise) {
     if (intervalMs > 30_000) {
       return true;
     }
     if (intervalMs > 5_000) {
       return surprise >= SHARP || Integer.bitCount(recentHits & 0b111) >= 2;
+    }
+    if (role == SignalRole.AVAILABILITY) {
+      // Pods that start and stop within seconds are everyday life.
+      return Integer.bitCount(recentHits & 0b11_1111_1111) >= 8;
     }
     return Integer.bitCount(recentHits & 0b11111) >= 3;
   }

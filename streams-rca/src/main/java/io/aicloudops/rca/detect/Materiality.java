@@ -9,6 +9,12 @@ import io.aicloudops.schemas.event.SignalRole;
  */
 final class Materiality {
 
+  /** Things that wait. */
+  private static final double LEAST_WAITING = 3;
+
+  /** In a second. */
+  private static final double LEAST_ERROR_RATE = 0.1;
+
   private Materiality() {}
 
   /**
@@ -26,10 +32,20 @@ final class Materiality {
       return change >= 0.15 && value >= 0.5;
     }
     return switch (role) {
-      case LATENCY, ERRORS, SATURATION -> change > 0 && relative >= 0.5;
+      case LATENCY -> change >= leastDelay(signal) && relative >= 0.5;
+      case ERRORS -> change >= LEAST_ERROR_RATE && relative >= 0.5;
+      case SATURATION -> change >= LEAST_WAITING && relative >= 0.5;
       case RESOURCE -> relative >= (change > 0 ? 0.4 : 0.6);
       case AVAILABILITY -> relative >= 0.1;
       default -> relative >= 0.5;
     };
+  }
+
+  /** Nobody waits for a hundredth of a second. */
+  private static double leastDelay(String signal) {
+    if (signal.contains("seconds")) {
+      return signal.contains("milliseconds") ? 10 : 0.01;
+    }
+    return 0;
   }
 }

@@ -162,17 +162,22 @@ final class Catalogue {
     }
 
     void gauge(String name) {
-      if (Conventions.limit(name) && !Conventions.saturationKey(name).isEmpty()) {
+      Conventions.PoolState state = Conventions.poolState(labels);
+      if (state == Conventions.PoolState.LIMIT || Conventions.limit(name)) {
         one(Kind.LIMIT, Conventions.saturationKey(name), "", 0);
         return;
       }
+      if (state == Conventions.PoolState.USE) {
+        one(Kind.SATURATION, name, "", 0);
+      }
       add(Kind.VALUE, name, 0);
-      saturation(name);
+      if (state == Conventions.PoolState.NONE) {
+        saturation(name);
+      }
     }
 
     private void saturation(String name) {
-      String key = Conventions.saturationKey(name);
-      if (!key.isEmpty()) {
+      if (Conventions.use(name)) {
         one(Kind.SATURATION, name, "", 0);
       }
     }

@@ -262,30 +262,51 @@ final class Conventions {
   }
 
   /**
-   * True if the metric states a limit of something else (and is not the longest time of a
-   * distribution).
+   * True if the metric states a limit of something else, and is not the longest time of a
+   * distribution.
    */
   static boolean limit(String metric) {
     Set<String> words = words(metric);
     return any(words, LIMITS) && !any(words, TIMES);
   }
 
+  /** True if the metric says how much of something is in use. */
+  static boolean use(String metric) {
+    Set<String> words = words(metric);
+    return any(words, USES) || words.contains("cpu");
+  }
+
   /**
    * What a use and its limit have in common: the name without the words that tell them apart.
    * {@code db_pool_in_use} and {@code db_pool_max} meet in {@code db_pool}, {@code
    * container_cpu_usage_seconds_total} and {@code container_cpu_limit_cores} in {@code
-   * container_cpu}. Empty if the name speaks of neither.
+   * container_cpu}. A name without such words is its own key.
    */
   static String saturationKey(String metric) {
-    Set<String> words = words(metric);
-    boolean cpu = words.contains("cpu");
-    if (!any(words, LIMITS) && !any(words, USES) && !cpu) {
-      return "";
-    }
+    boolean cpu = words(metric).contains("cpu");
     return Arrays.stream(metric.split("_"))
         .filter(w -> !LIMITS.contains(w) && !USES.contains(w) && !SILENT.contains(w))
         .filter(w -> !cpu || !CPU_UNITS.contains(w))
         .collect(Collectors.joining("_"));
+  }
+
+  /**
+   * What a part of a pool is that names its state in a label: {@code
+   * db_connections{state="in_use"}}.
+   */
+  enum PoolState {
+    NONE,
+    USE,
+    LIMIT
+  }
+
+  /** Reads the label {@code state}. */
+  static PoolState poolState(Map<String, String> labels) {
+    return switch (labels.getOrDefault("state", "")) {
+      case "in_use", "used", "active", "busy" -> PoolState.USE;
+      case "max", "limit", "capacity" -> PoolState.LIMIT;
+      default -> PoolState.NONE;
+    };
   }
 
   /**

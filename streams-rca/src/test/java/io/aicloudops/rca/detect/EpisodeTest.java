@@ -62,6 +62,18 @@ class EpisodeTest {
   }
 
   @Test
+  void waitsLongerForPodsThatComeAndGo() {
+    Episode.Subject up =
+        new Episode.Subject("c/n/Deployment/d", "up:value", SignalRole.AVAILABILITY);
+    for (int k = 0; k < 7; k++) {
+      next(up, 1000, 0.5, 0.7, -20);
+    }
+    assertThat(told).isEmpty();
+    next(up, 1000, 0.5, 0.7, -20);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
   void closesAfterCalmWithTheSameId() {
     calm(1000, 5);
     odd(1000, 4);
@@ -149,6 +161,13 @@ class EpisodeTest {
     "x:p99, LATENCY, .5, 1, false",
     "x:p99, LATENCY, 1.4, 1, false",
     "x:p99, LATENCY, 1.6, 1, true",
+    "x_seconds:p99, LATENCY, .009, .004, false",
+    "x_seconds:p99, LATENCY, .09, .04, true",
+    "x_milliseconds:p99, LATENCY, 9, 4, false",
+    "queue_depth:value, SATURATION, 2, 0, false",
+    "queue_depth:value, SATURATION, 8, 1, true",
+    "x_errors_total:rate, ERRORS, .05, 0, false",
+    "x_errors_total:rate, ERRORS, 2, .1, true",
     "x:rate, TRAFFIC, 125, 100, false",
     "x:rate, TRAFFIC, 30, 100, true",
     "cpu:rate, RESOURCE, 1.5, 1, true",

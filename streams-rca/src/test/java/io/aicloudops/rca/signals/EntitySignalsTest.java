@@ -235,6 +235,25 @@ class EntitySignalsTest {
   }
 
   @Test
+  void comparesTheStatesOfAPool() {
+    String pool = "db_pool_connections{state=\"%s\"}";
+    Map<String, Double> samples =
+        Map.of(
+            pool.formatted("in_use"),
+            15.0,
+            pool.formatted("idle"),
+            5.0,
+            pool.formatted("max"),
+            20.0);
+    offer("a", 0, samples);
+    offer("a", 10, samples);
+
+    assertThat(value("db_pool_connections:saturation")).isEqualTo(0.75);
+    assertThat(value("db_pool_connections:value{state=\"in_use\"}")).isEqualTo(15);
+    assertThat(signal("db_pool_connections:value{state=\"max\"}")).isEmpty();
+  }
+
+  @Test
   void comparesProcessorTimeWithItsLimit() {
     offer(
         "a", 0, Map.of("container_cpu_usage_seconds_total", 0.0, "container_cpu_limit_cores", 0.5));
