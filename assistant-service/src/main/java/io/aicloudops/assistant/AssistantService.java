@@ -10,13 +10,16 @@ import io.aicloudops.assistant.api.DashboardRoutes;
 import io.aicloudops.assistant.api.DemoRoutes;
 import io.aicloudops.assistant.api.IncidentRoutes;
 import io.aicloudops.assistant.api.MapRoutes;
+import io.aicloudops.assistant.api.OpenApiRoutes;
 import io.aicloudops.assistant.api.PredictRoutes;
+import io.aicloudops.assistant.api.Predictions;
 import io.aicloudops.assistant.api.RecordRoutes;
 import io.aicloudops.assistant.api.RemediationRoutes;
 import io.aicloudops.assistant.api.Unavailability;
 import io.aicloudops.assistant.commands.Commands;
 import io.aicloudops.assistant.graphql.GraphQlRoutes;
 import io.aicloudops.assistant.live.LiveService;
+import io.aicloudops.assistant.mcp.McpRoutes;
 import io.aicloudops.assistant.views.ViewService;
 import io.aicloudops.assistant.views.Views;
 import io.aicloudops.runtime.http.HttpModule;
@@ -25,13 +28,15 @@ import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The query service: views of every result topic, the API over them, live updates, dashboard. */
 public final class AssistantService implements Service {
 
-  private final ViewService views;
+  private final List<HttpModule> modules = new ArrayList<>();
+  private final ViewService viewService;
   private final LiveService live;
   private final EventProducer producer;
   private final Assistant assistant;
@@ -40,19 +45,28 @@ public final class AssistantService implements Service {
   /** Reads {@link AssistantServiceSettings#SECTION} and adds its routes to the server. */
   public AssistantService(ServiceContext context) {
     AssistantServiceSettings settings = context.settings().read(AssistantServiceSettings.SECTION);
-    views = new ViewService(context, settings.views());
+    Clock clock = context.clock();
+    viewService = new ViewService(context, settings.views());
     live = new LiveService(context, settings.listeners());
     producer = context.kafka().producer("assistant");
-    Commands commands = new Commands(views.views(), producer, context.clock());
-    routes(views.views(), commands, context.clock()).forEach(context.http()::add);
-    context.http().add(new GraphQlRoutes(views.views(), commands, live.feed(), context.clock()));
-    assistant =
-        Assistants.create(
-            settings.answers(), new LiveViews(views.views(), context.clock()), context.clock());
+    Views views = viewService.views();
+    Commands commands = new Commands(views, producer, clock);
+    assistant = Assistants.create(settings.answers(), new LiveViews(views, clock), clock);
     assistantRoutes = new AssistantRoutes(assistant, settings.questions());
-    context.http().add(assistantRoutes);
-    context.http().add(new DemoRoutes(settings.demoControlUrl()));
-    context.http().add(new DashboardRoutes());
+    modules.addAll(routes(views, commands, clock));
+    modules.add(viewService.routes());
+    modules.add(live.routes());
+    modules.add(new GraphQlRoutes(views, commands, live.feed(), clock));
+    modules.add(assistantRoutes);
+    modules.add(new McpRoutes(views, new Predictions(views, clock), assistant));
+    modules.add(new DemoRoutes(settings.demoControlUrl()));
+    modules.add(new DashboardRoutes());
+    modules.forEach(context.http()::add);
+  }
+
+  /** What was added to the server. */
+  List<HttpModule> modules() {
+    return List.copyOf(modules);
   }
 
   /** The routes over the views. */
@@ -65,7 +79,8 @@ public final class AssistantService implements Service {
         new AutofixRoutes(views, commands),
         new RecordRoutes(views),
         new MapRoutes(views, clock),
-        new PredictRoutes(views, clock));
+        new PredictRoutes(new Predictions(views, clock)),
+        new OpenApiRoutes());
   }
 
   @Override
@@ -75,13 +90,13 @@ public final class AssistantService implements Service {
 
   @Override
   public void start() {
-    views.start();
+    viewService.start();
     live.start();
   }
 
   @Override
   public Health health() {
-    return views.health();
+    return viewService.health();
   }
 
   /** How the assistant's parts are: {@code llm} and {@code vector_store}. */
@@ -103,7 +118,7 @@ public final class AssistantService implements Service {
     assistantRoutes.close();
     assistant.close();
     live.close();
-    views.close();
+    viewService.close();
     producer.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.live;
 
+import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
@@ -21,7 +22,7 @@ public final class LiveService implements Service {
   private final List<TopicTail<?>> tails;
 
   /**
-   * Adds its routes to the context's server.
+   * Makes it; {@link #routes()} are to be added to the server.
    *
    * @param listeners most at a time
    */
@@ -33,7 +34,6 @@ public final class LiveService implements Service {
             tail(context, "remediation", Topics.REMEDIATIONS),
             tail(context, "anomaly", Topics.ANOMALIES),
             tail(context, "notification", Topics.NOTIFICATIONS));
-    context.http().add(new LiveRoutes(feed, keepAlive));
   }
 
   private <V extends SpecificRecord> TopicTail<V> tail(
@@ -41,6 +41,11 @@ public final class LiveService implements Service {
     Supplier<Consumer<String, V>> consumers =
         () -> context.kafka().consumer("assistant-live-" + type, topic);
     return new TopicTail<>(type, topic, consumers, feed::publish);
+  }
+
+  /** WebSocket and server-sent events. */
+  public HttpModule routes() {
+    return new LiveRoutes(feed, keepAlive);
   }
 
   /** The feed, for those who listen in other ways. */

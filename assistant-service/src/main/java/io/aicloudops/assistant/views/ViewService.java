@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.views;
 
+import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.http.Tokens;
 import io.aicloudops.runtime.kafka.StreamsService;
@@ -18,8 +19,9 @@ public final class ViewService implements Service {
 
   private final StreamsService application;
   private final Views views;
+  private final PeerRoutes routes;
 
-  /** Adds its routes for other replicas to the context's server. */
+  /** Makes it; {@link #routes()} are to be added to the server. */
   public ViewService(ServiceContext context, ViewsSettings settings) {
     ViewTopology topology = new ViewTopology(context.kafka().serdes(), settings);
     application = new StreamsService(NAME, context, topology::build);
@@ -34,7 +36,12 @@ public final class ViewService implements Service {
             () -> tokens.issue("replica " + self, Role.OPERATOR, TOKEN_VALIDITY),
             settings.peerTimeout());
     views = new RoutedViews(local, directory, peers);
-    context.http().add(new PeerRoutes(local, directory, context.kafka().serdes()));
+    routes = new PeerRoutes(local, directory, context.kafka().serdes());
+  }
+
+  /** Where other replicas ask. */
+  public HttpModule routes() {
+    return routes;
   }
 
   /** The rows of all replicas. */

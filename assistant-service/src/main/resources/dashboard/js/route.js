@@ -1,0 +1,23 @@
+// The address bar says what is shown, so that a link in a notification or a reload lands there.
+import { loadIncident } from './actions.js';
+import { set, state } from './store.js';
+
+export const incidentLink = (id) => `#/incident/${id}`;
+export const entityLink = (entity) => `#/entity/${entity}`;
+export const forecastLink = (entity) => `#/forecast/${entity}`;
+
+export function startRoute() {
+  addEventListener('hashchange', follow);
+  follow();
+}
+
+function follow() {
+  const [, tab = '', rest = ''] = /^#\/(incident|entity|forecast)\/(.*)$/.exec(location.hash) ?? [];
+  if (tab === 'incident') {
+    const id = decodeURIComponent(rest);
+    set({ tab, incidentId: id, incident: state.incident?.id === id ? state.incident : null });
+    loadIncident().catch(() => set({ tab: '', incidentId: '' })); // an incident that is no more
+  } else {
+    set({ tab, entity: tab === '' ? state.entity : decodeURIComponent(rest) });
+  }
+}

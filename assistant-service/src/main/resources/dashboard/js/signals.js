@@ -1,0 +1,48 @@
+// Which signals of an entity to show, and as what data for charts.
+import { get } from './api.js';
+
+export const SPAN_MS = 15 * 60 * 1000;
+const ROLES = ['traffic', 'errors', 'latency', 'saturation', 'resource', 'availability', 'other'];
+const MAIN = 6;
+
+/** Names and roles of all signals of an entity. */
+export async function catalogue(entity) {
+  const { signals } = await get(`/api/v1/signals?entity=${encodeURIComponent(entity)}&points=1`);
+  return signals.map(({ signal, role }) => ({ signal, role }));
+}
+
+/** The courses of chosen signals in the last minutes. */
+export async function courses(entity, signals) {
+  const from = new Date(Date.now() - SPAN_MS).toISOString();
+  const names = signals.map((signal) => `&signal=${encodeURIComponent(signal)}`).join('');
+  const answer = await get(`/api/v1/signals?entity=${encodeURIComponent(entity)}&from=${from}&points=400${names}`);
+  const place = new Map(signals.map((signal, i) => [signal, i]));
+  return answer.signals.sort((a, b) => place.get(a.signal) - place.get(b.signal));
+}
+
+/** Signals that misbehave first, then one of each role. */
+export function mainSignals(all, anomalies) {
+  const odd = new Set(anomalies.map((anomaly) => anomaly.signal));
+  const ofRole = ROLES.map((role) => representative(all.filter((one) => one.role === role)));
+  const known = all.map((one) => one.signal);
+  return [...new Set([...known.filter((signal) => odd.has(signal)), ...ofRole])].filter(Boolean).slice(0, MAIN);
+}
+
+/** The whole entity's signal rather than one of its parts; of quantiles the highest. */
+function representative(signals) {
+  const whole = signals.map((one) => one.signal).filter((signal) => !signal.includes('{'));
+  return whole.find((signal) => signal.endsWith(':p99')) ?? whole[0] ?? signals[0]?.signal;
+}
+
+/** [seconds, lower, upper, expected, value]. */
+export function chartData(points) {
+  const column = (field) => points.map((point) => point[field]);
+  return [points.map((point) => Date.parse(point.time) / 1000), column('lower'), column('upper'), column('expected'), column('value')];
+}
+
+/** The anomalies of a signal as spans in seconds. */
+export function spans(anomalies, signal, now) {
+  return anomalies
+    .filter((anomaly) => anomaly.signal === signal)
+    .map((anomaly) => ({ from: Date.parse(anomaly.since) / 1000, to: (anomaly.status === 'closed' ? Date.parse(anomaly.time) : now) / 1000 }));
+}

@@ -1,0 +1,150 @@
+// The load to come as a fan of quantiles, and how many instances it asks for.
+import { Fragment, h } from '../lib.js';
+import { ApiError, get } from '../api.js';
+import { local, number, percent, shortName } from '../format.js';
+import { Pure } from '../pure.js';
+import { t } from '../text.js';
+import { Chart } from './chart.js';
+import { empty } from './parts.js';
+
+const REFRESH_MS = 15000;
+const HOURS = 24;
+const FAN = [0.14, 0.2, 0.28, 0.34];
+
+/** Properties: entity (empty for the busiest door), theme, language. */
+export class Forecast extends Pure {
+  constructor() {
+    super();
+    this.state = { prediction: null, forecast: null, past: [], scaling: null, problem: '' };
+  }
+
+  componentDidMount() {
+    this.load();
+    this.timer = setInterval(() => document.visibilityState === 'visible' && this.load(), REFRESH_MS);
+  }
+
+  componentDidUpdate(before) {
+    if (before.entity !== this.props.entity) {
+      this.load();
+    }
+  }
+
+  componentWillUnmount() {
+    clearInterval(this.timer);
+    this.gone = true;
+  }
+
+  async load() {
+    const wanted = this.props.entity;
+    try {
+      const service = wanted === '' ? '' : `&service=${encodeURIComponent(wanted)}`;
+      const prediction = await get(`/api/v1/predict?hours=${HOURS}${service}`);
+      const entity = encodeURIComponent(prediction.service);
+      const [forecasts, scaling] = await Promise.all([
+        get(`/api/v1/forecasts?entity=${entity}&signal=${encodeURIComponent(prediction.signal)}`),
+        get(`/api/v1/scaling?entity=${entity}&limit=1`),
+      ]);
+      const forecast = forecasts.items.find((one) => one.points?.length > 0) ?? null;
+      const past = forecast ? await this.past(prediction, forecast) : [];
+      if (!this.gone && wanted === this.props.entity) {
+        this.setState({ prediction, forecast, past, scaling: scaling.items[0] ?? null, problem: '' });
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+      if (!this.gone && wanted === this.props.entity) {
+        this.setState({ prediction: null, problem: error.message });
+      }
+    }
+  }
+
+  /** As much of the past as of the time to come, three minutes at least. */
+  async past(prediction, forecast) {
+    const ahead = Date.parse(forecast.points.at(-1).time) - Date.parse(forecast.made_at);
+    const from = new Date(Date.now() - Math.max(ahead, 180000)).toISOString();
+    const { signals } = await get(
+      `/api/v1/signals?entity=${encodeURIComponent(prediction.service)}&signal=${encodeURIComponent(prediction.signal)}&from=${from}&points=300`,
+    );
+    return signals[0]?.points ?? [];
+  }
+
+  render() {
+    const { prediction, problem } = this.state;
+    if (!prediction) {
+      return problem ? h(Fragment, null, h('h3', null, t('forecast.waiting')), empty(problem)) : empty(t('summary.loading'));
+    }
+    const { summary } = prediction;
+    return h(
+      Fragment,
+      null,
+      h('div', { class: 'headline' }, h('h3', null, shortName(prediction.service)), h('span', { class: 'muted mono' }, prediction.signal)),
+      h(
+        'dl',
+        { class: 'figures' },
+        figure(t('forecast.recommended'), summary.recommended_instances ?? '–'),
+        figure(t('forecast.current'), this.state.scaling?.current ?? '–'),
+        figure(t('forecast.max'), `${number(summary.max_qps)}/s`),
+        figure(t('forecast.avg'), `${number(summary.avg_qps)}/s`),
+        figure(t('forecast.error'), number(prediction.backtest_error), t('forecast.errorMeans')),
+        figure(t('forecast.coverage'), prediction.coverage === null ? '–' : percent(prediction.coverage)),
+      ),
+      this.state.scaling ? h('p', null, local(this.state.scaling, 'reason')) : null,
+      h('h4', null, t('forecast.load')),
+      this.fan(),
+      h('h4', null, t('forecast.instances')),
+      this.instances(),
+      h('p', { class: 'muted' }, `${t('forecast.model')}: ${prediction.model}`, prediction.note ? ` · ${prediction.note}` : ''),
+    );
+  }
+
+  fan() {
+    const { forecast, past } = this.state;
+    if (!forecast) {
+      return empty(t('chart.noData'));
+    }
+    const pairs = Math.floor(forecast.levels.length / 2);
+    const times = [...past.map((point) => point.time), ...forecast.points.map((point) => point.time)].map((time) => Date.parse(time) / 1000);
+    const behind = past.map(() => null);
+    const ahead = forecast.points.map(() => null);
+    const quantile = (i) => [...behind, ...forecast.points.map((point) => point.quantiles[i])];
+    const level = (i) => percent(forecast.levels[forecast.levels.length - 1 - i] - forecast.levels[i]);
+    const columns = [];
+    const series = [];
+    const bands = [];
+    for (let i = 0; i < pairs; i++) {
+      columns.push(quantile(i), quantile(forecast.levels.length - 1 - i));
+      series.push({ label: `${t('forecast.range', level(i))} ≥`, hidden: true }, { label: `${t('forecast.range', level(i))} ≤`, hidden: true });
+      bands.push({ lower: 2 * i + 1, upper: 2 * i + 2, colour: 'accent', opacity: FAN[Math.min(i, FAN.length - 1)] });
+    }
+    columns.push([...behind, ...forecast.points.map((point) => point.mean)], [...past.map((point) => point.value), ...ahead]);
+    series.push({ label: t('forecast.ahead'), colour: 'accent', width: 1.8, dash: [6, 4] }, { label: t('forecast.past'), colour: 'text', width: 1.6 });
+    return h(Chart, { data: sorted([times, ...columns]), series, bands, theme: this.props.theme, height: 190, label: t('forecast.load') });
+  }
+
+  instances() {
+    const { predictions } = this.state.prediction;
+    if (predictions.every((point) => point.suggested_instances === null)) {
+      return empty(this.state.prediction.note ?? t('chart.noData'));
+    }
+    const current = this.state.scaling?.current ?? null;
+    const data = [
+      predictions.map((point) => Date.parse(point.timestamp) / 1000),
+      predictions.map((point) => point.suggested_instances),
+      predictions.map(() => current),
+    ];
+    const series = [
+      { label: t('forecast.suggested'), colour: 'accent', width: 2, stepped: true },
+      { label: t('forecast.current'), colour: 'muted', width: 1.5, dash: [4, 4] },
+    ];
+    return h(Chart, { data, series, theme: this.props.theme, height: 120, label: t('forecast.instances') });
+  }
+}
+
+const figure = (name, value, title) => h('div', { title }, h('dt', null, name), h('dd', null, value));
+
+/** uPlot wants ascending times; measured and forecast points may overlap by some seconds. */
+function sorted(columns) {
+  const order = columns[0].map((_, i) => i).sort((a, b) => columns[0][a] - columns[0][b]);
+  return columns.map((column) => order.map((i) => column[i]));
+}

@@ -1,0 +1,112 @@
+// Charts of an entity's signals: value, usual range and anomalies.
+import { h } from '../lib.js';
+import { ApiError, get } from '../api.js';
+import { number } from '../format.js';
+import { Pure } from '../pure.js';
+import { catalogue, chartData, courses, mainSignals, spans } from '../signals.js';
+import { t, word } from '../text.js';
+import { Chart } from './chart.js';
+import { empty } from './parts.js';
+
+const REFRESH_MS = 4000;
+
+/** Properties: entity, most (charts at first; default all main ones), theme, language. */
+export class Signals extends Pure {
+  constructor() {
+    super();
+    this.state = { all: null, shown: [], anomalies: [], everything: false, problem: '' };
+  }
+
+  componentDidMount() {
+    this.load();
+    this.timer = setInterval(() => document.visibilityState === 'visible' && this.load(), REFRESH_MS);
+  }
+
+  componentDidUpdate(before, stateBefore) {
+    if (before.entity !== this.props.entity) {
+      this.setState({ all: null, shown: [], anomalies: [], everything: false, problem: '' });
+      this.load();
+    } else if (stateBefore.everything !== this.state.everything) {
+      this.load();
+    }
+  }
+
+  componentWillUnmount() {
+    clearInterval(this.timer);
+    this.gone = true;
+  }
+
+  async load() {
+    const { entity, most } = this.props;
+    try {
+      const all = await catalogue(entity);
+      const { items } = await get(`/api/v1/anomalies?entity=${encodeURIComponent(entity)}&limit=200`);
+      const open = items.filter((anomaly) => anomaly.status !== 'closed');
+      const names = this.state.everything ? all.map((one) => one.signal) : mainSignals(all, open).slice(0, most);
+      const shown = names.length === 0 ? [] : await courses(entity, names);
+      if (!this.gone && entity === this.props.entity) {
+        this.setState({ all, shown: shown.map((one) => ({ ...one, data: chartData(one.points) })), anomalies: items, problem: '' });
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+      if (!this.gone && entity === this.props.entity) {
+        this.setState({ all: this.state.all ?? [], problem: error.message });
+      }
+    }
+  }
+
+  render() {
+    const { all, shown, everything, problem } = this.state;
+    if (all === null) {
+      return empty(t('summary.loading'));
+    }
+    if (shown.length === 0) {
+      return empty(problem || t('chart.noSignals'));
+    }
+    return h(
+      'div',
+      null,
+      h('div', { class: 'charts' }, shown.map((one) => this.chart(one))),
+      this.props.most
+        ? null
+        : h(
+            'p',
+            { class: 'row' },
+            key('value', t('chart.value')),
+            key('expected', t('chart.expected')),
+            key('range', t('chart.band')),
+            key('shade', t('chart.anomaly')),
+            h('button', { class: 'small push', onClick: () => this.setState({ everything: !everything }) }, everything ? t('chart.fewer') : t('chart.more', all.length)),
+          ),
+    );
+  }
+
+  chart(one) {
+    const last = one.points.at(-1);
+    const shades = spans(this.state.anomalies, one.signal, Date.parse(last.time));
+    const odd = this.state.anomalies.some((anomaly) => anomaly.signal === one.signal && anomaly.status !== 'closed');
+    return h(
+      'figure',
+      { class: odd ? 'signal odd' : 'signal', key: one.signal },
+      h('figcaption', null, h('span', { class: 'role' }, word(one.role)), h('span', { class: 'name', title: one.signal }, one.signal), h('b', null, number(last.value))),
+      h(Chart, {
+        data: one.data,
+        series: [
+          { label: '≥', hidden: true },
+          { label: '≤', hidden: true },
+          { label: t('chart.expected'), colour: 'muted', width: 1, dash: [4, 4] },
+          { label: t('chart.value'), colour: odd ? 'bad' : 'accent', width: 1.8 },
+        ],
+        bands: [{ upper: 2, lower: 1, colour: 'accent', opacity: 0.16 }],
+        shades,
+        theme: this.props.theme,
+        height: 118,
+        label: `${one.signal}: ${number(last.value)}, ${t('chart.expected')} ${number(last.expected)}, ${t('chart.band')} ${number(last.lower)} – ${number(last.upper)}`,
+      }),
+    );
+  }
+}
+
+const key = (kind, text) => h('span', { class: `key key-${kind}` }, text);
