@@ -3,6 +3,8 @@ package io.aicloudops.rca;
 import io.aicloudops.rca.correlate.FoldRules;
 import io.aicloudops.rca.incidents.EvidenceTopology;
 import io.aicloudops.rca.incidents.IncidentTopology;
+import io.aicloudops.rca.ondemand.RcaRoute;
+import io.aicloudops.rca.ondemand.Recent;
 import io.aicloudops.rca.streams.detect.DetectTopology;
 import io.aicloudops.runtime.kafka.StreamsService;
 import io.aicloudops.runtime.service.Health;
@@ -28,6 +30,9 @@ public final class RcaService implements Service {
   public RcaService(ServiceContext context) {
     RcaSettings settings = context.settings().read(RcaSettings.SECTION);
     FoldRules rules = settings.rules();
+    Recent recent =
+        new Recent(settings.analysis().window(), settings.analysis().maxSignals(), context.clock());
+    context.http().add(new RcaRoute(recent));
     parts =
         new ServiceGroup(
             List.of(

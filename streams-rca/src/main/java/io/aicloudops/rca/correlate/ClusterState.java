@@ -124,8 +124,10 @@ public final class ClusterState {
     }
   }
 
-  SortedMap<String, Evidence> waiting() {
-    return waiting;
+  /** What waits under keys before this one, in their order. */
+  List<Map.Entry<String, Evidence>> ripe(String before) {
+    // Copied first: taking one changes the map these entries live in.
+    return List.copyOf(new TreeMap<>(waiting.headMap(before)).entrySet());
   }
 
   void await(String key, Evidence evidence) {

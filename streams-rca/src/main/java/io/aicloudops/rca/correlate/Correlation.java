@@ -87,18 +87,37 @@ final class Correlation {
     Optional<Incident> former = related.isEmpty() ? former(fact) : Optional.empty();
     state.put(fact);
     if (!related.isEmpty()) {
-      Incident first = related.get(0);
-      join(fact, first);
-      related.stream()
-          .skip(1)
-          .filter(other -> fact.opens() && oneCause(first, other))
-          .forEach(other -> merge(first, other));
+      join(fact, related);
     } else {
       former.ifPresent(
           incident -> {
             join(fact, incident);
             reopen(incident, fact);
           });
+    }
+  }
+
+  private void join(Fact fact, List<Incident> related) {
+    Incident first = related.get(0);
+    join(fact, first);
+    related.stream()
+        .skip(1)
+        .filter(other -> fact.opens() && oneCause(first, other))
+        .forEach(other -> merge(first, other));
+  }
+
+  /** Facts that wait join incidents that have grown towards them. */
+  void gather() {
+    boolean grown = !step.touched().isEmpty();
+    while (grown) {
+      grown = false;
+      for (Fact fact : waiting()) {
+        List<Incident> related = related(fact);
+        if (!related.isEmpty()) {
+          join(fact, related);
+          grown = true;
+        }
+      }
     }
   }
 
@@ -243,17 +262,7 @@ final class Correlation {
     state.put(incident);
     step.tell(id, "opened", seed.entity(), "opened by " + Texts.of(seed));
     join(seed, incident);
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (Fact other : waiting()) {
-        Set<String> reach = state.map().reach(other.entity(), other.opens() ? REACH : 1);
-        if (near(other, reach, state.factsOf(id))) {
-          join(other, incident);
-          grown = true;
-        }
-      }
-    }
+    gather();
     for (Fact change : Suspects.of(id, step)) {
       step.tell(id, "change", change.entity(), Texts.of(change));
     }

@@ -12,6 +12,8 @@ import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.TopologyEntity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,15 +55,10 @@ public final class IncidentFold {
     state.await(order(evidence, time), evidence);
     state.advance(time, evidence);
     long ripe = state.clock() - rules.graceMs();
-    while (!state.waiting().isEmpty()) {
-      String first = state.waiting().firstKey();
-      long at = Long.parseLong(first.substring(0, TIME_DIGITS));
-      if (at > ripe) {
-        break;
-      }
-      Evidence next = state.waiting().get(first);
-      state.taken(first);
-      process(state, next, at, updates);
+    for (Map.Entry<String, Evidence> next : state.ripe(key(ripe + 1))) {
+      state.taken(next.getKey());
+      long at = Long.parseLong(next.getKey().substring(0, TIME_DIGITS));
+      process(state, next.getValue(), at, updates);
     }
     return updates;
   }
@@ -87,7 +84,11 @@ public final class IncidentFold {
     } else {
       rest = "9/";
     }
-    return String.format("%0" + TIME_DIGITS + "d/%s", Math.max(0, time), rest);
+    return key(time) + "/" + rest;
+  }
+
+  private static String key(long time) {
+    return String.format(Locale.ROOT, "%0" + TIME_DIGITS + "d", Math.max(0, time));
   }
 
   private void process(ClusterState state, Evidence evidence, long now, List<Incident> updates) {

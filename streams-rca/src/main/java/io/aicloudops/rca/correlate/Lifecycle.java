@@ -35,6 +35,7 @@ final class Lifecycle {
 
   static void settle(Step step) {
     age(step);
+    new Correlation(step).gather();
     confirm(step);
     for (Incident incident : List.copyOf(step.state().incidents())) {
       if (incident.getStatus() == IncidentStatus.OPEN) {

@@ -7,11 +7,13 @@ import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.serde.EventSerdes;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -46,13 +48,16 @@ final class IncidentProcessor implements Processor<String, Evidence, String, Inc
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return Set.of(
-          Stores.keyValueStoreBuilder(
-              Stores.persistentKeyValueStore(EVIDENCE), Serdes.String(), serdes.of(Evidence.class)),
-          Stores.keyValueStoreBuilder(
-              Stores.persistentKeyValueStore(INCIDENTS),
-              Serdes.String(),
-              serdes.of(Incident.class)));
+      // In a fixed order, as it shows in the topology's description.
+      Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
+      stores.add(store(EVIDENCE, serdes.of(Evidence.class)));
+      stores.add(store(INCIDENTS, serdes.of(Incident.class)));
+      return stores;
+    }
+
+    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> serde) {
+      return Stores.keyValueStoreBuilder(
+          Stores.persistentKeyValueStore(name), Serdes.String(), serde);
     }
   }
 

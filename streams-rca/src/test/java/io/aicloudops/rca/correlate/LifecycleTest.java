@@ -129,10 +129,7 @@ class LifecycleTest {
             .play(Shop.ticks(102, 104));
     assertThat(blind.open()).hasSize(2);
     blind
-        .play(
-            Shop.calls("front", "checkout"),
-            Shop.calls("checkout", "payment"),
-            Shop.tick(105))
+        .play(Shop.calls("front", "checkout"), Shop.calls("checkout", "payment"), Shop.tick(105))
         .play(Shop.alert("checkout", "HighErrorRate", AlertStatus.FIRING, 106))
         .play(Shop.ticks(107, 110));
     assertThat(blind.open()).hasSize(1);
@@ -141,9 +138,7 @@ class LifecycleTest {
     assertThat(left.getCauses().get(0).getEntity()).isEqualTo(entity("payment"));
     assertThat(blind.incidents())
         .anyMatch(
-            i ->
-                i.getStatus() == IncidentStatus.MERGED
-                    && i.getMergedInto().equals(left.getId()));
+            i -> i.getStatus() == IncidentStatus.MERGED && i.getMergedInto().equals(left.getId()));
   }
 
   @Test
@@ -151,9 +146,7 @@ class LifecycleTest {
     played
         .play(Shop.event("cart", "cart-1", "CrashLoopBackOff", "back-off", 100))
         .play(Shop.ticks(101, 105))
-        .play(
-            Shop.event(
-                "cart", "Pod/cart-1", K8sEventType.STATE, "Ready", "", 120, Map.of()))
+        .play(Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Ready", "", 120, Map.of()))
         .play(Shop.ticks(121, 160));
     assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
   }
@@ -183,9 +176,7 @@ class LifecycleTest {
   @Test
   void silencedIncidentsAreShownAndFlagged() {
     played
-        .play(
-            Shop.command(
-                CommandType.SILENCE, entity("cart"), Map.of("duration", "60s"), 95))
+        .play(Shop.command(CommandType.SILENCE, entity("cart"), Map.of("duration", "60s"), 95))
         .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
         .play(Shop.ticks(101, 105));
     assertThat(played.only().getSilenced()).isTrue();

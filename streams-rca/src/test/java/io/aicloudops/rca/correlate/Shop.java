@@ -18,6 +18,8 @@ import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.event.SignalRole;
 import io.aicloudops.schemas.event.Tick;
 import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
+import io.aicloudops.schemas.serde.EventSerdes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,11 @@ public final class Shop {
 
   public static final String CLUSTER = "demo";
   public static final long START = 1_700_000_000_000L;
+
+  static {
+    // Serdes make Avro trust the events; the fold copies some.
+    new EventSerdes(new InMemorySchemaRegistry()).of(Evidence.class).close();
+  }
 
   private Shop() {}
 

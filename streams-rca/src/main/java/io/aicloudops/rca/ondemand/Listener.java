@@ -1,0 +1,148 @@
+package io.aicloudops.rca.ondemand;
+
+import io.aicloudops.runtime.kafka.KafkaClients;
+import io.aicloudops.runtime.service.Health;
+import io.aicloudops.runtime.service.Service;
+import io.aicloudops.schemas.topics.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads all partitions of a topic into {@link Recent}, from the start or from as far back as its
+ * window goes. It commits nothing: each process has its own copy.
+ */
+public final class Listener implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final KafkaClients kafka;
+  private final Topic<? extends SpecificRecord> topic;
+  private final Optional<Duration> back;
+  private final Recent recent;
+  private final Clock clock;
+  private @Nullable Consumer<String, ? extends SpecificRecord> consumer;
+  private @Nullable Thread thread;
+  private volatile @Nullable String failure;
+
+  /**
+   * A listener that reads when started.
+   *
+   * @param back how far back to begin; empty begins at the start, for compacted topics
+   */
+  public Listener(
+      KafkaClients kafka,
+      Topic<? extends SpecificRecord> topic,
+      Optional<Duration> back,
+      Recent recent,
+      Clock clock) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.back = back;
+    this.recent = recent;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "rca-recent-" + topic.name();
+  }
+
+  @Override
+  public synchronized void start() {
+    Consumer<String, ? extends SpecificRecord> made = kafka.consumer(name(), topic);
+    consumer = made;
+    Thread started = new Thread(() -> run(made), name());
+    started.setDaemon(true);
+    thread = started;
+    started.start();
+  }
+
+  private void run(Consumer<String, ? extends SpecificRecord> from) {
+    try (from) {
+      List<TopicPartition> partitions =
+          from.partitionsFor(topic.name()).stream()
+              .map((PartitionInfo p) -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      from.assign(partitions);
+      seek(from, partitions);
+      while (!Thread.currentThread().isInterrupted()) {
+        poll(from);
+      }
+    } catch (WakeupException e) {
+      LOG.debug("{} stopped", name());
+    } catch (KafkaException e) {
+      failure = "reading " + topic.name() + " failed: " + e.getMessage();
+      LOG.error("{}", failure, e);
+    }
+  }
+
+  private void poll(Consumer<String, ? extends SpecificRecord> from) {
+    try {
+      for (ConsumerRecord<String, ? extends SpecificRecord> record : from.poll(POLL)) {
+        recent.hear(record.value());
+      }
+    } catch (RecordDeserializationException e) {
+      // The stream that owns this topic's records puts it into the dead letters.
+      LOG.warn("{} skips a record that cannot be read at {}", name(), e.topicPartition());
+      from.seek(e.topicPartition(), e.offset() + 1);
+    }
+  }
+
+  private void seek(
+      Consumer<String, ? extends SpecificRecord> from, List<TopicPartition> partitions) {
+    from.seekToBeginning(partitions);
+    if (back.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> times = new HashMap<>();
+    long since = clock.millis() - back.get().toMillis();
+    partitions.forEach(partition -> times.put(partition, since));
+    Map<TopicPartition, OffsetAndTimestamp> offsets = from.offsetsForTimes(times);
+    partitions.forEach(
+        partition -> {
+          OffsetAndTimestamp at = offsets.get(partition);
+          if (at != null) {
+            from.seek(partition, at.offset());
+          }
+        });
+  }
+
+  @Override
+  public Health health() {
+    String failed = failure;
+    return failed == null ? Health.healthy() : Health.unhealthy(failed);
+  }
+
+  @Override
+  public synchronized void close() {
+    Consumer<String, ? extends SpecificRecord> running = consumer;
+    Thread reader = thread;
+    if (running == null || reader == null) {
+      return;
+    }
+    running.wakeup();
+    try {
+      reader.join(STOP.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
