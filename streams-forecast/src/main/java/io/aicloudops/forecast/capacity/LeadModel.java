@@ -45,7 +45,6 @@ final class LeadModel {
   private final OnlineRegression growth;
   private final OnlineRegression spread;
   private final TailHistogram[] errors = new TailHistogram[CLASSES];
-  private final float[][] tails = new float[CLASSES][];
   private final float[] danger = new float[BINS];
   private final float[] peak = new float[BINS];
   private final float[] usualError = new float[BINS];
@@ -72,7 +71,6 @@ final class LeadModel {
       for (int i = 0; i < 400; i++) {
         errors[c].add(-2 + i / 100.0);
       }
-      tails[c] = errors[c].tail();
     }
     int slots = lead + 1;
     growthSeen = new float[slots][LeadFeatures.COUNT];
@@ -146,11 +144,6 @@ final class LeadModel {
     double surprise = worst(peak, then, 1) / unit;
     int rising = Math.max(x[1], .5 * x[2]) > unit ? 3 : 0;
     int kind = rising + (surprise < FIRST_PEAK_CLASS ? 0 : surprise < SECOND_PEAK_CLASS ? 1 : 2);
-    if (step % Math.max(1, day / 24) == 0) {
-      for (int c = 0; c < CLASSES; c++) {
-        tails[c] = errors[c].tail();
-      }
-    }
     int slot = (int) (then % (lead + 1));
     growthSeen[slot] = x;
     spreadSeen[slot] = s;
@@ -158,7 +151,7 @@ final class LeadModel {
     predicted[slot] = center;
     spreadGiven[slot] = unit;
     classGiven[slot] = kind;
-    return new Outlook(center, unit, tails[kind], surprise >= SECOND_PEAK_CLASS);
+    return new Outlook(center, unit, errors[kind].tail(), surprise >= SECOND_PEAK_CLASS);
   }
 
   private double usual(long step, long then) {
@@ -174,7 +167,6 @@ final class LeadModel {
     spread.write(out);
     for (int c = 0; c < CLASSES; c++) {
       errors[c].write(out);
-      out.putFloats(tails[c]);
     }
     out.putFloats(danger).putFloats(peak).putFloats(usualError).putFloats(binWeight);
     out.putDouble(recentError);
@@ -190,7 +182,6 @@ final class LeadModel {
     spread.read(in);
     for (int c = 0; c < CLASSES; c++) {
       errors[c].read(in);
-      in.getFloats(tails[c]);
     }
     in.getFloats(danger);
     in.getFloats(peak);
