@@ -92,7 +92,7 @@ export class ServiceMap extends Pure {
       return;
     }
     if (!this.graph) {
-      this.graph = cytoscape({ container: this.canvas.current, minZoom: 0.2, maxZoom: 2, wheelSensitivity: 0.3, autoungrabify: true, boxSelectionEnabled: false });
+      this.graph = cytoscape({ container: this.canvas.current, minZoom: 0.2, maxZoom: 2, userZoomingEnabled: false, autoungrabify: true, boxSelectionEnabled: false });
       this.graph.on('tap', 'node', (event) => {
         location.hash = entityLink(event.target.id());
       });

@@ -1,0 +1,90 @@
+// What waits for a person: the diff, the danger, and the two buttons.
+import { h } from '../lib.js';
+import { approve, attempt, reject } from '../actions.js';
+import { duration, local } from '../format.js';
+import { Pure } from '../pure.js';
+import { incidentLink } from '../route.js';
+import { state } from '../store.js';
+import { t, word } from '../text.js';
+import { chip, diff, empty, panel } from './parts.js';
+
+const SOON_MS = 5 * 60 * 1000;
+
+export function approvals() {
+  const waiting = state.remediations.filter((one) => one.state === 'awaiting_approval');
+  return panel(
+    'approvals',
+    t('approvals.title'),
+    waiting.length > 0 ? h('span', { class: 'count is-degraded' }, waiting.length) : null,
+    waiting.length === 0 ? empty(t(state.loaded ? 'approvals.none' : 'summary.loading')) : null,
+    waiting.map((one) => h(Approval, { key: one.id, remediation: one, topology: state.topology, language: state.language, left: timeLeft(one) })),
+  );
+}
+
+/** Milliseconds until it expires, to the second; null if it does not. */
+const timeLeft = (one) => (one.expires_at ? Math.max(0, Math.floor((Date.parse(one.expires_at) - state.now) / 1000) * 1000) : null);
+
+/** Properties: remediation, left (milliseconds). */
+class Approval extends Pure {
+  constructor() {
+    super();
+    this.state = { busy: false, rejecting: false };
+  }
+
+  async send(ask, done) {
+    this.setState({ busy: true });
+    const good = await attempt(ask, done);
+    this.setState({ busy: good, rejecting: false }); // stays busy until the feed takes it from the list
+  }
+
+  render() {
+    const { remediation: one, left } = this.props;
+    return h(
+      'article',
+      { class: 'approval' },
+      h(
+        'div',
+        { class: 'headline' },
+        h('h3', null, `${word(one.action)} `, chip(one.entity)),
+        left === null ? null : h('span', { class: left < SOON_MS ? 'expiry soon' : 'expiry' }, t('approvals.expires', duration(left))),
+      ),
+      h('p', null, local(one, 'reason'), ' ', one.incident_id ? h('a', { href: incidentLink(one.incident_id) }, t('incident.tab')) : null),
+      one.danger ? h('p', { class: 'danger' }, h('strong', null, '⚠ ', t('approvals.danger'), ': '), one.danger) : null,
+      one.expectation ? h('p', { class: 'muted' }, h('strong', null, t('approvals.expect'), ': '), one.expectation) : null,
+      h('h4', null, t('approvals.diff')),
+      diff(one.diff),
+      this.state.rejecting ? this.rejection(one) : this.buttons(one),
+    );
+  }
+
+  buttons(one) {
+    // The hash of the diff that is on the screen, not of a newer one that arrives meanwhile.
+    const shownHash = one.diff_hash;
+    return h(
+      'div',
+      { class: 'row' },
+      h(
+        'button',
+        { class: 'primary', disabled: this.state.busy || one.diff === '', onClick: () => this.send(() => approve(one.id, shownHash), t('approvals.approved', word(one.action))) },
+        this.state.busy ? t('approvals.sending') : t('approvals.approve'),
+      ),
+      h('button', { disabled: this.state.busy, onClick: () => this.setState({ rejecting: true }) }, t('approvals.reject')),
+      h('code', { class: 'muted push', title: one.diff_hash }, one.diff_hash.slice(0, 12)),
+    );
+  }
+
+  rejection(one) {
+    const send = (event) => {
+      event.preventDefault();
+      const reason = new FormData(event.target).get('reason').trim();
+      this.send(() => reject(one.id, reason), t('approvals.rejected', word(one.action)));
+    };
+    return h(
+      'form',
+      { class: 'row', onSubmit: send },
+      h('input', { name: 'reason', class: 'grow', required: true, autoFocus: true, 'aria-label': t('approvals.reason'), placeholder: t('approvals.reason') }),
+      h('button', { class: 'primary', disabled: this.state.busy }, t('approvals.reject')),
+      h('button', { type: 'button', onClick: () => this.setState({ rejecting: false }) }, t('approvals.cancel')),
+    );
+  }
+}

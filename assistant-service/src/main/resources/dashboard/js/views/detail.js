@@ -1,0 +1,36 @@
+// The tabs under the map: the incident, a workload's signals, its forecast.
+import { h } from '../lib.js';
+import { shownTheme } from '../colours.js';
+import { entityLink, forecastLink, incidentLink } from '../route.js';
+import { state } from '../store.js';
+import { t } from '../text.js';
+import { shortName } from '../format.js';
+import { entityPanel } from './entity.js';
+import { Forecast } from './forecast.js';
+import { incidentPanel } from './incident.js';
+
+export function detail() {
+  const name = state.entity === '' ? '' : `: ${shortName(state.entity)}`;
+  const tabs = [
+    ['incident', t('incident.tab'), incidentLink(state.incidentId)],
+    ['entity', t('entity.tab') + name, entityLink(state.entity)],
+    ['forecast', t('forecast.tab') + name, forecastLink(state.entity)],
+  ];
+  return h(
+    'section',
+    { class: 'panel panel-detail', id: 'detail' },
+    h(
+      'nav',
+      { class: 'tabs' },
+      tabs.map(([id, title, link]) => h('a', { href: link, 'aria-current': state.tab === id ? 'page' : undefined }, title)),
+    ),
+    h('div', { class: 'panel-body' }, content()),
+  );
+}
+
+function content() {
+  if (state.tab === 'forecast') {
+    return h(Forecast, { entity: state.entity, theme: shownTheme(), language: state.language });
+  }
+  return state.tab === 'entity' ? entityPanel() : incidentPanel();
+}

@@ -1,0 +1,122 @@
+// One incident: why it happened, what speaks for it, what to do, what was done.
+import { Fragment, h } from '../lib.js';
+import { attempt, silence } from '../actions.js';
+import { shownTheme } from '../colours.js';
+import { age, clock, duration, local, percent, shortName, spaced } from '../format.js';
+import { incidentLink } from '../route.js';
+import { state } from '../store.js';
+import { t, word } from '../text.js';
+import { Feedback } from './feedback.js';
+import { badge, bar, chip, empty } from './parts.js';
+import { remediationRow } from './remediations.js';
+import { Signals } from './signals.js';
+
+const HOUR_MS = 3600000;
+const MOST_EVIDENCE = 6;
+
+export function incidentPanel() {
+  const incident = state.incident;
+  if (!incident) {
+    return empty(state.incidentId === '' ? t('incident.choose') : t('summary.loading'));
+  }
+  const [first, ...others] = incident.causes;
+  const evidence = new Map(incident.evidence.map((one) => [one.id, one]));
+  return h(
+    Fragment,
+    null,
+    headline(incident),
+    h('h4', null, t('incident.causes')),
+    first ? h('ol', { class: 'plain causes' }, cause(first, evidence, incident, true), others.map((one) => cause(one, evidence, incident, false))) : empty(t('incident.noCause')),
+    first ? h(Signals, { key: first.entity, entity: first.entity, most: 2, theme: shownTheme(), language: state.language }) : null,
+    fixes(incident),
+    h('h4', null, t('incident.timeline')),
+    timeline(incident),
+  );
+}
+
+function headline(incident) {
+  const open = incident.status === 'open';
+  const time = open
+    ? t('incident.since', clock(incident.since), age(incident.since))
+    : t('incident.lasted', clock(incident.since), duration(Date.parse(incident.resolved_at ?? incident.updated_at) - Date.parse(incident.since)));
+  const silenceIt = () => attempt(() => silence(incident.id, HOUR_MS), t('incident.thanks'));
+  return h(
+    'div',
+    { class: 'headline' },
+    badge(open ? incident.severity : 'healthy', open ? t(`severity.${incident.severity}`) : t(`status.${incident.status}`)),
+    h('h3', null, local(incident, 'title')),
+    h('span', { class: 'muted' }, time),
+    incident.merged_into ? h('a', { href: incidentLink(incident.merged_into) }, t('incident.mergedInto', incident.merged_into)) : null,
+    incident.silenced ? h('span', { class: 'tag' }, t('incident.silenced')) : null,
+    open && !incident.silenced ? h('button', { class: 'small push', onClick: silenceIt }, t('incident.silence')) : null,
+  );
+}
+
+function cause(one, evidence, incident, first) {
+  const title = h(
+    'span',
+    { class: 'cause-title' },
+    chip(one.entity),
+    h('span', { class: 'fault' }, spaced(one.fault)),
+    bar(one.confidence, one.fault),
+    h('b', { class: 'share' }, percent(one.confidence)),
+  );
+  return h(
+    'li',
+    { key: `${one.entity} ${one.fault}` },
+    h(
+      'details',
+      { class: 'cause', open: first },
+      h('summary', null, title),
+      h(
+        'div',
+        { class: 'cause-body' },
+        h('p', { class: 'cause-summary' }, local(one, 'summary'), one.member ? h('span', { class: 'muted mono' }, ` ${one.member}`) : null),
+        recommendations(local(one, 'recommendations')),
+        h('div', { class: 'two' }, proofs(t('incident.for'), '+', one.supporting, evidence), proofs(t('incident.against'), '−', one.against, evidence)),
+        one.affected.length > 0 ? h('p', { class: 'row' }, h('span', { class: 'muted' }, t('incident.affected')), one.affected.map(chip)) : null,
+        h(Feedback, { key: incident.id, incident: incident.id, entity: one.entity, fault: one.fault, language: state.language }),
+      ),
+    ),
+  );
+}
+
+function recommendations(list) {
+  return list.length === 0 ? null : h('div', { class: 'advice' }, h('h5', null, t('incident.do')), h('ul', null, list.map((text) => h('li', null, text))));
+}
+
+/** Evidence for or against, the weightiest first; the rest on demand. */
+function proofs(title, sign, ids, evidence) {
+  const known = ids.map((id) => evidence.get(id)).filter(Boolean).sort((a, b) => b.weight - a.weight);
+  const item = (one) =>
+    h(
+      'li',
+      { key: one.id, class: one.active ? '' : 'past' },
+      h('span', { class: `sign sign-${sign === '+' ? 'for' : 'against'}`, 'aria-hidden': 'true' }, sign),
+      h('span', null, h('span', { class: 'tag' }, word(one.kind)), ` ${one.text} `, h('time', { class: 'muted', title: one.entity }, `${shortName(one.entity)} ${clock(one.since)}`)),
+    );
+  const rest = known.slice(MOST_EVIDENCE);
+  return h(
+    'div',
+    null,
+    h('h5', null, title),
+    known.length === 0 ? empty(t('incident.noEvidence')) : h('ul', { class: 'plain proofs' }, known.slice(0, MOST_EVIDENCE).map(item)),
+    rest.length === 0 ? null : h('details', { class: 'more' }, h('summary', null, t('incident.more', rest.length)), h('ul', { class: 'plain proofs' }, rest.map(item))),
+  );
+}
+
+function fixes(incident) {
+  const newest = new Map(state.remediations.map((one) => [one.id, one]));
+  const related = (incident.remediations ?? []).map((one) => newest.get(one.id) ?? one);
+  return related.length === 0 ? null : h(Fragment, null, h('h4', null, t('incident.fixes')), h('ul', { class: 'plain' }, related.map(remediationRow)));
+}
+
+function timeline(incident) {
+  return h(
+    'ol',
+    { class: 'plain timeline' },
+    [...incident.timeline].reverse().map((entry) =>
+      h('li', { class: `is-${entry.kind}` }, h('time', null, clock(entry.time)), h('span', { class: 'tag' }, word(entry.kind)), h('span', null, entry.text, ' ', entry.entity ? h('span', { class: 'muted' }, shortName(entry.entity)) : null)),
+    ),
+  );
+}
