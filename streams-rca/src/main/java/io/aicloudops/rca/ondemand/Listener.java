@@ -1,15 +1,14 @@
 package io.aicloudops.rca.ondemand;
 
-import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
-import io.aicloudops.schemas.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,8 +32,8 @@ public final class Listener implements Service {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final KafkaClients kafka;
-  private final Topic<? extends SpecificRecord> topic;
+  private final String topic;
+  private final Supplier<Consumer<String, ? extends SpecificRecord>> consumers;
   private final Optional<Duration> back;
   private final Recent recent;
   private final Clock clock;
@@ -45,16 +44,17 @@ public final class Listener implements Service {
   /**
    * A listener that reads when started.
    *
+   * @param consumers makes the consumer of the topic, which this closes
    * @param back how far back to begin; empty begins at the start, for compacted topics
    */
   public Listener(
-      KafkaClients kafka,
-      Topic<? extends SpecificRecord> topic,
+      String topic,
+      Supplier<Consumer<String, ? extends SpecificRecord>> consumers,
       Optional<Duration> back,
       Recent recent,
       Clock clock) {
-    this.kafka = kafka;
     this.topic = topic;
+    this.consumers = consumers;
     this.back = back;
     this.recent = recent;
     this.clock = clock;
@@ -62,12 +62,12 @@ public final class Listener implements Service {
 
   @Override
   public String name() {
-    return "rca-recent-" + topic.name();
+    return "rca-recent-" + topic;
   }
 
   @Override
   public synchronized void start() {
-    Consumer<String, ? extends SpecificRecord> made = kafka.consumer(name(), topic);
+    Consumer<String, ? extends SpecificRecord> made = consumers.get();
     consumer = made;
     Thread started = new Thread(() -> run(made), name());
     started.setDaemon(true);
@@ -78,7 +78,7 @@ public final class Listener implements Service {
   private void run(Consumer<String, ? extends SpecificRecord> from) {
     try (from) {
       List<TopicPartition> partitions =
-          from.partitionsFor(topic.name()).stream()
+          from.partitionsFor(topic).stream()
               .map((PartitionInfo p) -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       from.assign(partitions);
@@ -89,7 +89,7 @@ public final class Listener implements Service {
     } catch (WakeupException e) {
       LOG.debug("{} stopped", name());
     } catch (KafkaException e) {
-      failure = "reading " + topic.name() + " failed: " + e.getMessage();
+      failure = "reading " + topic + " failed: " + e.getMessage();
       LOG.error("{}", failure, e);
     }
   }
