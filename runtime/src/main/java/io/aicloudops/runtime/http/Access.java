@@ -82,7 +82,8 @@ final class Access {
     if (cookie == null) {
       return settings.auth().enabled() ? Principal.ANONYMOUS : new Principal("local", Role.ADMIN);
     }
-    if (!context.method().equals(HandlerType.GET) || context.header("Upgrade") != null) {
+    if (!context.method().equals(HandlerType.GET)
+        || "websocket".equalsIgnoreCase(context.header("Upgrade"))) {
       checkOrigin(context);
     }
     try {

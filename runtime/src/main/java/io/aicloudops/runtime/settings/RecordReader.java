@@ -187,16 +187,16 @@ final class RecordReader {
     if (type == Secret.class) {
       return new Secret(at.getString("v"));
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return at.getInt("v");
     }
     if (type == long.class) {
       return value.valueType() == ConfigValueType.STRING ? at.getBytes("v") : at.getLong("v");
     }
-    if (type == double.class) {
+    if (type == double.class || type == Double.class) {
       return at.getDouble("v");
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return at.getBoolean("v");
     }
     if (type == Duration.class) {

@@ -1,0 +1,57 @@
+package io.aicloudops.runtime.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aicloudops.runtime.settings.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class LogsTest {
+
+  private final PrintStream before = System.err;
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+
+  @AfterEach
+  void restore() {
+    System.setErr(before);
+    Logs.configure(Settings.of(Map.of()).read(Logs.SECTION));
+  }
+
+  private String logged(Map<String, Object> settings) {
+    System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    Logs.configure(Settings.of(settings).read(Logs.SECTION));
+    LoggerFactory.getLogger("io.aicloudops.test")
+        .atInfo()
+        .addKeyValue("entity", "c/n/k/x")
+        .log("hello");
+    LoggerFactory.getLogger("other").info("quiet");
+    LoggerFactory.getLogger("chatty").debug("asked for");
+    return lines.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void writesPlainLinesWithTheirKeys() {
+    assertThat(logged(Map.of("logs.levels", Map.of("chatty", "debug"))))
+        .contains("hello")
+        .contains("entity=\"c/n/k/x\"")
+        .contains("asked for")
+        .doesNotContain("quiet");
+  }
+
+  @Test
+  void writesJsonLinesWithTheSameKeys() throws Exception {
+    JsonNode line =
+        new ObjectMapper()
+            .readTree(logged(Map.of("logs.format", "json")).lines().findFirst().orElseThrow());
+
+    assertThat(line.path("message").asText()).isEqualTo("hello");
+    assertThat(line.path("entity").asText()).isEqualTo("c/n/k/x");
+  }
+}
