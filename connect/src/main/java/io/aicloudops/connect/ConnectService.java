@@ -11,20 +11,30 @@ import io.aicloudops.connect.log.ProducerLog;
 import io.aicloudops.connect.remotewrite.RemoteWriteReceiver;
 import io.aicloudops.connect.scrape.Scraper;
 import io.aicloudops.connect.scrape.TargetSource;
+import io.aicloudops.connect.topology.TopologyHistory;
 import io.aicloudops.connect.topology.TopologyPublisher;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
+import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.topics.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** All parts that are enabled. */
 public final class ConnectService implements Service {
 
+  private static final Duration HISTORY_PATIENCE = Duration.ofSeconds(5);
+
   private final EventProducer producer;
+  private final TopologyPublisher topology;
+  private final Supplier<Consumer<String, TopologyEntity>> history;
   private final List<Service> parts = new ArrayList<>();
 
   /** Reads the settings, adds the routes; starts nothing. */
@@ -35,7 +45,8 @@ public final class ConnectService implements Service {
     Workloads workloads = new Workloads(settings.kubernetes().cluster());
     CallGraph calls = new CallGraph(workloads);
     Subjects subjects = new Subjects(workloads, List.of());
-    TopologyPublisher topology =
+    history = () -> context.kafka().consumer("connect-topology", Topics.TOPOLOGY);
+    topology =
         new TopologyPublisher(calls, log, context.clock(), settings.kubernetes().topologyDelay());
     parts.add(topology);
     List<TargetSource> targets = new ArrayList<>();
@@ -91,6 +102,7 @@ public final class ConnectService implements Service {
 
   @Override
   public void start() {
+    topology.remember(TopologyHistory.read(history, HISTORY_PATIENCE));
     parts.forEach(Service::start);
   }
 

@@ -109,6 +109,11 @@ public final class CallGraph {
         : Optional.empty();
   }
 
+  /** A call that an earlier run observed. */
+  public void remember(EntityId from, EntityId to) {
+    learn(from, to);
+  }
+
   private void learn(EntityId from, EntityId to) {
     if (from.equals(to)) {
       return;

@@ -31,7 +31,12 @@ public final class Workloads {
 
   /** A pod's owner became known. */
   public void pod(String namespace, String pod, EntityId workload) {
-    learn(pods, namespace + "/" + pod, workload);
+    EntityId before = ofPod(cluster, namespace, pod);
+    pods.put(namespace + "/" + pod, workload);
+    if (!workload.equals(
+        before)) { // a guess from the pod's name that was right needs no correction
+      version.incrementAndGet();
+    }
   }
 
   /** A pod is gone. What was said of it shortly after still needs a name, which its name gives. */
@@ -41,7 +46,9 @@ public final class Workloads {
 
   /** A service leads to pods of one workload. */
   public void service(String namespace, String service, EntityId workload) {
-    learn(services, namespace + "/" + service, workload);
+    if (!workload.equals(services.put(namespace + "/" + service, workload))) {
+      version.incrementAndGet();
+    }
   }
 
   /** A service is gone, or leads to more than one workload. */
@@ -51,13 +58,9 @@ public final class Workloads {
     }
   }
 
-  private void learn(Map<String, EntityId> known, String key, EntityId workload) {
-    if (!workload.equals(known.put(key, workload))) {
-      version.incrementAndGet();
-    }
-  }
-
-  /** Grows whenever something new became known, so that those who remember names forget them. */
+  /**
+   * Grows whenever a subject may have another name, so that those who remember names forget them.
+   */
   public long version() {
     return version.get();
   }
@@ -77,7 +80,7 @@ public final class Workloads {
 
   /** A workload exists; calls may name it. */
   public void workload(EntityId workload) {
-    learn(named, workload.namespace() + "/" + workload.name(), workload);
+    named.put(workload.namespace() + "/" + workload.name(), workload);
   }
 
   /** A workload is gone. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterReader {
 
   private final ClusterObjects objects = new ClusterObjects();
+  private final Owners owners;
   private final ClusterMap map;
   private final ClusterEvents events;
   private final PodStates pods;
@@ -49,7 +50,7 @@ final class ClusterReader {
       PodStates.LastWords lastWords,
       PodTargets targets,
       Clock clock) {
-    Owners owners = new Owners(settings.cluster(), objects);
+    this.owners = new Owners(settings.cluster(), objects);
     HealthyRevisions revisions = new HealthyRevisions(settings.healthyAfter());
     this.map = new ClusterMap(objects, owners, workloads, revisions, topology);
     this.events = new ClusterEvents(owners, findings, clock);
@@ -86,9 +87,19 @@ final class ClusterReader {
       conditions.seen((HorizontalPodAutoscaler) before, autoscaler);
     }
     if (before == null) {
-      WorkloadView.of(now).filter(view -> isNew(now)).ifPresent(workloadChanges::created);
+      WorkloadView.of(now).ifPresent(view -> first(view, now));
     } else {
       changed(before, now);
+    }
+  }
+
+  private void first(WorkloadView view, HasMetadata object) {
+    if (isNew(object)) {
+      workloadChanges.created(view);
+    } else {
+      topology
+          .lastWritten(owners.of(object))
+          .ifPresent(earlier -> workloadChanges.foundAgain(earlier, view));
     }
   }
 

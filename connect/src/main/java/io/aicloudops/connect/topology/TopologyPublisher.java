@@ -77,7 +77,14 @@ public final class TopologyPublisher implements Service {
 
   /** Records that the log has already, from an earlier run. To be called before anything is put. */
   public synchronized void remember(Collection<TopologyEntity> earlier) {
-    earlier.forEach(entity -> written.put(entity.getEntity(), entity));
+    for (TopologyEntity entity : earlier) {
+      written.put(entity.getEntity(), entity);
+      for (Edge edge : entity.getEdges()) {
+        if (edge.getType() == EdgeType.CALLS && !entity.getSource().equals("cdc")) {
+          calls.remember(EntityId.parse(entity.getEntity()), EntityId.parse(edge.getTarget()));
+        }
+      }
+    }
   }
 
   /** What an earlier run, or this one, wrote last of an entity. */
@@ -188,12 +195,15 @@ public final class TopologyPublisher implements Service {
 
   private void write(String entity, Instant now) {
     if (gone.contains(entity)) {
+      // Without a last record, that of an earlier run may still be in the log.
       TopologyEntity last = written.remove(entity);
-      if (last != null) {
-        TopologyEntity end = TopologyEntity.newBuilder(last).setGone(true).setTime(now).build();
-        add(entity, end, now);
-        add(entity, null, now);
-      }
+      TopologyEntity end =
+          TopologyEntity.newBuilder(last == null ? merged(entity, now) : last)
+              .setGone(true)
+              .setTime(now)
+              .build();
+      add(entity, end, now);
+      add(entity, null, now);
       return;
     }
     TopologyEntity record = merged(entity, now);

@@ -30,7 +30,7 @@ class SubjectsTest {
       delimiter = '|',
       textBlock =
           """
-          requests_total | namespace=shop pod=cart-5d9c7b8f6d-abcde       | c/shop/Deployment/cart | cart-5d9c7b8f6d-abcde
+          requests_total | namespace=shop pod=cart-5d9c7b8f6d-2bcdf       | c/shop/Deployment/cart | cart-5d9c7b8f6d-2bcdf
           requests_total | namespace=shop pod=db-0 cluster=west           | west/shop/StatefulSet/db | db-0
           container_memory_bytes | exported_namespace=shop exported_pod=db-0 namespace=mon pod=agent-1 | c/shop/StatefulSet/db | db-0
           container_cpu | id=/kubepods node=n1                             | c/_/Node/n1 | ''
@@ -62,7 +62,7 @@ class SubjectsTest {
           alertname=A namespace=shop job_name=backup | c/shop/Job/backup
           alertname=A node=n1                        | c/_/Node/n1
           alertname=A job=api namespace=shop         | c/shop/Service/api
-          alertname=A namespace=shop                 | c/shop/Namespace/shop
+          alertname=A namespace=shop                 | c/_/Namespace/shop
           alertname=Watchdog                         | c/_/Cluster/c
           alertname=Watchdog cluster=west            | west/_/Cluster/west
           """)

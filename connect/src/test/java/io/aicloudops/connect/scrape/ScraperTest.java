@@ -41,7 +41,7 @@ class ScraperTest {
           "job", "kubernetes-pods",
           "instance", "10.0.0.1:80",
           "namespace", "shop",
-          "pod", "cart-5d9c7b8f6d-abcde");
+          "pod", "cart-5d9c7b8f6d-2bcdf");
 
   private final RecordingLog log = new RecordingLog();
   private final Workloads workloads = new Workloads("c");
@@ -133,13 +133,13 @@ class ScraperTest {
   @Test
   void makesABatchOfEachScrapeWithoutWhatTheEntitySays() {
     page =
-        "# TYPE r_total counter\nr_total{code=\"200\",pod=\"cart-5d9c7b8f6d-abcde\"} 5\ng{namespace=\"of-another\"} 1\n";
+        "# TYPE r_total counter\nr_total{code=\"200\",pod=\"cart-5d9c7b8f6d-2bcdf\"} 5\ng{namespace=\"of-another\"} 1\n";
     targets.add(target(CART, false, "secret-token"));
 
     soon().until(() -> log.of(Topics.METRICS).size() >= 2);
     MetricBatch batch = log.of(Topics.METRICS).get(0);
     assertThat(batch.getEntity()).isEqualTo("c/shop/Deployment/cart");
-    assertThat(batch.getMember()).isEqualTo("cart-5d9c7b8f6d-abcde");
+    assertThat(batch.getMember()).isEqualTo("cart-5d9c7b8f6d-2bcdf");
     assertThat(batch.getSource()).isEqualTo("scrape");
     assertThat(batch.getSeries())
         .containsExactlyInAnyOrder(
@@ -158,7 +158,7 @@ class ScraperTest {
     page =
         """
         # TYPE container_memory_bytes gauge
-        container_memory_bytes{namespace="shop",pod="cart-5d9c7b8f6d-abcde",container="c",id="/a"} 1
+        container_memory_bytes{namespace="shop",pod="cart-5d9c7b8f6d-2bcdf",container="c",id="/a"} 1
         container_memory_bytes{namespace="shop",pod="cart-5d9c7b8f6d-bcdfg",container="c",id="/b"} 2
         container_memory_bytes{namespace="shop",pod="db-0",container="c",id="/c"} 3
         # EOF
@@ -223,7 +223,7 @@ class ScraperTest {
     targets.add(target(CART, false, ""));
     soon().until(() -> last("c/shop/Deployment/cart", "a").isPresent());
 
-    workloads.pod("shop", "cart-5d9c7b8f6d-abcde", EntityId.parse("c/shop/Rollout/cart"));
+    workloads.pod("shop", "cart-5d9c7b8f6d-2bcdf", EntityId.parse("c/shop/Rollout/cart"));
 
     soon().until(() -> last("c/shop/Rollout/cart", "a").isPresent());
     untilStale("c/shop/Deployment/cart", "a");

@@ -6,6 +6,7 @@ import io.aicloudops.connect.kubernetes.objects.Owners;
 import io.aicloudops.connect.kubernetes.objects.WorkloadView;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.ChangeKind;
+import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.identity.EntityId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
@@ -56,6 +57,43 @@ public final class WorkloadChanges {
             .setAfter(images)
             .setRevision(now.revision())
             .build());
+  }
+
+  /** A workload is seen for the first time; an earlier run may have seen it different. */
+  public void foundAgain(TopologyEntity earlier, WorkloadView now) {
+    EntityId entity = owners.of(now.object());
+    String author = Authors.of(now.object(), now.object());
+    Map<String, String> was = earlier.getAttributes();
+    String revision = was.getOrDefault("revision", "");
+    if (!revision.isEmpty() && !now.revision().isEmpty() && !revision.equals(now.revision())) {
+      SortedMap<String, String> images = images(template(now));
+      findings.change(
+          change(now, entity, ChangeKind.ROLLOUT, "rollout", author)
+              .setSummary(
+                  "while nobody watched: revision "
+                      + revision
+                      + " → "
+                      + now.revision()
+                      + ", image "
+                      + was.getOrDefault("image", "unknown")
+                      + " → "
+                      + String.join(", ", images.values()))
+              .setBefore(Map.of("image", was.getOrDefault("image", "")))
+              .setAfter(images)
+              .setRevision(now.revision())
+              .build());
+    }
+    String replicas = was.getOrDefault("replicas", "");
+    String present = Integer.toString(now.replicas());
+    boolean scales = !now.object().getKind().equals("DaemonSet");
+    if (scales && !replicas.isEmpty() && !replicas.equals(present)) {
+      findings.change(
+          change(now, entity, ChangeKind.SCALE, "scale", author)
+              .setSummary("while nobody watched: scaled from " + replicas + " to " + present)
+              .setBefore(Map.of("replicas", replicas))
+              .setAfter(Map.of("replicas", present))
+              .build());
+    }
   }
 
   /** A workload was deleted while we watched. */
