@@ -114,7 +114,7 @@ final class Catalogue {
     Router(Map<String, String> labels, long time) {
       this.labels = labels;
       this.time = time;
-      String kept = Conventions.keptLabel(labels);
+      String kept = Labels.keptLabel(labels);
       this.part =
           kept.isEmpty()
               ? ""
@@ -162,16 +162,16 @@ final class Catalogue {
     }
 
     void gauge(String name) {
-      Conventions.PoolState state = Conventions.poolState(labels);
-      if (state == Conventions.PoolState.LIMIT || Conventions.limit(name)) {
+      Labels.PoolState state = Labels.poolState(labels);
+      if (state == Labels.PoolState.LIMIT || Conventions.limit(name)) {
         one(Kind.LIMIT, Conventions.saturationKey(name), "", 0);
         return;
       }
-      if (state == Conventions.PoolState.USE) {
+      if (state == Labels.PoolState.USE) {
         one(Kind.SATURATION, name, "", 0);
       }
       add(Kind.VALUE, name, 0);
-      if (state == Conventions.PoolState.NONE) {
+      if (state == Labels.PoolState.NONE) {
         saturation(name);
       }
     }
@@ -183,9 +183,9 @@ final class Catalogue {
     }
 
     private void ratio(String metric) {
-      Conventions.Outcome outcome = Conventions.outcome(labels);
-      if (outcome != Conventions.Outcome.UNSAID) {
-        add(Kind.RATIO, metric, outcome == Conventions.Outcome.BAD ? Accumulator.Ratio.BAD : 0);
+      Labels.Outcome outcome = Labels.outcome(labels);
+      if (outcome != Labels.Outcome.UNSAID) {
+        add(Kind.RATIO, metric, outcome == Labels.Outcome.BAD ? Accumulator.Ratio.BAD : 0);
       }
     }
 

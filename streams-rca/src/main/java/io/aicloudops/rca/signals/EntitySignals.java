@@ -40,18 +40,6 @@ public final class EntitySignals {
    */
   public record Limits(int maxSeries, int maxSignals) {}
 
-  /** A pod with the series it gave. */
-  private static final class Member {
-    final int slot;
-    long time;
-    long before;
-    final Map<String, Series> series = new LinkedHashMap<>();
-
-    Member(int slot) {
-      this.slot = slot;
-    }
-  }
-
   private final Limits limits;
   private final Catalogue catalogue;
   private final Map<String, Member> members = new LinkedHashMap<>();
@@ -79,11 +67,7 @@ public final class EntitySignals {
     List<String> names = batch.getSeries();
     List<Double> values = batch.getValues();
     List<MetricType> types = batch.getTypes();
-    boolean fresh = time > member.time;
-    if (fresh) {
-      member.before = member.time;
-      member.time = time;
-    }
+    member.heard(time);
     for (int k = 0; k < names.size(); k++) {
       sample(member, names.get(k), types.get(k), values.get(k), time, out);
     }
@@ -149,7 +133,7 @@ public final class EntitySignals {
       return;
     }
     series.sample(
-        time, value, series.time == 0 && family(member, text) ? member.before : 0, maxGap());
+        time, value, series.time == 0 && member.knowsMetricOf(text) ? member.before : 0, maxGap());
   }
 
   private @Nullable Series adopt(Member member, String text, MetricType type, long time) {
@@ -161,26 +145,6 @@ public final class EntitySignals {
     member.series.put(text, series);
     seriesCount++;
     return series;
-  }
-
-  /**
-   * True if the member gave another series of the same metric before: then this one is a label that
-   * came up just now (the first error, say) and its counter began at zero, and not a metric that
-   * came from elsewhere.
-   */
-  private static boolean family(Member member, String text) {
-    int brace = text.indexOf('{');
-    if (member.before == 0 || brace < 0) {
-      return false;
-    }
-    String head = text.substring(0, brace + 1);
-    for (Map.Entry<String, Series> other : member.series.entrySet()) {
-      long born = other.getValue().born;
-      if (born > 0 && born <= member.before && other.getKey().startsWith(head)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private long maxGap() {
@@ -299,15 +263,7 @@ public final class EntitySignals {
     members.forEach(
         (name, member) -> {
           out.text(name);
-          out.i(member.slot);
-          out.l(member.time);
-          out.l(member.before);
-          out.i(member.series.size());
-          member.series.forEach(
-              (text, series) -> {
-                out.text(text);
-                series.write(out);
-              });
+          member.write(out);
         });
     drops.write(out);
     out.l(tick);
@@ -327,14 +283,8 @@ public final class EntitySignals {
     }
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();
-      Member member = new Member(in.i());
-      member.time = in.l();
-      member.before = in.l();
-      for (int k = in.i(); k > 0; k--) {
-        String text = in.text();
-        member.series.put(text, Series.read(in, text, catalogue));
-        seriesCount++;
-      }
+      Member member = Member.read(in, catalogue);
+      seriesCount += member.series.size();
       members.put(name, member);
     }
     drops.read(in);

@@ -52,8 +52,8 @@ class ConventionsTest {
         "result, success, GOOD",
     "colour, red, UNSAID"
   })
-  void outcomesAreReadFromLabels(String label, String value, Conventions.Outcome outcome) {
-    assertThat(Conventions.outcome(Map.of(label, value))).isEqualTo(outcome);
+  void outcomesAreReadFromLabels(String label, String value, Labels.Outcome outcome) {
+    assertThat(Labels.outcome(Map.of(label, value))).isEqualTo(outcome);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import io.aicloudops.rca.signals.SignalTick;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
+import io.aicloudops.schemas.event.Direction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,7 @@ final class PeerEpisode {
         .setRole(subject.role())
         .setStatus(status)
         .setKind(AnomalyKind.PEER_OUTLIER)
+        .setDirection(Direction.UNKNOWN)
         .setScore(Math.min(1, Verdict.THRESHOLD + (1 - Verdict.THRESHOLD) * peak / FULL_SCORE))
         .setSince(Instant.ofEpochMilli(since))
         .setTime(Instant.ofEpochMilli(time))

@@ -3,8 +3,8 @@ package io.aicloudops.rca.detect.novelty;
 /** The decimal logarithm, which is asked for some ten times a value. */
 final class Digits {
 
-  private static final double LOG10_2 = 0.30102999566398120;
-  private static final double TWO_OVER_LN10 = 0.86858896380650366;
+  private static final double LOG10_2 = 0.3010299956639812;
+  private static final double TWO_OVER_LN10 = 0.8685889638065037;
   private static final double SQRT_2 = 1.4142135623730951;
   private static final long MANTISSA = 0xfffffffffffffL;
   private static final long ONE = 0x3ff0000000000000L;

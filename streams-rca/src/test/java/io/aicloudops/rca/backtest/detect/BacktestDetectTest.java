@@ -82,7 +82,8 @@ class BacktestDetectTest {
     try (Writer writer =
         new java.io.OutputStreamWriter(
             new GZIPOutputStream(Files.newOutputStream(packed)), UTF_8)) {
-      writer.write("timestamp,value\n2024-02-29 23:55:00,1\n\n2024-03-01 00:00:00,2\n");
+      writer.write(
+          "timestamp,value\n2024-02-29 23:55:00,1\n\n2024-03-01T00:00:00Z,2\n2024-03-01T01:05:00.5+01:00,3\n");
     }
 
     run();
@@ -90,7 +91,7 @@ class BacktestDetectTest {
     try (var reader = new GZIPInputStream(Files.newInputStream(out.resolve("group/b.csv.gz")))) {
       assertThat(new String(reader.readAllBytes(), UTF_8))
           .isEqualTo(
-              "timestamp,value,anomaly_score,anomaly\n2024-02-29 23:55:00,1,0.0,0\n2024-03-01 00:00:00,2,0.0,0\n");
+              "timestamp,value,anomaly_score,anomaly\n2024-02-29 23:55:00,1,0.0,0\n2024-03-01T00:00:00Z,2,0.0,0\n2024-03-01T01:05:00.5+01:00,3,0.0,0\n");
     }
   }
 

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every signal. Tries are few because each is a whole history. */
-class DetectorProperties {
+class DetectorPropertiesTest {
 
   private static final int ROWS = 1500;
 
