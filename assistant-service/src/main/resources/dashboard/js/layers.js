@@ -8,21 +8,40 @@
  * @returns a map from id to {column, row}; rows are centred around 0
  */
 export function layers(ids, calls) {
-  const callees = new Map(ids.map((id) => [id, []]));
-  const callers = new Map(ids.map((id) => [id, []]));
-  for (const [from, to] of withoutCycles(ids, calls)) {
-    callees.get(from).push(to);
-    callers.get(to).push(from);
+  const kept = withoutCycles(ids, calls);
+  const column = columns(ids, kept);
+  const { nodes, hops } = withStops(ids, kept, column);
+  const neighbours = { left: new Map(nodes.map((id) => [id, []])), right: new Map(nodes.map((id) => [id, []])) };
+  for (const [from, to] of hops) {
+    neighbours.right.get(from).push(to);
+    neighbours.left.get(to).push(from);
   }
-  const column = columns(ids, callers);
   const rows = [];
-  for (const id of ids) {
+  for (const id of nodes) {
     (rows[column.get(id)] ??= []).push(id);
   }
-  order(rows, callers, callees);
+  order(rows, neighbours);
   const places = new Map();
   rows.forEach((layer, c) => layer.forEach((id, r) => places.set(id, { column: c, row: r - (layer.length - 1) / 2 })));
   return places;
+}
+
+/** A call over several columns gets a place to pass in each, so that it runs behind no node. */
+function withStops(ids, calls, column) {
+  const nodes = [...ids];
+  const hops = [];
+  for (const [from, to] of calls) {
+    let last = from;
+    for (let c = column.get(from) + 1; c < column.get(to); c++) {
+      const stop = `${from}>${to}>${c}`;
+      column.set(stop, c);
+      nodes.push(stop);
+      hops.push([last, stop]);
+      last = stop;
+    }
+    hops.push([last, to]);
+  }
+  return { nodes, hops };
 }
 
 /** Leaves out the calls that lead back to a caller. */
@@ -48,7 +67,9 @@ function withoutCycles(ids, calls) {
 }
 
 /** The longest way from a node that nobody calls. */
-function columns(ids, callers) {
+function columns(ids, calls) {
+  const callers = new Map(ids.map((id) => [id, []]));
+  calls.forEach(([from, to]) => callers.get(to).push(from));
   const column = new Map();
   const of = (id) => {
     if (!column.has(id)) {
@@ -61,9 +82,9 @@ function columns(ids, callers) {
 }
 
 /** Sorts each layer by the mean place of its neighbours (barycentre heuristic; Sugiyama 1981). */
-function order(rows, callers, callees) {
+function order(rows, { left, right }) {
   for (let sweep = 0; sweep < 4; sweep++) {
-    const neighbours = sweep % 2 === 0 ? callers : callees;
+    const neighbours = sweep % 2 === 0 ? left : right;
     const place = new Map();
     rows.forEach((layer) => layer.forEach((id, i) => place.set(id, i - (layer.length - 1) / 2)));
     for (const layer of rows) {

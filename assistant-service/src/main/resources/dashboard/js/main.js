@@ -70,5 +70,7 @@ function chooseFirst() {
 
 startRoute();
 onSystemTheme(() => set({}));
-render(h(Page), document.getElementById('app'));
+const app = document.getElementById('app');
+app.replaceChildren(); // the word that it is loading
+render(h(Page), app);
 startLive();

@@ -1,7 +1,7 @@
 // The little Markdown that answers use, as elements: text stays text, whatever it holds.
 import { h } from './lib.js';
 
-/** Paragraphs, lists, headings, quotes, code, bold and `code`; nothing else. */
+/** Paragraphs, lists, headings, quotes, bold, `code` and emphasis; nothing else. */
 export function markdown(text) {
   const blocks = [];
   const lines = text.split('\n');
@@ -53,12 +53,15 @@ function block(what, lines) {
   }
 }
 
-/** **bold** and `code` within a line. */
+/** **bold**, `code` and _emphasis_ within a line; an underscore inside a name is none. */
 function spans(text) {
-  return text.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((part) => {
-    if (part.length > 4 && part.startsWith('**') && part.endsWith('**')) {
+  return text.split(/(\*\*[^*]+\*\*|`[^`]+`|(?<!\w)_[^_]+_(?!\w))/).map((part, i) => {
+    if (i % 2 === 0) {
+      return part;
+    }
+    if (part.startsWith('**')) {
       return h('strong', null, part.slice(2, -2));
     }
-    return part.length > 2 && part.startsWith('`') && part.endsWith('`') ? h('code', null, part.slice(1, -1)) : part;
+    return h(part.startsWith('`') ? 'code' : 'em', null, part.slice(1, -1));
   });
 }

@@ -16,8 +16,16 @@ function follow() {
   if (tab === 'incident') {
     const id = decodeURIComponent(rest);
     set({ tab, incidentId: id, incident: state.incident?.id === id ? state.incident : null });
-    loadIncident().catch(() => set({ tab: '', incidentId: '' })); // an incident that is no more
+    loadIncident().then(chooseCause, () => set({ tab: '', incidentId: '' })); // the id may be of an incident that is no more
   } else {
     set({ tab, entity: tab === '' ? state.entity : decodeURIComponent(rest) });
+  }
+}
+
+/** The other tabs and the map follow the incident to the workload held responsible. */
+function chooseCause() {
+  const first = state.incident?.causes[0];
+  if (first && state.tab === 'incident') {
+    set({ entity: first.entity });
   }
 }

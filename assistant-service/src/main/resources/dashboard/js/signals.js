@@ -46,3 +46,17 @@ export function spans(anomalies, signal, now) {
     .filter((anomaly) => anomaly.signal === signal)
     .map((anomaly) => ({ from: Date.parse(anomaly.since) / 1000, to: (anomaly.status === 'closed' ? Date.parse(anomaly.time) : now) / 1000 }));
 }
+
+/** From where to where the y axis goes: all values, and the usual range as it was lately; a young range is wide. */
+export function valueRange(points) {
+  const recent = points.slice(-Math.ceil(points.length / 3));
+  const values = [...points.map((point) => point.value), ...recent.flatMap((point) => [point.lower, point.upper])].filter(Number.isFinite);
+  if (values.length === 0) {
+    return [0, 1];
+  }
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const neverNegative = points.every((point) => !(point.value < 0));
+  const room = Math.max((high - low) * 0.08, Math.abs(high) * 0.02, 1e-9);
+  return [neverNegative ? Math.max(0, low - room) : low - room, high + room];
+}

@@ -49,10 +49,10 @@ class Approval extends Pure {
         left === null ? null : h('span', { class: left < SOON_MS ? 'expiry soon' : 'expiry' }, t('approvals.expires', duration(left))),
       ),
       h('p', null, local(one, 'reason'), ' ', one.incident_id ? h('a', { href: incidentLink(one.incident_id) }, t('incident.tab')) : null),
-      one.danger ? h('p', { class: 'danger' }, h('strong', null, '⚠ ', t('approvals.danger'), ': '), one.danger) : null,
-      one.expectation ? h('p', { class: 'muted' }, h('strong', null, t('approvals.expect'), ': '), one.expectation) : null,
       h('h4', null, t('approvals.diff')),
       diff(one.diff),
+      one.danger ? h('p', { class: 'danger' }, h('strong', null, '⚠ ', t('approvals.danger'), ': '), one.danger) : null,
+      one.expectation ? h('p', { class: 'muted' }, h('strong', null, t('approvals.expect'), ': '), one.expectation) : null,
       this.state.rejecting ? this.rejection(one) : this.buttons(one),
     );
   }

@@ -10,6 +10,7 @@ import { Pure } from '../pure.js';
  * - series: {label, colour, width, dash, stepped, hidden} for each series of data after the first
  * - bands: {upper, lower, colour, opacity} with indexes of series (from 1)
  * - shades: [{from, to}] in seconds: spans to mark
+ * - range: [low, high] of the y axis; all data if it is not given
  * - label: what the chart shows, for those who do not see it
  * - theme, height
  */
@@ -57,7 +58,7 @@ export class Chart extends Pure {
       legend: { show: false },
       cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
       padding: [8, 8, 0, 0],
-      scales: { y: { range: aroundData } },
+      scales: { y: { range: (_, low, high) => this.props.range ?? aroundData(low, high) } },
       axes: [
         { ...axis, space: 70, size: 24, values: (_, ticks) => ticks.map(timeOfDay) },
         { ...axis, size: 48, space: 28, values: (_, ticks) => ticks.map(number) },
@@ -99,7 +100,7 @@ function line(one) {
 }
 
 /** Room above and below; a flat line stands in the middle, and what is never negative starts at 0 or above. */
-function aroundData(_, low, high) {
+function aroundData(low, high) {
   if (low === null || high === null) {
     return [0, 1];
   }

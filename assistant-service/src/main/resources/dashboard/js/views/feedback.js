@@ -29,8 +29,8 @@ export class Feedback extends Pure {
       'p',
       { class: 'row feedback' },
       h('span', { class: 'muted' }, t('incident.feedback')),
-      h('button', { class: 'small', onClick: () => this.say('right') }, '👍 ', t('incident.right')),
-      h('button', { class: 'small', onClick: () => this.setState({ wrong: true }) }, '👎 ', t('incident.wrong')),
+      h('button', { class: 'small', onClick: () => this.say('right') }, '✓ ', t('incident.right')),
+      h('button', { class: 'small', onClick: () => this.setState({ wrong: true }) }, '✕ ', t('incident.wrong')),
     );
   }
 

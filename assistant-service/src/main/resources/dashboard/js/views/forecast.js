@@ -5,7 +5,7 @@ import { local, number, percent, shortName } from '../format.js';
 import { Pure } from '../pure.js';
 import { t } from '../text.js';
 import { Chart } from './chart.js';
-import { empty } from './parts.js';
+import { empty, key } from './parts.js';
 
 const REFRESH_MS = 15000;
 const HOURS = 24;
@@ -90,9 +90,9 @@ export class Forecast extends Pure {
         figure(t('forecast.coverage'), prediction.coverage === null ? '–' : percent(prediction.coverage)),
       ),
       this.state.scaling ? h('p', null, local(this.state.scaling, 'reason')) : null,
-      h('h4', null, t('forecast.load')),
+      h('h4', { class: 'row' }, t('forecast.load'), key('measured', t('forecast.past')), key('ahead', t('forecast.ahead')), key('range', t('forecast.range', range(this.state.forecast)))),
       this.fan(),
-      h('h4', null, t('forecast.instances')),
+      h('h4', { class: 'row' }, t('forecast.instances')),
       this.instances(),
       h('p', { class: 'muted' }, `${t('forecast.model')}: ${prediction.model}`, prediction.note ? ` · ${prediction.note}` : ''),
     );
@@ -103,23 +103,27 @@ export class Forecast extends Pure {
     if (!forecast) {
       return empty(t('chart.noData'));
     }
-    const pairs = Math.floor(forecast.levels.length / 2);
-    const times = [...past.map((point) => point.time), ...forecast.points.map((point) => point.time)].map((time) => Date.parse(time) / 1000);
-    const behind = past.map(() => null);
-    const ahead = forecast.points.map(() => null);
-    const quantile = (i) => [...behind, ...forecast.points.map((point) => point.quantiles[i])];
-    const level = (i) => percent(forecast.levels[forecast.levels.length - 1 - i] - forecast.levels[i]);
+    const { levels } = forecast;
+    const seconds = (point) => Date.parse(point.time) / 1000;
+    const now = past.length === 0 ? 0 : seconds(past.at(-1));
+    const ahead = forecast.points.filter((point) => seconds(point) > now);
+    const nothing = past.map(() => null);
     const columns = [];
     const series = [];
     const bands = [];
-    for (let i = 0; i < pairs; i++) {
-      columns.push(quantile(i), quantile(forecast.levels.length - 1 - i));
-      series.push({ label: `${t('forecast.range', level(i))} ≥`, hidden: true }, { label: `${t('forecast.range', level(i))} ≤`, hidden: true });
+    for (let i = 0; i < Math.floor(levels.length / 2); i++) {
+      const top = levels.length - 1 - i;
+      const name = t('forecast.range', percent(levels[top] - levels[i]));
+      for (const [quantile, sign] of [[i, '≥'], [top, '≤']]) {
+        columns.push([...nothing, ...ahead.map((point) => point.quantiles[quantile])]);
+        series.push({ label: `${name} ${sign}`, hidden: true });
+      }
       bands.push({ lower: 2 * i + 1, upper: 2 * i + 2, colour: 'accent', opacity: FAN[Math.min(i, FAN.length - 1)] });
     }
-    columns.push([...behind, ...forecast.points.map((point) => point.mean)], [...past.map((point) => point.value), ...ahead]);
+    columns.push([...nothing, ...ahead.map((point) => point.mean)], [...past.map((point) => point.value), ...ahead.map(() => null)]);
     series.push({ label: t('forecast.ahead'), colour: 'accent', width: 1.8, dash: [6, 4] }, { label: t('forecast.past'), colour: 'text', width: 1.6 });
-    return h(Chart, { data: sorted([times, ...columns]), series, bands, theme: this.props.theme, height: 190, label: t('forecast.load') });
+    const data = [[...past, ...ahead].map(seconds), ...columns];
+    return h(Chart, { data, series, bands, theme: this.props.theme, height: 190, label: t('forecast.load') });
   }
 
   instances() {
@@ -137,14 +141,12 @@ export class Forecast extends Pure {
       { label: t('forecast.suggested'), colour: 'accent', width: 2, stepped: true },
       { label: t('forecast.current'), colour: 'muted', width: 1.5, dash: [4, 4] },
     ];
-    return h(Chart, { data, series, theme: this.props.theme, height: 120, label: t('forecast.instances') });
+    const most = Math.max(current ?? 0, ...predictions.map((point) => point.suggested_instances ?? 0));
+    return h(Chart, { data, series, range: [0, most + 1], theme: this.props.theme, height: 120, label: t('forecast.instances') });
   }
 }
 
 const figure = (name, value, title) => h('div', { title }, h('dt', null, name), h('dd', null, value));
 
-/** uPlot wants ascending times; measured and forecast points may overlap by some seconds. */
-function sorted(columns) {
-  const order = columns[0].map((_, i) => i).sort((a, b) => columns[0][a] - columns[0][b]);
-  return columns.map((column) => order.map((i) => column[i]));
-}
+/** The share inside the outermost interval. */
+const range = (forecast) => (forecast ? percent(forecast.levels.at(-1) - forecast.levels[0]) : '');

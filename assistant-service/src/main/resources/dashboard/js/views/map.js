@@ -8,8 +8,10 @@ import { entityLink } from '../route.js';
 import { t } from '../text.js';
 import { empty, panel, signOf } from './parts.js';
 
-const COLUMN = 190;
-const ROW = 74;
+/** Distances and node widths of the two ways to draw: callers left of callees, or above them where it is narrow. */
+const WIDE = { down: false, column: 190, row: 74, node: 132 };
+const NARROW = { down: true, column: 78, row: 110, node: 100 };
+const NARROW_BELOW = 520;
 const STATE_COLOUR = { healthy: 'ok', degraded: 'warn', critical: 'bad', unknown: 'muted' };
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout', 'Workload']);
 
@@ -31,7 +33,10 @@ export class ServiceMap extends Pure {
     this.state = { namespace: '' };
     this.canvas = createRef();
     this.shape = '';
-    this.watcher = new ResizeObserver(() => this.fit());
+    this.watcher = new ResizeObserver(() => {
+      this.draw();
+      this.fit();
+    });
   }
 
   componentDidMount() {
@@ -100,8 +105,9 @@ export class ServiceMap extends Pure {
     }
     const { nodes, calls } = shownMap(this.props.topology, this.state.namespace);
     const edges = calls.map((edge) => ({ id: `${edge.from}>${edge.to}`, source: edge.from, target: edge.to }));
-    const shape = JSON.stringify([nodes.map((node) => node.entity), edges.map((edge) => edge.id)]);
-    this.graph.style(style());
+    const form = this.canvas.current.clientWidth < NARROW_BELOW ? NARROW : WIDE;
+    const shape = JSON.stringify([form, nodes.map((node) => node.entity), edges.map((edge) => edge.id)]);
+    this.graph.style(style(form));
     this.graph.batch(() => {
       if (shape !== this.shape) {
         this.graph.elements().remove();
@@ -118,7 +124,11 @@ export class ServiceMap extends Pure {
     if (shape !== this.shape) {
       this.shape = shape;
       const places = layers(nodes.map((node) => node.entity), calls.map((edge) => [edge.from, edge.to]));
-      this.graph.nodes().positions((node) => ({ x: places.get(node.id()).column * COLUMN, y: places.get(node.id()).row * ROW }));
+      this.graph.nodes().positions((node) => {
+        const along = places.get(node.id()).column * form.column;
+        const across = places.get(node.id()).row * form.row;
+        return form.down ? { x: across, y: along } : { x: along, y: across };
+      });
       this.fit();
     }
   }
@@ -142,7 +152,7 @@ function label(node) {
   return `${signOf(node.state)} ${node.name}${ready}${anomalies}`;
 }
 
-function style() {
+function style(form) {
   const states = Object.entries(STATE_COLOUR).flatMap(([name, key]) => [
     { selector: `node[state = "${name}"]`, style: { 'border-color': colour(key), 'background-color': colour(`${key}-soft`) } },
   ]);
@@ -150,8 +160,8 @@ function style() {
     {
       selector: 'node',
       style: {
-        shape: 'round-rectangle', width: 132, height: 46, 'border-width': 2, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'center',
-        'text-wrap': 'wrap', 'text-max-width': 124, 'line-height': 1.25, 'font-size': 12.5, 'font-family': 'system-ui, sans-serif', color: colour('text'),
+        shape: 'round-rectangle', width: form.node, height: 46, 'border-width': 2, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'center',
+        'text-wrap': 'wrap', 'text-max-width': form.node - 8, 'line-height': 1.25, 'font-size': 12.5, 'font-family': 'system-ui, sans-serif', color: colour('text'),
       },
     },
     ...states,

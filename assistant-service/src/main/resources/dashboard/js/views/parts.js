@@ -30,6 +30,9 @@ export function panel(id, title, aside, ...content) {
 
 export const empty = (text) => h('p', { class: 'empty' }, text);
 
+/** What a line or area of a chart stands for. */
+export const key = (kind, text) => h('span', { class: `key key-${kind}` }, text);
+
 /** A confidence in [0,1] as a bar. */
 export const bar = (share, label) =>
   h(

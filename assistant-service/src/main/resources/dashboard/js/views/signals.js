@@ -3,10 +3,10 @@ import { h } from '../lib.js';
 import { ApiError, get } from '../api.js';
 import { number } from '../format.js';
 import { Pure } from '../pure.js';
-import { catalogue, chartData, courses, mainSignals, spans } from '../signals.js';
+import { catalogue, chartData, courses, mainSignals, spans, valueRange } from '../signals.js';
 import { t, word } from '../text.js';
 import { Chart } from './chart.js';
-import { empty } from './parts.js';
+import { empty, key } from './parts.js';
 
 const REFRESH_MS = 4000;
 
@@ -45,7 +45,7 @@ export class Signals extends Pure {
       const names = this.state.everything ? all.map((one) => one.signal) : mainSignals(all, open).slice(0, most);
       const shown = names.length === 0 ? [] : await courses(entity, names);
       if (!this.gone && entity === this.props.entity) {
-        this.setState({ all, shown: shown.map((one) => ({ ...one, data: chartData(one.points) })), anomalies: items, problem: '' });
+        this.setState({ all, shown: shown.map((one) => ({ ...one, data: chartData(one.points), range: valueRange(one.points) })), anomalies: items, problem: '' });
       }
     } catch (error) {
       if (!(error instanceof ApiError)) {
@@ -93,6 +93,7 @@ export class Signals extends Pure {
       h('figcaption', null, h('span', { class: 'role' }, word(one.role)), h('span', { class: 'name', title: one.signal }, one.signal), h('b', null, number(last.value))),
       h(Chart, {
         data: one.data,
+        range: one.range,
         series: [
           { label: '≥', hidden: true },
           { label: '≤', hidden: true },
@@ -108,5 +109,3 @@ export class Signals extends Pure {
     );
   }
 }
-
-const key = (kind, text) => h('span', { class: `key key-${kind}` }, text);
