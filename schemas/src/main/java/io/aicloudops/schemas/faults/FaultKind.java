@@ -39,7 +39,7 @@ public enum FaultKind {
   HPA_AT_MAXIMUM(Level.ASK, ActionKind.NONE, "Autoscaler at its maximum", "自动扩缩容已达上限"),
   HPA_WITHOUT_METRICS(Level.TELL, ActionKind.NONE, "Autoscaler without metrics", "自动扩缩容缺少指标"),
   LOAD_ABOVE_CAPACITY(Level.AUTO, ActionKind.SCALE, "Load above capacity", "负载超过容量"),
-  OVER_PROVISIONED(Level.AUTO, ActionKind.SCALE, "Over-provisioned", "资源过度配置"),
+  OVER_PROVISIONED(Level.ASK, ActionKind.SCALE, "Over-provisioned", "资源过度配置"),
   PDB_DEADLOCK(Level.ASK, ActionKind.NONE, "PodDisruptionBudget deadlock", "中断预算死锁"),
   WORKLOAD_SHORT_OF_PODS(
       Level.ASK,
