@@ -21,6 +21,8 @@ class LayersTest {
           .that()
           .resideInAnyPackage(
               HERE + "model",
+              HERE + "member",
+              HERE + "season",
               HERE + "interval",
               HERE + "capacity",
               HERE + "state",
@@ -31,6 +33,8 @@ class LayersTest {
               "java..",
               "org.jspecify..",
               HERE + "model",
+              HERE + "member",
+              HERE + "season",
               HERE + "interval",
               HERE + "capacity",
               HERE + "state",

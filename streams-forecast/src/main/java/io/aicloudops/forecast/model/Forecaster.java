@@ -1,5 +1,7 @@
 package io.aicloudops.forecast.model;
 
+import io.aicloudops.forecast.season.SeasonFinder;
+import io.aicloudops.forecast.season.Seasons;
 import java.time.Duration;
 import java.util.Arrays;
 

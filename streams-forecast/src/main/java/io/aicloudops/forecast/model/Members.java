@@ -1,5 +1,13 @@
 package io.aicloudops.forecast.model;
 
+import io.aicloudops.forecast.member.Analogue;
+import io.aicloudops.forecast.member.Autoregression;
+import io.aicloudops.forecast.member.DampedTrend;
+import io.aicloudops.forecast.member.Lags;
+import io.aicloudops.forecast.member.Member;
+import io.aicloudops.forecast.member.ProfileRegression;
+import io.aicloudops.forecast.member.SeasonalRepeat;
+import io.aicloudops.forecast.season.Seasons;
 import java.util.ArrayList;
 import java.util.List;
 

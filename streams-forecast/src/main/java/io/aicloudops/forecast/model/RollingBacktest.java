@@ -1,5 +1,6 @@
 package io.aicloudops.forecast.model;
 
+import io.aicloudops.forecast.member.Member;
 import java.util.List;
 
 /** What each member would have forecast at earlier origins. */

@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * equal, tell what came next (nearest neighbours, after Yakowitz, Journal of Time Series Analysis
  * 8, 1987). Windows at the same phase of the longer season are preferred, older ones count less.
  */
-final class Analogue implements Member {
+public final class Analogue implements Member {
 
   private static final int NEIGHBOURS = 4;
   private static final double SAME_PHASE = 0.7;
@@ -24,12 +24,14 @@ final class Analogue implements Member {
   private final double[] levels;
 
   /**
+   * A model of a series.
+   *
    * @param window values compared
    * @param base the base season, over which the level is aligned
    * @param season the season whose phase is preferred
    * @param stride distance between the candidate windows
    */
-  Analogue(double[] y, int window, int base, int season, int stride) {
+  public Analogue(double[] y, int window, int base, int season, int stride) {
     this.y = y;
     this.window = window;
     this.season = season;

@@ -1,7 +1,7 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /** One model of the ensemble, fitted to a series, that can forecast from any origin inside it. */
-interface Member {
+public interface Member {
 
   /** Values before an origin that it needs. */
   int reach();

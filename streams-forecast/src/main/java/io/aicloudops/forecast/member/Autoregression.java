@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * forgetting and one Huber reweighting against outliers (Huber, Annals of Mathematical Statistics
  * 35, 1964).
  */
-final class Autoregression implements Member {
+public final class Autoregression implements Member {
 
   /**
    * What to fit.
@@ -19,14 +19,15 @@ final class Autoregression implements Member {
    * @param robust whether to weigh outliers down in a second pass
    */
   @SuppressWarnings("ArrayRecordComponent") // Never handed on.
-  record Spec(int difference, int[] lags, double ridge, double halfLife, boolean robust) {
+  public record Spec(int difference, int[] lags, double ridge, double halfLife, boolean robust) {
 
-    int reach() {
+    /** Values before an origin that it needs. */
+    public int reach() {
       return difference + lags[lags.length - 1];
     }
 
     /** Rows to fit on in a series of n values. */
-    int rows(int n) {
+    public int rows(int n) {
       return n - reach();
     }
   }
@@ -42,7 +43,8 @@ final class Autoregression implements Member {
   private final double lowest;
   private final double highest;
 
-  Autoregression(double[] y, Spec spec) {
+  /** Fits to a series. */
+  public Autoregression(double[] y, Spec spec) {
     this.y = y;
     this.spec = spec;
     int d = spec.difference;

@@ -1,11 +1,11 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /**
  * Exponential smoothing with a damped trend (Gardner and McKenzie, Management Science 31, 1985) on
  * the seasonally differenced level; the smoothing weights are chosen on a small grid by one-step
  * error.
  */
-final class DampedTrend implements Member {
+public final class DampedTrend implements Member {
 
   private static final double DAMPING = 0.9;
   private static final double[] LEVEL = {0.1, 0.3, 0.6, 0.9};
@@ -17,9 +17,11 @@ final class DampedTrend implements Member {
   private final double[] trends;
 
   /**
+   * Fits to a series.
+   *
    * @param season the season subtracted first; 1 for none
    */
-  DampedTrend(double[] y, int season) {
+  public DampedTrend(double[] y, int season) {
     this.y = y;
     this.season = season;
     int n = y.length;

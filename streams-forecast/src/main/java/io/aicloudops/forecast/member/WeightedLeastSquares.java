@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /**
  * Weighted ridge regression without intercept, of which single rows can be weighed down afterwards

@@ -1,7 +1,8 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.season;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.forecast.model.Waves;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

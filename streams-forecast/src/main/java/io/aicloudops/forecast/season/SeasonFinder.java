@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.season;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * its own multiples do not clearly beat (so that a half-day harmonic is not taken for the day); the
  * longer season is the multiple of it that does beat its neighbours.
  */
-final class SeasonFinder {
+public final class SeasonFinder {
 
   private static final double CLEAR = 0.12;
   private static final double WEAK = 0.3;
@@ -26,7 +26,7 @@ final class SeasonFinder {
    *
    * @param step distance of the values; zero if unknown
    */
-  static Seasons find(double[] y, Duration step) {
+  public static Seasons find(double[] y, Duration step) {
     int n = y.length;
     int day = steps(Duration.ofDays(1), step);
     int week = steps(Duration.ofDays(7), step);

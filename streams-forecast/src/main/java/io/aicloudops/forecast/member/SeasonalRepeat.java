@@ -1,12 +1,13 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /** Repeats the last season; with season 1 the last value. */
-final class SeasonalRepeat implements Member {
+public final class SeasonalRepeat implements Member {
 
   private final double[] y;
   private final int season;
 
-  SeasonalRepeat(double[] y, int season) {
+  /** A model of a series; season 1 for none. */
+  public SeasonalRepeat(double[] y, int season) {
     this.y = y;
     this.season = season;
   }

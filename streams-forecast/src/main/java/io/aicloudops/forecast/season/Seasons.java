@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.season;
 
 /**
  * The seasons of a series in steps.

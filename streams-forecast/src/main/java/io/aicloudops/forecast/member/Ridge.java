@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /** Solves small symmetric positive systems by Cholesky's method. */
 final class Ridge {

@@ -1,17 +1,18 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
+import io.aicloudops.forecast.season.Seasons;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Which lags an autoregression looks at, told by the seasons. */
-final class Lags {
+public final class Lags {
 
   private static final int[] RECENT = {1, 2, 3, 4, 5, 6};
 
   private Lags() {}
 
   /** Recent values, the base season with its surroundings, and the longer one if there is one. */
-  static int[] full(Seasons seasons, int limit) {
+  public static int[] full(Seasons seasons, int limit) {
     SortedSet<Integer> lags = recent();
     if (seasons.any()) {
       int p = seasons.shorter();
@@ -25,7 +26,7 @@ final class Lags {
   }
 
   /** The same without what lies beyond the longer season; for its difference. */
-  static int[] upToLonger(Seasons seasons, int limit) {
+  public static int[] upToLonger(Seasons seasons, int limit) {
     SortedSet<Integer> lags = recent();
     int p = seasons.shorter();
     add(lags, p / 2, p - 1, p, p + 1, p + 2, 2 * p, 2 * p + 1, 3 * p, 4 * p, 5 * p, 6 * p);
@@ -34,7 +35,7 @@ final class Lags {
   }
 
   /** Recent values and up to three base seasons. */
-  static int[] few(Seasons seasons, int limit) {
+  public static int[] few(Seasons seasons, int limit) {
     SortedSet<Integer> lags = new TreeSet<>();
     add(lags, 1, 2, 3, 4, 6);
     if (seasons.any()) {

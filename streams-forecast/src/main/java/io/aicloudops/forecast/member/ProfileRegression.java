@@ -1,16 +1,18 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /** An average season, newer ones counting more, and an autoregression on what differs from it. */
-final class ProfileRegression implements Member {
+public final class ProfileRegression implements Member {
 
   private final double[] profile;
   private final Autoregression rest;
 
   /**
+   * Fits to a series.
+   *
    * @param season whose phases are averaged
    * @param fading share by which an older season counts less than the next
    */
-  ProfileRegression(double[] y, int season, double fading, Autoregression.Spec spec) {
+  public ProfileRegression(double[] y, int season, double fading, Autoregression.Spec spec) {
     profile = new double[season];
     double[] weight = new double[season];
     double[] next = new double[season];

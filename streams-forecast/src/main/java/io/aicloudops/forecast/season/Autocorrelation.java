@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.season;
 
 /** Autocorrelation by the fast Fourier transform (Wiener–Khinchin). */
 final class Autocorrelation {

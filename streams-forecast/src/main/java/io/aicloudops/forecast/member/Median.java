@@ -1,4 +1,4 @@
-package io.aicloudops.forecast.model;
+package io.aicloudops.forecast.member;
 
 /** The median by Hoare's selection (1961), which does not sort what it need not. */
 final class Median {
