@@ -4,6 +4,7 @@ import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.FactReader;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Evidence;
@@ -27,6 +28,12 @@ public final class IncidentFold {
 
   /** A single piece of evidence cannot push time further than this, however wrong its clock is. */
   private static final long LARGEST_STEP_MS = 600_000;
+
+  private static final int TIME_DIGITS = 15;
+
+  /** What is told of an anomaly, in the order in which it comes to be. */
+  private static final List<AnomalyStatus> STAGES =
+      List.of(AnomalyStatus.OPEN, AnomalyStatus.GROWING, AnomalyStatus.CLOSED);
 
   private final FoldRules rules;
   private final Silences silences = new Silences();
@@ -63,8 +70,6 @@ public final class IncidentFold {
     return updates;
   }
 
-  private static final int TIME_DIGITS = 15;
-
   /** A key that sorts by time, then causes before effects, then by what it is. */
   private static String order(Evidence evidence, long time) {
     Object body = evidence.getBody();
@@ -80,7 +85,7 @@ public final class IncidentFold {
     } else if (body instanceof Alert alert) {
       rest = "4/" + alert.getFingerprint() + "/" + alert.getStatus();
     } else if (body instanceof Anomaly anomaly) {
-      rest = "5/" + anomaly.getId() + "/" + anomaly.getStatus().ordinal();
+      rest = "5/" + anomaly.getId() + "/" + STAGES.indexOf(anomaly.getStatus());
     } else {
       rest = "9/";
     }
@@ -117,7 +122,7 @@ public final class IncidentFold {
     for (Fact fact : List.copyOf(step.state().facts())) {
       boolean same = fact.entity().equals(name) || fact.entity().equals(entity.getEntity());
       boolean state = fact.kind() == Fact.Kind.EVENT;
-      if (same && fact.active() && (entity.getGone() || rolledOut && state)) {
+      if (same && fact.active() && (entity.getGone() || (rolledOut && state))) {
         step.over(fact, step.now());
       }
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -79,7 +80,7 @@ final class Silences {
                 command.getActor() + " says the cause is " + verdict(params)));
   }
 
-  private static String verdict(TreeMap<String, String> params) {
+  private static String verdict(Map<String, String> params) {
     String verdict = params.getOrDefault("verdict", "wrong");
     String truth = params.getOrDefault("trueFault", "");
     return truth.isEmpty() ? verdict : verdict + ", it was " + truth;

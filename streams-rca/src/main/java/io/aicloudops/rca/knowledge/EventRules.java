@@ -8,6 +8,7 @@ import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.K8sEventType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,11 +33,14 @@ public final class EventRules {
 
   private record Rule(Pattern reason, Pattern message, Effect effect, Meaning meaning) {}
 
+  /** Exit codes of containers that ended because they were told to: 0, SIGINT, SIGTERM. */
+  private static final Set<String> ASKED_TO_STOP = Set.of("0", "130", "143");
+
   private static final List<Rule> RULES =
       List.of(
           rule(
               "Ready|Recovered|Healthy|Available|RolloutComplete|NewReplicaSetAvailable|NodeReady"
-                  + "|Deleted|Gone|Succeeded|Completed|NodeHasNoDiskPressure|NodeSchedulable",
+                  + "|Deleted|Gone|Succeeded|Completed|NodeHasNoDiskPressure|NodeSchedulable|No.*Pressure",
               "",
               RECOVERY,
               Meaning.OTHER),
@@ -73,7 +77,8 @@ public final class EventRules {
               TROUBLE,
               Meaning.COMMAND),
           rule("Init:.*|InitContainer.*", "", TROUBLE, Meaning.INIT),
-          rule("CrashLoopBackOff|Error|ContainerDied|Crashed", "", TROUBLE, Meaning.CRASH),
+          rule("CrashLoopBackOff", "", TROUBLE, Meaning.CRASH),
+          rule("Error|ContainerDied|Crashed", "", SUPPORTS, Meaning.CRASH),
           rule("BackOff", "", TROUBLE, Meaning.CRASH),
           rule("Unhealthy|ProbeError|ProbeWarning", "[Ll]iveness", SUPPORTS, Meaning.LIVENESS),
           rule("Unhealthy|ProbeError|ProbeWarning", "", SUPPORTS, Meaning.READINESS),
@@ -127,7 +132,13 @@ public final class EventRules {
               TROUBLE,
               Meaning.CLAIM),
           rule(".*", "[Nn]o space left on device", TROUBLE, Meaning.VOLUME_FULL),
-          rule("NodeNotReady|NodeStatusUnknown|NodeUnreachable", "", TROUBLE, Meaning.NODE_DOWN),
+          rule("Unavailable", "", TROUBLE, Meaning.AVAILABILITY),
+          rule("MemoryPressure|PIDPressure", "", SUPPORTS, Meaning.OTHER),
+          rule(
+              "NodeNotReady|NodeStatusUnknown|NodeUnreachable|NetworkUnavailable",
+              "",
+              TROUBLE,
+              Meaning.NODE_DOWN),
           rule(
               "KernelDeadlock|KernelOops|ReadonlyFilesystem|FrequentKubeletRestart|TaskHung",
               "",
@@ -156,7 +167,8 @@ public final class EventRules {
     if (node && event.getReason().equals("NotReady")) {
       return Optional.of(new Reading(TROUBLE, Meaning.NODE_DOWN));
     }
-    if (event.getReason().equals("Error") && "0".equals(event.getAttributes().get("exitCode"))) {
+    String exit = event.getAttributes().getOrDefault("exitCode", "");
+    if (event.getReason().equals("Error") && ASKED_TO_STOP.contains(exit)) {
       return Optional.empty();
     }
     for (Rule rule : RULES) {

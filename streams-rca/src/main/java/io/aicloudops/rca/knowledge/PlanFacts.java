@@ -62,8 +62,15 @@ final class PlanFacts {
 
   private static void changed(Change change, SortedMap<String, String> facts) {
     facts.put("changeId", change.getId());
-    if (!change.getRevision().isEmpty()) {
-      facts.put("revision", change.getRevision());
+    String revision = change.getRevision();
+    if (!revision.isEmpty()) {
+      facts.put("revision", revision);
+      // Whoever is to blame is not where to go back to, however ready its pods are.
+      facts.remove("healthyRevision", revision);
+    }
+    if (revision.matches("[1-9]\\d{0,9}") && !revision.equals("1")) {
+      // A rollout and a rollback alike take the next number, so the one before ran before.
+      facts.put("previousRevision", Long.toString(Long.parseLong(revision) - 1));
     }
     change
         .getBefore()

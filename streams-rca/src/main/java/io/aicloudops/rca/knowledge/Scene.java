@@ -25,6 +25,9 @@ public final class Scene {
   /** An onset is an estimate; a change up to this much later can still be its reason. */
   private static final long SLACK_MS = 5_000;
 
+  /** The author of what this system changes itself; that mends, and is no suspect. */
+  private static final String OURSELVES = "ai-cloudops";
+
   private final String entity;
   private final SortedMap<String, String> attributes;
   private final Map<Meaning, List<Fact>> facts = new EnumMap<>(Meaning.class);
@@ -113,6 +116,7 @@ public final class Scene {
             f ->
                 f.source().getBody() instanceof Change c
                     && (c.getKind() == ChangeKind.ROLLOUT || c.getKind() == ChangeKind.DEPLOYMENT)
+                    && !c.getAuthor().equals(OURSELVES)
                     && !restart(c))
         .findFirst();
   }

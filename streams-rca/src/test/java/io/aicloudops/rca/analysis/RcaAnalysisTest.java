@@ -55,8 +55,7 @@ class RcaAnalysisTest {
 
   private RcaAnalysis.Findings ask(String namespace, String... metrics) {
     RcaAnalysis.Question question =
-        new RcaAnalysis.Question(
-            List.of(metrics), Shop.START, Shop.START + 1_200_000, namespace);
+        new RcaAnalysis.Question(List.of(metrics), Shop.START, Shop.START + 1_200_000, namespace);
     return RcaAnalysis.analyse(question, window, List.of(), map);
   }
 

@@ -131,7 +131,7 @@ final class RandomWorld {
             next.add(caller);
             String name = service(caller);
             symptomatic.add(name);
-            long since = 100 + random.nextInt(3);
+            long since = 100L + random.nextInt(3);
             evidence.add(random.nextBoolean() ? Shop.slow(name, since) : Shop.errors(name, since));
           }
         }

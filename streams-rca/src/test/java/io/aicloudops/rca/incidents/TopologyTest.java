@@ -187,7 +187,6 @@ class TopologyTest {
     second.add(Shop.alert("cart", "HighLatency", AlertStatus.RESOLVED, 110));
     second.addAll(Shop.ticks(111, 145));
 
-    String id;
     try (TopologyTestDriver driver = driver(incidents(), "restart")) {
       TestInputTopic<String, Evidence> in = in(driver, Topics.EVIDENCE);
       first.forEach(e -> in.pipeInput("demo", e, e.getTime()));
@@ -195,12 +194,13 @@ class TopologyTest {
       assertThat(read).hasSize(1);
       Incident incident = read.values().iterator().next();
       assertThat(incident.getStatus()).isEqualTo(IncidentStatus.OPEN);
-      id = incident.getId();
+      String id = incident.getId();
       assertThat(read).containsKey(id);
 
       second.forEach(e -> in.pipeInput("demo", e, e.getTime()));
-      assertThat(out(driver, Topics.INCIDENTS).readKeyValuesToMap().get(id).getStatus())
-          .isEqualTo(IncidentStatus.RESOLVED);
+      assertThat(out(driver, Topics.INCIDENTS).readKeyValuesToMap())
+          .hasEntrySatisfying(
+              id, now -> assertThat(now.getStatus()).isEqualTo(IncidentStatus.RESOLVED));
     }
   }
 

@@ -49,7 +49,15 @@ class EventRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Scheduled", "Pulled", "Created", "Started", "Killing", "ScalingReplicaSet", "BackOff"})
+  @CsvSource({
+    "Scheduled",
+    "Pulled",
+    "Created",
+    "Started",
+    "Killing",
+    "ScalingReplicaSet",
+    "BackOff"
+  })
   void normalEventsMeanNothing(String reason) {
     assertThat(EventRules.read(event(K8sEventType.NORMAL, reason, "", Map.of()))).isEmpty();
   }
@@ -64,6 +72,9 @@ class EventRulesTest {
     assertThat(EventRules.read(node)).map(EventRules.Reading::meaning).contains(Meaning.NODE_DOWN);
     assertThat(EventRules.read(event(K8sEventType.STATE, "Error", "", Map.of("exitCode", "0"))))
         .isEmpty();
+    assertThat(EventRules.read(event(K8sEventType.STATE, "Error", "", Map.of("exitCode", "143"))))
+        .as("a pod that a rollout replaces")
+        .isEmpty();
   }
 
   @Test
@@ -76,8 +87,7 @@ class EventRulesTest {
 
   private static Meaning meaning(Map<String, String> attributes) {
     Evidence evidence =
-        Shop.event(
-            "cart", "Pod/c", K8sEventType.STATE, "CrashLoopBackOff", "", 1, attributes);
+        Shop.event("cart", "Pod/c", K8sEventType.STATE, "CrashLoopBackOff", "", 1, attributes);
     return FactReader.read(evidence).orElseThrow().meaning();
   }
 

@@ -19,7 +19,8 @@ class StateFaultsTest {
 
   private static Hypothesis best(List<Evidence> trouble, Evidence... changes) {
     Scene scene =
-        new Scene(Shop.entity("cart"), Map.of("replicas", "2"), facts(trouble), facts(List.of(changes)));
+        new Scene(
+            Shop.entity("cart"), Map.of("replicas", "2"), facts(trouble), facts(List.of(changes)));
     return Stream.concat(
             StateRecognisers.of(scene).stream(), MeasureRecognisers.of(scene, List.of()).stream())
         .max(Comparator.comparingDouble(Hypothesis::score))
@@ -40,8 +41,7 @@ class StateFaultsTest {
     assertThat(best(List.of(crash()), Shop.rollout("cart", "2", "1", 90)).fault())
         .isEqualTo(FaultKind.CRASH_AFTER_ROLLOUT);
     Evidence config =
-        Shop.change(
-            "cart", ChangeKind.CONFIG, "c1", 95, Map.of("k", "a"), Map.of("k", "b"), "");
+        Shop.change("cart", ChangeKind.CONFIG, "c1", 95, Map.of("k", "a"), Map.of("k", "b"), "");
     assertThat(best(List.of(crash()), Shop.rollout("cart", "2", "1", 90), config).fault())
         .isEqualTo(FaultKind.CRASH_AFTER_CONFIG_CHANGE);
   }
@@ -60,6 +60,30 @@ class StateFaultsTest {
             Map.of("restartedAt", "2026-01-01T00:00:00Z"),
             "");
     assertThat(best(List.of(crash()), restart).fault()).isEqualTo(FaultKind.CRASH_WITHOUT_CHANGE);
+  }
+
+  @Test
+  void whatTheSystemDidItselfIsNoSuspect() {
+    Evidence mended = Shop.rollout("cart", "3", "2", 95);
+    ((io.aicloudops.schemas.event.Change) mended.getBody()).setAuthor("ai-cloudops");
+    assertThat(best(List.of(crash()), mended).fault()).isEqualTo(FaultKind.CRASH_WITHOUT_CHANGE);
+  }
+
+  @Test
+  void theRevisionToBlameIsNotTheOneToGoBackToEvenIfItsPodsAreReady() {
+    Evidence rollout = Shop.rollout("cart", "6", "", 95);
+    ((io.aicloudops.schemas.event.Change) rollout.getBody()).setBefore(Map.of());
+    Scene scene =
+        new Scene(
+            Shop.entity("cart"),
+            Map.of("healthyRevision", "6", "revision", "6"),
+            facts(List.of(Shop.errors("cart", 97))),
+            facts(List.of(rollout)));
+    Hypothesis best = MeasureRecognisers.of(scene, List.of()).get(0);
+    assertThat(best.fault()).isEqualTo(FaultKind.ERROR_BURST);
+    assertThat(best.facts())
+        .doesNotContainKey("healthyRevision")
+        .containsEntry("previousRevision", "5");
   }
 
   @Test
@@ -110,28 +134,23 @@ class StateFaultsTest {
   @Test
   void throttlingAndLagAreNamed() {
     assertThat(
-            best(
-                    List.of(
-                        Shop.high(
-                            "cart",
-                            "container_cpu_cfs_throttled_periods_total:rate",
-                            SignalRole.SATURATION,
-                            100)))
+            best(List.of(
+                    Shop.high(
+                        "cart",
+                        "container_cpu_cfs_throttled_periods_total:rate",
+                        SignalRole.SATURATION,
+                        100)))
                 .fault())
         .isEqualTo(FaultKind.CPU_THROTTLING);
     assertThat(
-            best(
-                    List.of(
-                        Shop.high(
-                            "cart", "kafka_consumer_lag:value", SignalRole.SATURATION, 100)))
+            best(List.of(Shop.high("cart", "kafka_consumer_lag:value", SignalRole.SATURATION, 100)))
                 .fault())
         .isEqualTo(FaultKind.CONSUMER_LAG);
   }
 
   @Test
   void whatNothingExplainsIsUnknownAndUnsure() {
-    Hypothesis best =
-        best(List.of(Shop.high("cart", "some_gauge:value", SignalRole.OTHER, 100)));
+    Hypothesis best = best(List.of(Shop.high("cart", "some_gauge:value", SignalRole.OTHER, 100)));
     assertThat(best.fault()).isEqualTo(FaultKind.UNKNOWN);
     assertThat(best.score()).isLessThan(0.3);
   }

@@ -65,8 +65,7 @@ class RcaRouteTest {
 
   private HttpResponse<String> post(String body, String... headers)
       throws IOException, InterruptedException {
-    String token =
-        server.tokens().issue("ann", Role.VIEWER, Duration.ofMinutes(5));
+    String token = server.tokens().issue("ann", Role.VIEWER, Duration.ofMinutes(5));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/api/v1/rca"))
             .header("Authorization", "Bearer " + token)
@@ -106,7 +105,8 @@ class RcaRouteTest {
   @Test
   void answersWithTheFieldsOfOldInChineseAndInEnglish() throws Exception {
     crash();
-    String body = "{\"metrics\": [\"cpu_usage\"], \"time_range\": \"30m\", \"namespace\": \"shop\"}";
+    String body =
+        "{\"metrics\": [\"cpu_usage\"], \"time_range\": \"30m\", \"namespace\": \"shop\"}";
     HttpResponse<String> answer = post(body);
     assertThat(answer.statusCode()).isEqualTo(200);
     JsonNode cause = JSON.readTree(answer.body()).path("analysis").path("root_causes").get(0);
