@@ -117,7 +117,7 @@ final class Lifecycle {
       return lasted >= step.rules().settleMs();
     }
     if (risingTraffic(fact, step)) {
-      return slow && company || lasted >= step.rules().settleMs();
+      return (slow && company) || lasted >= step.rules().settleMs();
     }
     return fact.meaning() == Meaning.ERRORS || company || lasted >= step.rules().confirmMs();
   }

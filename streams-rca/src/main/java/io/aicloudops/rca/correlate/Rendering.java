@@ -120,8 +120,8 @@ final class Rendering {
                 f.meaning() == Meaning.ERRORS
                     || f.meaning() == Meaning.AVAILABILITY
                     || f.meaning().certainty() >= 0.85
-                    || f.source().getBody() instanceof Alert a
-                        && a.getSeverity().equals("critical"));
+                    || (f.source().getBody() instanceof Alert a
+                        && a.getSeverity().equals("critical")));
   }
 
   private static List<String> members(List<Fact> facts, List<Cause> causes) {

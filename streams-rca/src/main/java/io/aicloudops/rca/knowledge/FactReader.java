@@ -99,7 +99,7 @@ public final class FactReader {
       case LATENCY ->
           up && !lone && !(anomaly.getValue() < SLOWER * Math.abs(anomaly.getExpected()));
       case SATURATION -> up && !lone && tight(anomaly);
-      case AVAILABILITY -> anomaly.getKind() == AnomalyKind.MISSING || !lone && worse(anomaly);
+      case AVAILABILITY -> anomaly.getKind() == AnomalyKind.MISSING || (!lone && worse(anomaly));
       default -> false;
     };
   }
