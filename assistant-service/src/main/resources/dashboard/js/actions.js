@@ -6,8 +6,8 @@ const MOST = 200;
 
 /** Loads everything; throws what went wrong. */
 export async function loadAll() {
-  const [incidents, remediations, topology, anomalies, changes] = await Promise.all([
-    get(`/api/v1/incidents?limit=${MOST}`),
+  const incidents = await get(`/api/v1/incidents?limit=${MOST}`); // alone, so that a missing login is told once
+  const [remediations, topology, anomalies, changes] = await Promise.all([
     get(`/api/v1/remediations?limit=${MOST}`),
     get('/api/v1/topology'),
     get(`/api/v1/anomalies?limit=${MOST}`),

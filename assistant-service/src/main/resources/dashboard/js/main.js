@@ -1,5 +1,5 @@
 // The page: what stands where.
-import { Component, h, render } from './lib.js';
+import { Component, Fragment, h, render } from './lib.js';
 import { onSystemTheme, shownTheme } from './colours.js';
 import { startLive } from './live.js';
 import { entityLink, incidentLink, startRoute } from './route.js';
@@ -29,9 +29,9 @@ class Page extends Component {
     document.documentElement.dataset.theme = theme;
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.title = title();
-    return h(
+    const page = h(
       'div',
-      { class: 'page' },
+      { class: 'page', inert: state.loggedOut },
       header(),
       notices(),
       h(
@@ -42,8 +42,8 @@ class Page extends Component {
         h('div', { class: 'column right' }, approvals(), remediations(), h(Assistant, { language })),
       ),
       h('datalist', { id: 'entities' }, shownMap(topology, '').nodes.map((node) => h('option', { value: node.entity }))),
-      login(),
     );
+    return h(Fragment, null, page, login());
   }
 }
 

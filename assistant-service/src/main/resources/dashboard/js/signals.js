@@ -4,6 +4,7 @@ import { get } from './api.js';
 export const SPAN_MS = 15 * 60 * 1000;
 const ROLES = ['traffic', 'errors', 'latency', 'saturation', 'resource', 'availability', 'other'];
 const MAIN = 6;
+const MOST_ODD = 4;
 
 /** Names and roles of all signals of an entity. */
 export async function catalogue(entity) {
@@ -20,18 +21,25 @@ export async function courses(entity, signals) {
   return answer.signals.sort((a, b) => place.get(a.signal) - place.get(b.signal));
 }
 
-/** Signals that misbehave first, then one of each role. */
+/** Signals that misbehave first, those of the whole entity before those of its parts; then one of each role. */
 export function mainSignals(all, anomalies) {
   const odd = new Set(anomalies.map((anomaly) => anomaly.signal));
   const ofRole = ROLES.map((role) => representative(all.filter((one) => one.role === role)));
-  const known = all.map((one) => one.signal);
-  return [...new Set([...known.filter((signal) => odd.has(signal)), ...ofRole])].filter(Boolean).slice(0, MAIN);
+  const misbehaving = all.map((one) => one.signal).filter((signal) => odd.has(signal));
+  misbehaving.sort((a, b) => a.includes('{') - b.includes('{'));
+  return [...new Set([...misbehaving.slice(0, MOST_ODD), ...ofRole])].filter(Boolean).slice(0, MAIN);
 }
 
 /** The whole entity's signal rather than one of its parts; of quantiles the highest. */
 function representative(signals) {
   const whole = signals.map((one) => one.signal).filter((signal) => !signal.includes('{'));
   return whole.find((signal) => signal.endsWith(':p99')) ?? whole[0] ?? signals[0]?.signal;
+}
+
+/** The parts of metric:statistic{labels}; a plain value says so by itself. */
+export function signalParts(signal) {
+  const [, metric, statistic = '', labels = ''] = /^([^:{]*(?::[^:{]+)*?)(?::(\w+))?(\{.*\})?$/.exec(signal) ?? [signal, signal];
+  return { metric, statistic: statistic === 'value' ? '' : statistic, labels };
 }
 
 /** [seconds, lower, upper, expected, value]. */

@@ -9,6 +9,7 @@ import { t, word } from '../text.js';
 import { chip, diff, empty, panel } from './parts.js';
 
 const SOON_MS = 5 * 60 * 1000;
+const SETTLE_MS = 800;
 
 export function approvals() {
   const waiting = state.remediations.filter((one) => one.state === 'awaiting_approval');
@@ -17,18 +18,43 @@ export function approvals() {
     t('approvals.title'),
     waiting.length > 0 ? h('span', { class: 'count is-degraded' }, waiting.length) : null,
     waiting.length === 0 ? empty(t(state.loaded ? 'approvals.none' : 'summary.loading')) : null,
-    waiting.map((one) => h(Approval, { key: one.id, remediation: one, topology: state.topology, language: state.language, left: timeLeft(one) })),
+    waiting.map((one, place) => h(Approval, { key: one.id, remediation: one, place, topology: state.topology, language: state.language, left: timeLeft(one) })),
   );
 }
 
 /** Milliseconds until it expires, to the second; null if it does not. */
 const timeLeft = (one) => (one.expires_at ? Math.max(0, Math.floor((Date.parse(one.expires_at) - state.now) / 1000) * 1000) : null);
 
-/** Properties: remediation, left (milliseconds). */
+/**
+ * Properties: remediation, place in the list, left (milliseconds).
+ *
+ * The list moves when another proposal comes or goes. A click that was meant for what stood here a
+ * moment ago must not decide on this one, so the buttons rest until it has stood still for a while.
+ */
 class Approval extends Pure {
   constructor() {
     super();
-    this.state = { busy: false, rejecting: false };
+    this.state = { busy: false, rejecting: false, settled: false };
+  }
+
+  componentDidMount() {
+    this.settle();
+  }
+
+  componentDidUpdate(before) {
+    if (before.place !== this.props.place) {
+      this.settle();
+    }
+  }
+
+  componentWillUnmount() {
+    clearTimeout(this.timer);
+  }
+
+  settle() {
+    clearTimeout(this.timer);
+    this.setState({ settled: false });
+    this.timer = setTimeout(() => this.setState({ settled: true }), SETTLE_MS);
   }
 
   async send(ask, done) {
@@ -60,15 +86,16 @@ class Approval extends Pure {
   buttons(one) {
     // The hash of the diff that is on the screen, not of a newer one that arrives meanwhile.
     const shownHash = one.diff_hash;
+    const resting = this.state.busy || !this.state.settled;
     return h(
       'div',
       { class: 'row' },
       h(
         'button',
-        { class: 'primary', disabled: this.state.busy || one.diff === '', onClick: () => this.send(() => approve(one.id, shownHash), t('approvals.approved', word(one.action))) },
+        { class: 'primary', disabled: resting || one.diff === '', onClick: () => this.send(() => approve(one.id, shownHash), t('approvals.approved', word(one.action))) },
         this.state.busy ? t('approvals.sending') : t('approvals.approve'),
       ),
-      h('button', { disabled: this.state.busy, onClick: () => this.setState({ rejecting: true }) }, t('approvals.reject')),
+      h('button', { disabled: resting, onClick: () => this.setState({ rejecting: true }) }, t('approvals.reject')),
       h('code', { class: 'muted push', title: one.diff_hash }, one.diff_hash.slice(0, 12)),
     );
   }

@@ -1,7 +1,7 @@
 // One workload: how it is, what changed, and its signals.
 import { Fragment, h } from '../lib.js';
 import { age, clock, shortName } from '../format.js';
-import { forecastLink, incidentLink } from '../route.js';
+import { incidentLink } from '../route.js';
 import { shownTheme } from '../colours.js';
 import { state } from '../store.js';
 import { t } from '../text.js';
@@ -36,7 +36,6 @@ function facts(node) {
     [t('entity.calledBy'), neighbours('to', 'from')],
     [t('entity.calls'), neighbours('from', 'to')],
     [t('incident.tab'), node.incidents.map((id) => h('a', { href: incidentLink(id) }, id))],
-    [t('forecast.tab'), h('a', { href: forecastLink(node.entity) }, t('forecast.tab'))],
   ];
   return h(
     'dl',

@@ -73,7 +73,12 @@ function cause(one, evidence, incident, first) {
         { class: 'cause-body' },
         h('p', { class: 'cause-summary' }, local(one, 'summary'), one.member ? h('span', { class: 'muted mono' }, ` ${one.member}`) : null),
         recommendations(local(one, 'recommendations')),
-        h('div', { class: 'two' }, proofs(t('incident.for'), '+', one.supporting, evidence), proofs(t('incident.against'), '−', one.against, evidence)),
+        h(
+          'div',
+          { class: one.against.length > 0 ? 'two' : '' },
+          proofs(t('incident.for'), '+', one.supporting, evidence),
+          proofs(t('incident.against'), '−', one.against, evidence),
+        ),
         one.affected.length > 0 ? h('p', { class: 'row' }, h('span', { class: 'muted' }, t('incident.affected')), one.affected.map(chip)) : null,
         h(Feedback, { key: incident.id, incident: incident.id, entity: one.entity, fault: one.fault, language: state.language }),
       ),
@@ -95,12 +100,15 @@ function proofs(title, sign, ids, evidence) {
       h('span', { class: `sign sign-${sign === '+' ? 'for' : 'against'}`, 'aria-hidden': 'true' }, sign),
       h('span', null, h('span', { class: 'tag' }, word(one.kind)), ` ${one.text} `, h('time', { class: 'muted', title: one.entity }, `${shortName(one.entity)} ${clock(one.since)}`)),
     );
+  if (known.length === 0) {
+    return h('h5', null, title, ': ', h('span', { class: 'muted plain-text' }, t('incident.noEvidence')));
+  }
   const rest = known.slice(MOST_EVIDENCE);
   return h(
     'div',
     null,
     h('h5', null, title),
-    known.length === 0 ? empty(t('incident.noEvidence')) : h('ul', { class: 'plain proofs' }, known.slice(0, MOST_EVIDENCE).map(item)),
+    h('ul', { class: 'plain proofs' }, known.slice(0, MOST_EVIDENCE).map(item)),
     rest.length === 0 ? null : h('details', { class: 'more' }, h('summary', null, t('incident.more', rest.length)), h('ul', { class: 'plain proofs' }, rest.map(item))),
   );
 }
@@ -112,11 +120,10 @@ function fixes(incident) {
 }
 
 function timeline(incident) {
-  return h(
-    'ol',
-    { class: 'plain timeline' },
-    [...incident.timeline].reverse().map((entry) =>
-      h('li', { class: `is-${entry.kind}` }, h('time', null, clock(entry.time)), h('span', { class: 'tag' }, word(entry.kind)), h('span', null, entry.text, ' ', entry.entity ? h('span', { class: 'muted' }, shortName(entry.entity)) : null)),
-    ),
-  );
+  return h('ol', { class: 'plain timeline' }, [...incident.timeline].reverse().map(timelineEntry));
+}
+
+function timelineEntry({ time, kind, entity, text }) {
+  const name = shortName(entity);
+  return h('li', null, h('time', null, clock(time)), h('span', { class: 'tag' }, word(kind)), h('span', null, text, text.includes(name) ? null : h('span', { class: 'muted' }, ` ${name}`)));
 }

@@ -28,7 +28,7 @@ export function login() {
       h('p', null, t('login.link')),
       h('pre', null, 'bin/aiops token --login'),
       h('label', { for: 'token' }, t('login.token')),
-      h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'off', spellcheck: false }),
+      h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'off', spellcheck: false, autoFocus: true }),
       h('button', { class: 'primary' }, t('login.use')),
     ),
   );

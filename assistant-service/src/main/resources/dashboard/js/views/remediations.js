@@ -15,7 +15,7 @@ const MOOD = {
 
 export function remediations() {
   const past = state.remediations.filter((one) => one.state !== 'awaiting_approval').slice(0, MOST);
-  return panel('fixes', t('fixes.title'), null, past.length === 0 ? empty(t('fixes.none')) : h('ul', { class: 'plain' }, past.map(remediationRow)));
+  return panel('fixes', t('fixes.title'), null, past.length === 0 ? empty(t(state.loaded ? 'fixes.none' : 'summary.loading')) : h('ul', { class: 'plain' }, past.map(remediationRow)));
 }
 
 export function remediationRow(one) {

@@ -3,7 +3,7 @@ import { h } from '../lib.js';
 import { ApiError, get } from '../api.js';
 import { number } from '../format.js';
 import { Pure } from '../pure.js';
-import { catalogue, chartData, courses, mainSignals, spans, valueRange } from '../signals.js';
+import { catalogue, chartData, courses, mainSignals, signalParts, spans, valueRange } from '../signals.js';
 import { t, word } from '../text.js';
 import { Chart } from './chart.js';
 import { empty, key } from './parts.js';
@@ -90,7 +90,7 @@ export class Signals extends Pure {
     return h(
       'figure',
       { class: odd ? 'signal odd' : 'signal', key: one.signal },
-      h('figcaption', null, h('span', { class: 'role' }, word(one.role)), h('span', { class: 'name', title: one.signal }, one.signal), h('b', null, number(last.value))),
+      caption(one, last.value),
       h(Chart, {
         data: one.data,
         range: one.range,
@@ -108,4 +108,17 @@ export class Signals extends Pure {
       }),
     );
   }
+}
+
+/** What is measured of what: the statistic first, because the metric's name may be cut off. */
+function caption({ signal, role }, value) {
+  const { metric, statistic, labels } = signalParts(signal);
+  return h(
+    'figcaption',
+    { title: signal },
+    h('span', { class: 'role' }, word(role)),
+    h('span', { class: 'statistic' }, statistic),
+    h('span', { class: 'name' }, labels, labels === '' ? '' : ' ', metric),
+    h('b', null, number(value)),
+  );
 }
