@@ -106,7 +106,7 @@ class ScraperTest {
   }
 
   private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
   }
 
   private Target target(Map<String, String> labels, boolean honor, String token) {

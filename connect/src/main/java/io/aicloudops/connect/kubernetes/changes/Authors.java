@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,8 +19,8 @@ final class Authors {
   private Authors() {}
 
   /**
-   * The manager whose entry is new or differs; where none does, the one that wrote last. Empty if
-   * the server notes none.
+   * The manager that wrote between the two; where the entries do not tell, the one that wrote last.
+   * Empty if the server notes none.
    */
   static String of(HasMetadata before, HasMetadata after) {
     List<ManagedFieldsEntry> old = before.getMetadata().getManagedFields();
@@ -29,11 +30,44 @@ final class Authors {
             .filter(entry -> !"status".equals(entry.getSubresource()))
             .toList();
     Optional<ManagedFieldsEntry> fresh =
-        writers.stream().filter(entry -> !old.contains(entry)).max(likeliest());
+        writers.stream().filter(entry -> wrote(entry, old)).max(likeliest());
     return fresh
         .or(() -> writers.stream().max(likeliest()))
         .map(entry -> entry.getManager().startsWith(OURSELVES) ? OURSELVES : entry.getManager())
         .orElse("");
+  }
+
+  /**
+   * A manager that wrote has a new time or owns more than before; one that only lost fields to
+   * another did not write. Times have seconds, so that they alone do not tell.
+   */
+  private static boolean wrote(ManagedFieldsEntry entry, List<ManagedFieldsEntry> old) {
+    return old.stream()
+        .filter(
+            before ->
+                Objects.equals(before.getManager(), entry.getManager())
+                    && Objects.equals(before.getOperation(), entry.getOperation())
+                    && Objects.equals(before.getSubresource(), entry.getSubresource()))
+        .findFirst()
+        .map(
+            before ->
+                !Objects.equals(before.getTime(), entry.getTime())
+                    || fields(entry) > fields(before))
+        .orElse(true);
+  }
+
+  private static int fields(ManagedFieldsEntry entry) {
+    return entry.getFieldsV1() == null ? 0 : count(entry.getFieldsV1().getAdditionalProperties());
+  }
+
+  private static int count(Map<?, ?> fields) {
+    int count = fields.size();
+    for (Object inner : fields.values()) {
+      if (inner instanceof Map<?, ?> map) {
+        count += count(map);
+      }
+    }
+    return count;
   }
 
   /** The controller writes annotations beside what people write; its scaling is its own. */
