@@ -17,7 +17,7 @@ export function startLive() {
   reload().then(connect);
   setInterval(() => visible() && set({ now: Date.now() }), 1000);
   every(POLL_MS, () => (state.connection === 'live' ? loadDemo() : reload()));
-  every(MAP_MS, () => Promise.all([loadMap(), loadHealth()]));
+  every(MAP_MS, () => reachable() && Promise.all([loadMap(), loadHealth()]));
   document.addEventListener('visibilitychange', () => visible() && reload());
 }
 
@@ -30,6 +30,9 @@ export function restartLive() {
 }
 
 const visible = () => document.visibilityState === 'visible';
+
+/** False while only trying to connect makes sense. */
+export const reachable = () => visible() && !state.loggedOut && state.connection !== 'offline';
 
 function every(milliseconds, work) {
   setInterval(() => {

@@ -2,6 +2,7 @@
 import { Fragment, h } from '../lib.js';
 import { ApiError, get } from '../api.js';
 import { local, number, percent, shortName } from '../format.js';
+import { reachable } from '../live.js';
 import { Pure } from '../pure.js';
 import { t } from '../text.js';
 import { Chart } from './chart.js';
@@ -20,7 +21,7 @@ export class Forecast extends Pure {
 
   componentDidMount() {
     this.load();
-    this.timer = setInterval(() => document.visibilityState === 'visible' && this.load(), REFRESH_MS);
+    this.timer = setInterval(() => reachable() && this.load(), REFRESH_MS);
   }
 
   componentDidUpdate(before) {

@@ -19,14 +19,14 @@ export function incidentPanel() {
   if (!incident) {
     return empty(state.incidentId === '' ? t('incident.choose') : t('summary.loading'));
   }
-  const [first, ...others] = incident.causes;
+  const first = incident.causes[0];
   const evidence = new Map(incident.evidence.map((one) => [one.id, one]));
   return h(
     Fragment,
     null,
     headline(incident),
     h('h4', null, t('incident.causes')),
-    first ? h('ol', { class: 'plain causes' }, cause(first, evidence, incident, true), others.map((one) => cause(one, evidence, incident, false))) : empty(t('incident.noCause')),
+    first ? h('ol', { class: 'plain causes' }, incident.causes.map((one) => cause(one, evidence, incident, one === first))) : empty(t('incident.noCause')),
     first ? h(Signals, { key: first.entity, entity: first.entity, most: 2, theme: shownTheme(), language: state.language }) : null,
     fixes(incident),
     h('h4', null, t('incident.timeline')),

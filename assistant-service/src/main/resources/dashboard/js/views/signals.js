@@ -2,6 +2,7 @@
 import { h } from '../lib.js';
 import { ApiError, get } from '../api.js';
 import { number } from '../format.js';
+import { reachable } from '../live.js';
 import { Pure } from '../pure.js';
 import { catalogue, chartData, courses, mainSignals, signalParts, spans, valueRange } from '../signals.js';
 import { t, word } from '../text.js';
@@ -19,7 +20,7 @@ export class Signals extends Pure {
 
   componentDidMount() {
     this.load();
-    this.timer = setInterval(() => document.visibilityState === 'visible' && this.load(), REFRESH_MS);
+    this.timer = setInterval(() => reachable() && this.load(), REFRESH_MS);
   }
 
   componentDidUpdate(before, stateBefore) {

@@ -4,8 +4,10 @@ import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Cause;
+import io.aicloudops.schemas.event.Direction;
 import io.aicloudops.schemas.event.Edge;
 import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.EvidenceRef;
@@ -107,7 +109,10 @@ public final class Events {
         .setId(id)
         .setEntity(CART)
         .setSignal(LOAD)
+        .setRole(SignalRole.TRAFFIC)
         .setStatus(status)
+        .setKind(AnomalyKind.SPIKE)
+        .setDirection(Direction.UP)
         .setScore(0.97)
         .setSince(time.minusSeconds(10))
         .setTime(time)

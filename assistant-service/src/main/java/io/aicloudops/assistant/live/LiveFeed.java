@@ -40,7 +40,7 @@ public final class LiveFeed implements AutoCloseable {
     this.threads =
         new ThreadPoolExecutor(
             0,
-            most,
+            Integer.MAX_VALUE, // a listener takes one at the most, so their number is the limit
             30,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),

@@ -138,9 +138,13 @@ class LiveRoutesTest {
             .sendAsync(request, BodyHandlers.ofLines())
             .thenAccept(response -> response.body().forEach(lines::add));
 
-    await().until(() -> lines.contains("id: incident-0-2"));
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(lines).as("%s", reading).contains("id: incident-0-2"));
     incident(3);
-    await().until(() -> lines.contains("id: incident-0-3"));
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(lines).as("%s", reading).contains("id: incident-0-3"));
 
     assertThat(lines).contains("event: incident").anyMatch(l -> l.contains("\"id\":\"i3\""));
     assertThat(lines).noneMatch(l -> l.equals("id: incident-0-1"));
