@@ -6,19 +6,26 @@ import io.aicloudops.remediator.execute.KubernetesCluster;
 import io.aicloudops.remediator.execute.KubernetesConnection;
 import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.remediator.guard.Guard;
+import io.aicloudops.remediator.notify.Channel;
+import io.aicloudops.remediator.notify.Channels;
+import io.aicloudops.remediator.notify.Notifier;
+import io.aicloudops.remediator.notify.NotifierClients;
 import io.aicloudops.remediator.plan.Planner;
 import io.aicloudops.remediator.streams.RemediationTopology;
+import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.StreamsService;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.service.ServiceGroup;
 import io.aicloudops.runtime.settings.KubernetesSettings;
+import io.aicloudops.schemas.topics.Topics;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The remediator: its fold on Kafka Streams and the executor beside it. */
+/** The remediator: its fold on Kafka Streams, the executor and the notifier beside it. */
 public final class RemediatorService implements Service {
 
   private final ServiceGroup group;
@@ -35,13 +42,25 @@ public final class RemediatorService implements Service {
     Map<String, Cluster> clusters = new HashMap<>();
     if (kubernetes.enabled()) {
       clusters.put(
-          kubernetes.cluster(), new KubernetesCluster(KubernetesConnection.open(kubernetes)));
+          kubernetes.cluster(),
+          new KubernetesCluster(KubernetesConnection.open(kubernetes), kubernetes.namespaces()));
     }
-    this.group =
-        new ServiceGroup(
-            List.of(
-                new StreamsService(name(), context, topology::build),
-                new Executor(context.kafka(), clusters, context.clock())));
+    KafkaClients kafka = context.kafka();
+    List<Service> services = new ArrayList<>();
+    services.add(new StreamsService(name(), context, topology::build));
+    services.add(
+        new Executor(
+            () -> kafka.consumer("remediation-executor", Topics.INTENTS),
+            () -> kafka.producer("remediation-executor"),
+            clusters,
+            context.clock()));
+    List<Channel> channels = Channels.of(settings.notifications(), context.clock());
+    if (!channels.isEmpty()) {
+      services.add(
+          new Notifier(
+              new NotifierClients(kafka), settings.notifications(), channels, context.clock()));
+    }
+    this.group = new ServiceGroup(services);
   }
 
   @Override

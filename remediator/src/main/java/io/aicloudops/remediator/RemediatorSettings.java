@@ -2,6 +2,7 @@ package io.aicloudops.remediator;
 
 import io.aicloudops.remediator.fold.FoldSettings;
 import io.aicloudops.remediator.guard.Policy;
+import io.aicloudops.remediator.notify.NotifySettings;
 import io.aicloudops.remediator.plan.PlanLimits;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Setting;
@@ -10,7 +11,8 @@ import io.aicloudops.runtime.settings.Setting;
 public record RemediatorSettings(
     @Setting(value = "What is allowed.") Policy policy,
     @Setting(value = "How far a single action may go.") PlanLimits limits,
-    @Setting(value = "Times.") FoldSettings times) {
+    @Setting(value = "Times.") FoldSettings times,
+    @Setting(value = "Who is told, and how.") NotifySettings notifications) {
 
   /** Where the settings stand. */
   public static final Section<RemediatorSettings> SECTION =

@@ -26,9 +26,10 @@ record Change(String path, JsonNode value, String summary, Map<String, String> u
    */
   String jsonPatch(HasMetadata live, String mark) {
     ArrayNode operations = JSON.createArrayNode();
+    // Not "test", which the server answers with 422 like any patch that does not fit.
     operations
         .addObject()
-        .put("op", "test")
+        .put("op", "replace")
         .put("path", "/metadata/resourceVersion")
         .put("value", live.getMetadata().getResourceVersion());
     boolean annotated =
@@ -50,6 +51,11 @@ record Change(String path, JsonNode value, String summary, Map<String, String> u
     }
     operations.addObject().put("op", "add").put("path", path).set("value", value);
     return operations.toString();
+  }
+
+  /** Hash of the value that an object has at a path, to tell later whether it still has it. */
+  static String valueHash(HasMetadata object, String path) {
+    return Diff.sha256(JSON.valueToTree(object).at(path).toString());
   }
 
   /** A part of a JSON pointer. */

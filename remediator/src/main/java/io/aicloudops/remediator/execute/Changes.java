@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From an intent and the live object to the one value that changes. */
 final class Changes {
@@ -139,7 +140,7 @@ final class Changes {
     return Optional.empty();
   }
 
-  private static @org.jspecify.annotations.Nullable Quantity limitOf(Container container) {
+  private static @Nullable Quantity limitOf(Container container) {
     boolean none = container.getResources() == null || container.getResources().getLimits() == null;
     return none ? null : container.getResources().getLimits().get("memory");
   }

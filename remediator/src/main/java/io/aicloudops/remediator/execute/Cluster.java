@@ -15,11 +15,17 @@ public interface Cluster extends AutoCloseable {
   Attempt execute(Intent intent);
 
   /**
+   * Was the intent carried out before? {@code REFUSED} if not: it is too late to begin. Nothing is
+   * changed.
+   */
+  Attempt recognise(Intent intent);
+
+  /**
    * Is the rollout that the intent's action began complete? {@code PENDING} while it is under way.
    */
   Attempt check(Intent intent);
 
-  /** Restores what {@link #execute} changed. */
+  /** Restores what {@link #execute} changed, unless somebody else changed it since. */
   Attempt undo(Intent intent);
 
   @Override

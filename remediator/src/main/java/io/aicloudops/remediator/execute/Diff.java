@@ -64,7 +64,7 @@ public record Diff(String text, String hash) {
     }
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(

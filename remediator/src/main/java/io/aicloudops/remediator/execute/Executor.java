@@ -1,7 +1,7 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.offsets.OpenOffsets;
 import io.aicloudops.runtime.kafka.EventProducer;
-import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
@@ -13,11 +13,13 @@ import io.aicloudops.schemas.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,13 +37,15 @@ public final class Executor implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final int WORKERS = 4;
 
-  private final KafkaClients kafka;
+  private final Supplier<Consumer<String, Intent>> consumers;
+  private final Supplier<EventProducer> producers;
   private final Map<String, Cluster> clusters;
   private final Clock clock;
-  private final ScheduledExecutorService workers =
-      Executors.newScheduledThreadPool(
+  private final ScheduledThreadPoolExecutor workers =
+      new ScheduledThreadPoolExecutor(
           WORKERS,
           task -> {
             Thread thread = new Thread(task, "remediation-worker");
@@ -55,12 +59,21 @@ public final class Executor implements Service {
   private volatile @Nullable String trouble;
 
   /**
+   * @param consumers of intents, a new one after each failure
+   * @param producers asked for one at the start
    * @param clusters by name; intents for other clusters are refused
    */
-  public Executor(KafkaClients kafka, Map<String, Cluster> clusters, Clock clock) {
-    this.kafka = kafka;
+  public Executor(
+      Supplier<Consumer<String, Intent>> consumers,
+      Supplier<EventProducer> producers,
+      Map<String, Cluster> clusters,
+      Clock clock) {
+    this.consumers = consumers;
+    this.producers = producers;
     this.clusters = Map.copyOf(clusters);
     this.clock = clock;
+    // What waits at the end is in the log and tried after the next start.
+    workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   @Override
@@ -70,7 +83,7 @@ public final class Executor implements Service {
 
   @Override
   public void start() {
-    producer = kafka.producer(name());
+    producer = producers.get();
     Thread created = new Thread(this::run, name());
     loop = created;
     created.start();
@@ -78,12 +91,12 @@ public final class Executor implements Service {
 
   private void run() {
     while (!stopping) {
-      try (Consumer<String, Intent> reading = kafka.consumer(name(), Topics.INTENTS)) {
+      try (Consumer<String, Intent> reading = consumers.get()) {
         consumer = reading;
-        reading.subscribe(java.util.List.of(Topics.INTENTS.name()));
+        reading.subscribe(List.of(Topics.INTENTS.name()));
         read(reading, new OpenOffsets());
       } catch (WakeupException e) {
-        LOG.debug("{} stops", name());
+        LOG.debug("{} stops reading", name());
       } catch (RuntimeException e) {
         trouble = "reading intents failed: " + e.getMessage();
         LOG.warn("{} begins again after: {}", name(), e.toString());
@@ -105,7 +118,7 @@ public final class Executor implements Service {
     while (!stopping) {
       for (ConsumerRecord<String, Intent> record : reading.poll(POLL)) {
         open.begin(record);
-        workers.execute(() -> attempt(record, open));
+        later(Duration.ZERO, record, open);
       }
       trouble = null;
       open.commit(reading);
@@ -115,8 +128,7 @@ public final class Executor implements Service {
   private void attempt(ConsumerRecord<String, Intent> record, OpenOffsets open) {
     Intent intent = record.value();
     Attempt attempt = tryOnce(intent);
-    Instant now = clock.instant();
-    boolean over = !now.isBefore(intent.getDeadline());
+    boolean over = over(intent);
     boolean again =
         attempt.status() == OutcomeStatus.PENDING
             || (attempt.status() == OutcomeStatus.FAILED && intent.getKind() != IntentKind.CHECK);
@@ -141,10 +153,13 @@ public final class Executor implements Service {
     }
   }
 
+  private boolean over(Intent intent) {
+    return !clock.instant().isBefore(intent.getDeadline());
+  }
+
   private Attempt tryOnce(Intent intent) {
     if (intent.getKind() == IntentKind.WAIT) {
-      boolean due = !clock.instant().isBefore(intent.getDeadline());
-      return due ? Attempt.done("the time is over") : Attempt.pending("waits");
+      return over(intent) ? Attempt.done("the time is over") : Attempt.pending("waits");
     }
     Cluster cluster = clusters.get(intent.getCluster());
     if (cluster == null) {
@@ -154,9 +169,11 @@ public final class Executor implements Service {
     try {
       return switch (intent.getKind()) {
         case DRY_RUN -> cluster.dryRun(intent);
-        case EXECUTE -> cluster.execute(intent);
+        // What was decided long ago may be wrong by now: after the deadline nothing is written any
+        // more, only what was written before is recognised.
+        case EXECUTE -> over(intent) ? cluster.recognise(intent) : cluster.execute(intent);
         case CHECK -> cluster.check(intent);
-        case UNDO -> cluster.undo(intent);
+        case UNDO -> over(intent) ? cluster.recognise(intent) : cluster.undo(intent);
         case WAIT, UNKNOWN -> Attempt.refused("not a kind of intent that is known here");
       };
     } catch (RuntimeException e) {
@@ -182,7 +199,7 @@ public final class Executor implements Service {
             .build();
     LOG.info("{} {}: {}", intent.getKind(), intent.getRemediationId(), attempt.message());
     try {
-      java.util.Objects.requireNonNull(producer)
+      Objects.requireNonNull(producer)
           .sendAndAwait(Topics.OUTCOMES, intent.getRemediationId(), outcome, now);
       open.end(record);
     } catch (LogUnavailableException e) {
@@ -207,7 +224,10 @@ public final class Executor implements Service {
     workers.shutdown();
     try {
       if (loop != null) {
-        loop.join(TimeUnit.SECONDS.toMillis(10));
+        loop.join(STOP_WITHIN.toMillis());
+      }
+      if (!workers.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} stops while the cluster still answers", name());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

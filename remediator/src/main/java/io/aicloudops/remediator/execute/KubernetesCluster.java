@@ -1,6 +1,7 @@
 package io.aicloudops.remediator.execute;
 
 import io.aicloudops.schemas.event.Intent;
+import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.identity.EntityId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,11 +12,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A real cluster through its API server. Each write is a patch under the field manager {@value
@@ -30,11 +33,19 @@ public final class KubernetesCluster implements Cluster {
   /** Our field manager. */
   public static final String MANAGER = "ai-cloudops";
 
-  private final KubernetesClient client;
+  private static final String UNDO_PATH = "undo.path";
+  private static final String UNDO_EXPECTS = "undo.expects";
 
-  /** Over a client, which it closes. */
-  public KubernetesCluster(KubernetesClient client) {
+  private final KubernetesClient client;
+  private final Set<String> namespaces;
+
+  /**
+   * @param client is closed with this
+   * @param namespaces where to act; empty for everywhere
+   */
+  public KubernetesCluster(KubernetesClient client, Collection<String> namespaces) {
     this.client = client;
+    this.namespaces = Set.copyOf(namespaces);
   }
 
   @Override
@@ -52,7 +63,12 @@ public final class KubernetesCluster implements Cluster {
     if (diff.text().isEmpty()) {
       return Attempt.refused("the server says that nothing would change");
     }
-    return new Attempt(OutcomeStatus.DONE, "the server accepts it", diff, change.get().undo());
+    Map<String, String> undo = new HashMap<>(change.get().undo());
+    if (!undo.isEmpty()) {
+      undo.put(UNDO_PATH, change.get().path());
+      undo.put(UNDO_EXPECTS, Change.valueHash(then, change.get().path()));
+    }
+    return new Attempt(OutcomeStatus.DONE, "the server accepts it", diff, undo);
   }
 
   @Override
@@ -60,7 +76,7 @@ public final class KubernetesCluster implements Cluster {
     return guarded(
         () -> {
           HasMetadata live = require(intent);
-          if (intent.getId().equals(mark(live))) {
+          if (carriedOut(intent, live)) {
             return Attempt.done("was carried out before");
           }
           Attempt now = compare(intent, live);
@@ -72,10 +88,30 @@ public final class KubernetesCluster implements Cluster {
           }
           Change change = Changes.of(intent, live, client).orElseThrow();
           HasMetadata changed = patch(intent, live, change, false);
-          Map<String, String> facts = new HashMap<>(change.undo());
+          Map<String, String> facts = new HashMap<>(now.facts());
           facts.put("generation", String.valueOf(changed.getMetadata().getGeneration()));
           return new Attempt(OutcomeStatus.DONE, change.summary(), now.diff(), facts);
         });
+  }
+
+  @Override
+  public Attempt recognise(Intent intent) {
+    return guarded(
+        () ->
+            carriedOut(intent, require(intent))
+                ? Attempt.done("was carried out before")
+                : Attempt.refused("came too late; nothing was written"));
+  }
+
+  /**
+   * True if the object carries the intent's own mark, or, for an execution, a later mark of the
+   * same remediation: its undo, say. Each remediation executes once.
+   */
+  private static boolean carriedOut(Intent intent, HasMetadata live) {
+    String mark = mark(live);
+    return mark.equals(intent.getId())
+        || (intent.getKind() == IntentKind.EXECUTE
+            && mark.startsWith(intent.getRemediationId() + "/"));
   }
 
   @Override
@@ -88,8 +124,13 @@ public final class KubernetesCluster implements Cluster {
     return guarded(
         () -> {
           HasMetadata live = require(intent);
-          if (intent.getId().equals(mark(live))) {
+          if (carriedOut(intent, live)) {
             return Attempt.done("was undone before");
+          }
+          String path = intent.getParams().getOrDefault(UNDO_PATH, "");
+          String expected = intent.getParams().getOrDefault(UNDO_EXPECTS, "");
+          if (!expected.isEmpty() && !expected.equals(Change.valueHash(live, path))) {
+            return Attempt.refused("somebody else has changed it since");
           }
           Optional<Change> change = Changes.undoOf(intent, live, client);
           if (change.isEmpty()) {
@@ -118,13 +159,18 @@ public final class KubernetesCluster implements Cluster {
   private HasMetadata require(Intent intent) {
     HasMetadata live = resource(intent).get();
     if (live == null) {
-      throw new GoneException(EntityId.parse(intent.getEntity()).display() + " does not exist");
+      throw new NotActedOnException(
+          EntityId.parse(intent.getEntity()).display() + " does not exist");
     }
     return live;
   }
 
   private Resource<? extends HasMetadata> resource(Intent intent) {
     EntityId entity = EntityId.parse(intent.getEntity());
+    if (!namespaces.isEmpty() && !namespaces.contains(entity.namespace())) {
+      throw new NotActedOnException(
+          "the namespace " + entity.namespace() + " is not ours to change");
+    }
     return switch (entity.kind()) {
       case "Deployment" ->
           client.apps().deployments().inNamespace(entity.namespace()).withName(entity.name());
@@ -132,7 +178,7 @@ public final class KubernetesCluster implements Cluster {
           client.apps().statefulSets().inNamespace(entity.namespace()).withName(entity.name());
       case "DaemonSet" ->
           client.apps().daemonSets().inNamespace(entity.namespace()).withName(entity.name());
-      default -> throw new GoneException(entity.kind() + " is no kind that is acted on");
+      default -> throw new NotActedOnException(entity.kind() + " is no kind that is acted on");
     };
   }
 
@@ -144,23 +190,28 @@ public final class KubernetesCluster implements Cluster {
   private static Attempt guarded(Call call) {
     try {
       return call.run();
-    } catch (GoneException e) {
+    } catch (NotActedOnException e) {
       return Attempt.refused(String.valueOf(e.getMessage()));
     } catch (KubernetesClientException e) {
-      String said =
-          e.getStatus() == null
-              ? String.valueOf(e.getMessage())
-              : Objects.requireNonNullElse(e.getStatus().getMessage(), "");
-      String message = "the API server answered " + e.getCode() + ": " + said;
-      return switch (e.getCode()) {
-        case 400, 401, 403, 404, 405, 415, 422 -> Attempt.refused(message);
-        default -> Attempt.failed(message);
-      };
+      return answer(e);
     }
   }
 
-  private static final class GoneException extends RuntimeException {
-    GoneException(String message) {
+  /** What the server's error means for us. */
+  static Attempt answer(KubernetesClientException e) {
+    String said =
+        e.getStatus() == null
+            ? String.valueOf(e.getMessage())
+            : Objects.requireNonNullElse(e.getStatus().getMessage(), "");
+    String message = "the API server answered " + e.getCode() + ": " + said;
+    return switch (e.getCode()) {
+      case 400, 401, 403, 404, 405, 410, 415, 422 -> Attempt.refused(message);
+      default -> Attempt.failed(message);
+    };
+  }
+
+  private static final class NotActedOnException extends RuntimeException {
+    NotActedOnException(String message) {
       super(message);
     }
   }

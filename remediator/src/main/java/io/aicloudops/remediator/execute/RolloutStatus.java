@@ -7,24 +7,17 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a workload's rollout is complete, by the rules of kubectl rollout status. */
+/**
+ * Whether a workload's rollout is complete, by the rules of kubectl rollout status, but for one: a
+ * progress deadline that was exceeded does not end the waiting, as right after a rollback the
+ * condition of the rollout before may still stand.
+ */
 final class RolloutStatus {
 
   private RolloutStatus() {}
 
   static Attempt of(HasMetadata workload) {
     if (workload instanceof Deployment d) {
-      boolean stuck =
-          d.getStatus() != null
-              && d.getStatus().getConditions() != null
-              && d.getStatus().getConditions().stream()
-                  .anyMatch(
-                      c ->
-                          "Progressing".equals(c.getType())
-                              && "ProgressDeadlineExceeded".equals(c.getReason()));
-      if (stuck && observed(d, d.getStatus().getObservedGeneration())) {
-        return Attempt.failed("the rollout exceeded its progress deadline");
-      }
       int wanted = KubernetesCluster.replicas(d);
       var s = d.getStatus();
       boolean complete =

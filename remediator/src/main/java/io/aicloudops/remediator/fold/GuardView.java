@@ -2,6 +2,8 @@ package io.aicloudops.remediator.fold;
 
 import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.GuardFacts;
+import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Plan;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.TopologyEntity;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the guard has to know, read from the world. */
+/** Asks the guard, with what it has to know read from the world. */
 final class GuardView {
 
   private final Guard guard;
@@ -23,21 +25,32 @@ final class GuardView {
     this.guard = guard;
   }
 
-  GuardFacts facts(String entity, World world, Instant now) {
-    return facts(entity, world, now, "");
+  /** Below this confidence in a cause nothing is proposed; in [0,1]. */
+  double proposeConfidence() {
+    return guard.policy().proposeConfidence();
   }
 
-  /**
-   * @param except the id of the remediation that asks; it does not stand in its own way
-   */
-  GuardFacts facts(String entity, World world, Instant now, String except) {
+  Verdict judgeProposal(Plan plan, World world, Instant now) {
+    return guard.judge(plan, facts(plan.entity(), world, now, ""), false);
+  }
+
+  /** Judges a remediation before it runs; it does not stand in its own way. */
+  Verdict judge(Remediation r, World world, Instant now, boolean approved) {
+    return guard.judge(Life.planOf(r), facts(r.getEntity(), world, now, r.getId()), approved);
+  }
+
+  private static GuardFacts facts(String entity, World world, Instant now, String except) {
     List<GuardFacts.Execution> executions = new ArrayList<>();
     for (Remediation r : world.remediations()) {
       Optional<Instant> at = Life.executedAt(r);
       if (at.isPresent() && !r.getId().equals(except)) {
         executions.add(
             new GuardFacts.Execution(
-                r.getEntity(), r.getAction(), at.get(), Life.RUNNING.contains(r.getState())));
+                r.getEntity(),
+                r.getAction(),
+                Life.planOf(r).growth(),
+                at.get(),
+                Life.RUNNING.contains(r.getState())));
       }
     }
     Set<String> troubled = new HashSet<>();
@@ -69,9 +82,5 @@ final class GuardView {
     if (value != null) {
       to.put(key, value);
     }
-  }
-
-  Guard guard() {
-    return guard;
   }
 }

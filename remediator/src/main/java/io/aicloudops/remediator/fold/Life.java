@@ -7,6 +7,7 @@ import static io.aicloudops.schemas.event.RemediationState.PROPOSED;
 import static io.aicloudops.schemas.event.RemediationState.UNDOING;
 import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
+import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Plan;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
@@ -22,10 +23,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The states of a remediation and the steps between them, as functions of records. */
 final class Life {
@@ -36,9 +40,16 @@ final class Life {
   /** Not begun yet: may still be superseded. */
   static final Set<RemediationState> WAITING = EnumSet.of(PROPOSED, AWAITING_APPROVAL);
 
+  /** Refused by a rule of the guard, as opposed to the cluster. */
+  static final String REFUSED_BY = "refusedBy";
+
+  static final String ORIGIN = "origin";
   static final String INTENT = "intent";
-  static final String SUPPORTING = "supporting";
-  static final String CONFIDENCE = "confidence";
+  static final String TIMER = "intent.wait";
+  private static final String DEADLINE = ".deadline";
+  private static final String EXECUTED_AT = "executedAt";
+  private static final String SUPPORTING = "supporting";
+  private static final String CONFIDENCE = "confidence";
   private static final int MOST_STEPS = 60;
 
   private Life() {}
@@ -78,6 +89,7 @@ final class Life {
             .setSteps(new ArrayList<>())
             .setFacts(new HashMap<>())
             .build();
+    remediation.getFacts().put(ORIGIN, plan.origin().id());
     remediation.getFacts().put(SUPPORTING, String.join("\n", plan.supporting()));
     remediation.getFacts().put(CONFIDENCE, Double.toString(plan.confidence()));
     return step(remediation, PROPOSED, now, "remediator", plan.reason());
@@ -86,6 +98,7 @@ final class Life {
   /** The plan a remediation was made from, as far as the guard needs it. */
   static Plan planOf(Remediation remediation) {
     return new Plan(
+        origin(remediation),
         remediation.getIncidentId(),
         remediation.getEntity(),
         FaultKind.ofId(remediation.getFault()).orElse(FaultKind.UNKNOWN),
@@ -99,6 +112,10 @@ final class Life {
         supporting(remediation));
   }
 
+  static Origin origin(Remediation remediation) {
+    return Origin.ofId(remediation.getFacts().getOrDefault(ORIGIN, ""));
+  }
+
   static List<String> supporting(Remediation remediation) {
     String joined = remediation.getFacts().getOrDefault(SUPPORTING, "");
     return joined.isEmpty() ? List.of() : List.of(joined.split("\n"));
@@ -109,6 +126,9 @@ final class Life {
       Remediation from, RemediationState state, Instant now, String who, String note) {
     Remediation next = copy(from);
     next.setState(state);
+    if (state == EXECUTING) {
+      next.getFacts().put(EXECUTED_AT, now.toString());
+    }
     next.setUpdatedAt(now);
     next.setRevision(from.getRevision() + 1);
     List<RemediationStep> steps = next.getSteps();
@@ -136,7 +156,7 @@ final class Life {
                     + "/"
                     + remediation.getRevision()
                     + "-"
-                    + kind.name().toLowerCase(java.util.Locale.ROOT))
+                    + kind.name().toLowerCase(Locale.ROOT))
             .setRemediationId(remediation.getId())
             .setKind(kind)
             .setCluster(remediation.getCluster())
@@ -147,9 +167,25 @@ final class Life {
             .setTime(now)
             .setDeadline(now.plus(within))
             .build();
-    String slot = kind == IntentKind.WAIT ? INTENT + ".wait" : INTENT;
+    String slot = slot(kind);
     remediation.getFacts().put(slot, intent.getId());
+    remediation.getFacts().put(slot + DEADLINE, intent.getDeadline().toString());
     return intent;
+  }
+
+  /** Where the id of the intent is remembered whose outcome is awaited. */
+  static String slot(IntentKind kind) {
+    return kind == IntentKind.WAIT ? TIMER : INTENT;
+  }
+
+  /** When the last of the outcomes that are awaited should have come. */
+  static Instant answerDue(Remediation remediation) {
+    return Stream.of(INTENT, TIMER)
+        .map(slot -> remediation.getFacts().get(slot + DEADLINE))
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .max(Instant::compareTo)
+        .orElse(remediation.getUpdatedAt());
   }
 
   private static Map<String, String> params(Remediation remediation, IntentKind kind) {
@@ -167,11 +203,8 @@ final class Life {
     return params;
   }
 
-  /** When the action began; empty if it never did. */
+  /** When the action began; empty if it never did. Outlives the steps, of which the oldest go. */
   static Optional<Instant> executedAt(Remediation remediation) {
-    return remediation.getSteps().stream()
-        .filter(s -> s.getState() == EXECUTING)
-        .map(RemediationStep::getTime)
-        .findFirst();
+    return Optional.ofNullable(remediation.getFacts().get(EXECUTED_AT)).map(Instant::parse);
   }
 }

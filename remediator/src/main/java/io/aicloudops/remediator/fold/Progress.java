@@ -1,23 +1,17 @@
 package io.aicloudops.remediator.fold;
 
 import static io.aicloudops.schemas.event.RemediationState.APPROVED;
-import static io.aicloudops.schemas.event.RemediationState.AWAITING_APPROVAL;
-import static io.aicloudops.schemas.event.RemediationState.ESCALATED;
 import static io.aicloudops.schemas.event.RemediationState.EXECUTING;
 import static io.aicloudops.schemas.event.RemediationState.EXPIRED;
-import static io.aicloudops.schemas.event.RemediationState.FAILED;
 import static io.aicloudops.schemas.event.RemediationState.PROPOSED;
 import static io.aicloudops.schemas.event.RemediationState.REFUSED;
-import static io.aicloudops.schemas.event.RemediationState.REJECTED;
 import static io.aicloudops.schemas.event.RemediationState.UNDOING;
 import static io.aicloudops.schemas.event.RemediationState.UNDONE;
 import static io.aicloudops.schemas.event.RemediationState.VERIFIED;
 import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
-import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
-import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.IntentKind;
@@ -27,23 +21,23 @@ import io.aicloudops.schemas.event.Remediation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Moves a remediation that exists from state to state. */
+/** Moves a remediation on when outcomes come, when they do not, and when its incident changes. */
 final class Progress {
 
-  private static final Duration ACT_WITHIN = Duration.ofMinutes(1);
-  private static final Set<String> APPROVERS = Set.of("operator", "admin");
+  /** An outcome this late will not come any more. */
+  private static final Duration LOST_AFTER = Duration.ofMinutes(5);
+
   private static final String ROLLED_OUT = "rolledOut";
 
-  private final Guard guard;
-  private final GuardView view;
+  private final GuardView guard;
   private final FoldSettings settings;
 
-  Progress(Guard guard, GuardView view, FoldSettings settings) {
+  Progress(GuardView guard, FoldSettings settings) {
     this.guard = guard;
-    this.view = view;
     this.settings = settings;
   }
 
@@ -62,100 +56,27 @@ final class Progress {
     return outputs;
   }
 
-  Outputs onCommand(Remediation r, Command command, World world) {
-    return switch (command.getType()) {
-      case APPROVE -> approve(r, command, world);
-      case REJECT -> reject(r, command);
-      case UNDO -> undoAsked(r, command);
-      default -> Outputs.none();
-    };
-  }
-
-  private Outputs approve(Remediation r, Command command, World world) {
-    Instant now = command.getTime();
-    Optional<String> objection = objectionTo(r, command);
-    if (objection.isPresent()) {
-      return Outputs.of(
-          Life.step(
-              r, r.getState(), now, command.getActor(), "approval refused: " + objection.get()));
+  /** An incident became part of another: so did what is under way for it. */
+  static Outputs onMerged(Incident incident, World world) {
+    Outputs outputs = Outputs.none();
+    for (Remediation r : world.remediations()) {
+      if (Life.active(r) && r.getIncidentId().equals(incident.getId())) {
+        Remediation moved =
+            Life.step(
+                r,
+                r.getState(),
+                incident.getUpdatedAt(),
+                "remediator",
+                "the incident became part of " + incident.getMergedInto());
+        moved.setIncidentId(incident.getMergedInto());
+        outputs = outputs.and(Outputs.of(moved));
+      }
     }
-    Verdict verdict =
-        guard.judge(Life.planOf(r), view.facts(r.getEntity(), world, now, r.getId()), true);
-    if (verdict instanceof Verdict.Refused refused) {
-      return Outputs.of(Life.step(r, REFUSED, now, "guard", refused.rule() + ": " + refused.why()));
-    }
-    Remediation approved =
-        Life.step(
-            r,
-            APPROVED,
-            now,
-            command.getActor(),
-            note("approved the diff " + brief(r.getDiffHash()), command));
-    approved.setApprovedBy(command.getActor());
-    return execute(approved, now);
-  }
-
-  private static Optional<String> objectionTo(Remediation r, Command command) {
-    if (r.getState() != AWAITING_APPROVAL) {
-      return Optional.of(
-          "it is "
-              + r.getState().name().toLowerCase(java.util.Locale.ROOT)
-              + ", not awaiting approval");
-    }
-    if (!APPROVERS.contains(command.getRole())) {
-      return Optional.of("the role " + command.getRole() + " may not approve");
-    }
-    if (!command.getDiffHash().equals(r.getDiffHash())) {
-      return Optional.of("the approval is for another diff");
-    }
-    if (r.getExpiresAt() != null && command.getTime().isAfter(r.getExpiresAt())) {
-      return Optional.of("the proposal expired at " + r.getExpiresAt());
-    }
-    return Optional.empty();
-  }
-
-  private static Outputs reject(Remediation r, Command command) {
-    if (!Life.WAITING.contains(r.getState()) || !APPROVERS.contains(command.getRole())) {
-      return Outputs.of(
-          Life.step(
-              r,
-              r.getState(),
-              command.getTime(),
-              command.getActor(),
-              "rejection refused: it is not waiting, or the role may not"));
-    }
-    return Outputs.of(
-        Life.step(r, REJECTED, command.getTime(), command.getActor(), note("rejected", command)));
-  }
-
-  private Outputs undoAsked(Remediation r, Command command) {
-    boolean possible =
-        (r.getState() == VERIFIED || r.getState() == VERIFYING)
-            && hasUndo(r)
-            && APPROVERS.contains(command.getRole());
-    if (!possible) {
-      return Outputs.of(
-          Life.step(
-              r,
-              r.getState(),
-              command.getTime(),
-              command.getActor(),
-              "undo refused: there is nothing to undo, or the role may not"));
-    }
-    return undo(r, command.getTime(), command.getActor(), note("asked to undo", command));
-  }
-
-  private static String note(String what, Command command) {
-    return command.getReason().isEmpty() ? what : what + ": " + command.getReason();
-  }
-
-  private static String brief(String hash) {
-    return hash.length() > 12 ? hash.substring(0, 12) : hash;
+    return outputs;
   }
 
   Outputs onOutcome(Remediation r, Outcome outcome, World world) {
-    boolean timer = outcome.getKind() == IntentKind.WAIT;
-    String awaited = r.getFacts().getOrDefault(timer ? Life.INTENT + ".wait" : Life.INTENT, "");
+    String awaited = r.getFacts().getOrDefault(Life.slot(outcome.getKind()), "");
     if (!awaited.equals(outcome.getIntentId())) {
       return Outputs.none(); // an outcome told twice, or of a step that is past
     }
@@ -166,6 +87,35 @@ final class Progress {
       case UNDO -> onUndone(r, outcome);
       case WAIT -> onTimer(r, outcome.getTime(), world);
       case UNKNOWN -> Outputs.none();
+    };
+  }
+
+  /**
+   * Ends what waits for an outcome that got lost.
+   *
+   * @param now by a clock of ours, not by an event of the cluster
+   * @param except the id of the remediation that moves on already
+   */
+  Outputs onSilence(Instant now, String except, World world) {
+    Outputs outputs = Outputs.none();
+    for (Remediation r : world.remediations()) {
+      boolean lost =
+          Life.active(r)
+              && !r.getId().equals(except)
+              && Life.answerDue(r).plus(LOST_AFTER).isBefore(now);
+      if (lost) {
+        outputs = outputs.and(onLost(r, now, world));
+      }
+    }
+    return outputs;
+  }
+
+  private static Outputs onLost(Remediation r, Instant now, World world) {
+    String why = "nothing was heard of the last step in time";
+    return switch (r.getState()) {
+      case VERIFYING -> Moves.failed(r, now, why, world);
+      case APPROVED, EXECUTING, UNDOING -> Moves.escalate(r, now, why);
+      default -> Outputs.of(Life.step(r, EXPIRED, now, "remediator", why));
     };
   }
 
@@ -180,27 +130,34 @@ final class Progress {
     Remediation shown = Life.copy(r);
     shown.setDiff(outcome.getDiff());
     shown.setDiffHash(outcome.getDiffHash());
-    Mode mode = modeOf(shown);
-    if (mode == Mode.OBSERVE) {
-      return Outputs.of(
-          Life.step(shown, PROPOSED, now, "policy", "observe: this is what would be done"));
-    }
-    if (mode == Mode.AUTO) {
-      Duration settled = Duration.between(r.getCreatedAt(), now);
-      if (settled.compareTo(settings.settle()) < 0 && !r.getIncidentId().isEmpty()) {
-        Remediation waits =
-            Life.step(
-                shown,
-                PROPOSED,
-                now,
-                "policy",
-                "auto: waits until the cause has held for " + settings.settle().toSeconds() + " s");
-        return Outputs.of(
-            waits, Life.intend(waits, IntentKind.WAIT, now, settings.settle().minus(settled)));
-      }
-      return runUnasked(shown, now, world);
-    }
-    return awaitApproval(shown, now, "the policy or the catalogue asks for a person");
+    // How to undo it is known from now on, even if a crash swallows what the execution says.
+    shown.getFacts().putAll(outcome.getFacts());
+    Duration settles = settings.settle().minus(Duration.between(r.getCreatedAt(), now));
+    boolean held = r.getIncidentId().isEmpty() || settles.isNegative() || settles.isZero();
+    return switch (modeOf(shown)) {
+      case OFF, OBSERVE ->
+          waitProposed(
+              shown, now, "observe: this is what would be done", settings.approvalExpiry());
+      case ASK ->
+          Moves.awaitApproval(
+              shown,
+              now,
+              "the policy or the catalogue asks for a person",
+              settings.approvalExpiry());
+      case AUTO ->
+          held
+              ? runUnasked(shown, now, world)
+              : waitProposed(
+                  shown,
+                  now,
+                  "auto: waits until the cause has held for " + text(settings.settle()),
+                  settles);
+    };
+  }
+
+  private static Outputs waitProposed(Remediation r, Instant now, String why, Duration until) {
+    Remediation waits = Life.step(r, PROPOSED, now, "policy", why);
+    return Outputs.of(waits, Life.intend(waits, IntentKind.WAIT, now, until));
   }
 
   private static Mode modeOf(Remediation r) {
@@ -213,31 +170,17 @@ final class Progress {
   }
 
   private Outputs runUnasked(Remediation r, Instant now, World world) {
-    Verdict verdict =
-        guard.judge(Life.planOf(r), view.facts(r.getEntity(), world, now, r.getId()), false);
+    Verdict verdict = guard.judge(r, world, now, false);
     if (verdict instanceof Verdict.Refused refused) {
-      return Outputs.of(Life.step(r, REFUSED, now, "guard", refused.rule() + ": " + refused.why()));
+      return Moves.refuse(r, now, refused);
     }
     Verdict.Allowed allowed = (Verdict.Allowed) verdict;
     if (allowed.mode() != Mode.AUTO) {
-      return awaitApproval(r, now, allowed.why());
+      return Moves.awaitApproval(r, now, allowed.why(), settings.approvalExpiry());
     }
     Remediation approved = Life.step(r, APPROVED, now, "policy", allowed.why());
     approved.setApprovedBy("policy");
-    return execute(approved, now);
-  }
-
-  private Outputs awaitApproval(Remediation r, Instant now, String why) {
-    Remediation waiting = Life.step(r, AWAITING_APPROVAL, now, "policy", why);
-    waiting.setExpiresAt(now.plus(settings.approvalExpiry()));
-    return Outputs.of(
-        waiting, Life.intend(waiting, IntentKind.WAIT, now, settings.approvalExpiry()));
-  }
-
-  private static Outputs execute(Remediation approved, Instant now) {
-    Remediation executing = Life.step(approved, EXECUTING, now, "remediator", "asked the cluster");
-    return Outputs.of(executing, Life.intend(executing, IntentKind.EXECUTE, now, ACT_WITHIN))
-        .withEarlier(approved);
+    return Moves.execute(approved, now);
   }
 
   private Outputs onExecuted(Remediation r, Outcome outcome) {
@@ -249,13 +192,13 @@ final class Progress {
       return Outputs.of(Life.step(r, REFUSED, now, "cluster", outcome.getMessage()));
     }
     if (outcome.getStatus() != OutcomeStatus.DONE) {
-      return escalate(r, now, "the action failed: " + outcome.getMessage());
+      return Moves.escalate(r, now, "the action failed: " + outcome.getMessage());
     }
     Remediation verifying = Life.step(r, VERIFYING, now, "cluster", outcome.getMessage());
     verifying.getFacts().putAll(outcome.getFacts());
     return new Outputs(
-        java.util.List.of(verifying),
-        java.util.List.of(
+        List.of(verifying),
+        List.of(
             Life.intend(verifying, IntentKind.CHECK, now, settings.verifyWithin()),
             Life.intend(verifying, IntentKind.WAIT, now, settings.verifyWithin())));
   }
@@ -266,7 +209,7 @@ final class Progress {
       return Outputs.none();
     }
     if (outcome.getStatus() != OutcomeStatus.DONE) {
-      return failed(r, now, "the rollout did not complete: " + outcome.getMessage());
+      return Moves.failed(r, now, "the rollout did not complete: " + outcome.getMessage(), world);
     }
     Remediation rolledOut = Life.step(r, VERIFYING, now, "cluster", outcome.getMessage());
     rolledOut.getFacts().put(ROLLED_OUT, now.toString());
@@ -279,7 +222,8 @@ final class Progress {
   }
 
   private static Outputs verified(Remediation r, Instant now) {
-    return Outputs.of(Life.step(r, VERIFIED, now, "remediator", "the signals recovered"));
+    String what = r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
+    return Outputs.of(Life.step(r, VERIFIED, now, "remediator", what));
   }
 
   /**
@@ -298,33 +242,17 @@ final class Progress {
 
   private Outputs onTimer(Remediation r, Instant now, World world) {
     return switch (r.getState()) {
-      case PROPOSED -> runUnasked(r, now, world);
+      case PROPOSED ->
+          modeOf(r) == Mode.AUTO
+              ? runUnasked(r, now, world)
+              : Outputs.of(Life.step(r, EXPIRED, now, "remediator", "was only to be seen"));
       case AWAITING_APPROVAL ->
           Outputs.of(Life.step(r, EXPIRED, now, "remediator", "nobody approved it in time"));
       case VERIFYING ->
-          failed(
-              r,
-              now,
-              "the signals did not recover within " + settings.verifyWithin().toSeconds() + " s");
+          Moves.failed(
+              r, now, "the signals did not recover within " + text(settings.verifyWithin()), world);
       default -> Outputs.none();
     };
-  }
-
-  /**
-   * An action without effect counts as a failure: it is undone where that is possible, and a person
-   * is called.
-   */
-  private static Outputs failed(Remediation r, Instant now, String why) {
-    return hasUndo(r) ? undo(r, now, "remediator", why) : escalate(r, now, why);
-  }
-
-  private static boolean hasUndo(Remediation r) {
-    return r.getFacts().containsKey("undo.action");
-  }
-
-  private static Outputs undo(Remediation r, Instant now, String who, String why) {
-    Remediation undoing = Life.step(r, UNDOING, now, who, why);
-    return Outputs.of(undoing, Life.intend(undoing, IntentKind.UNDO, now, ACT_WITHIN));
   }
 
   private static Outputs onUndone(Remediation r, Outcome outcome) {
@@ -334,14 +262,10 @@ final class Progress {
     if (outcome.getStatus() == OutcomeStatus.DONE) {
       return Outputs.of(Life.step(r, UNDONE, outcome.getTime(), "cluster", outcome.getMessage()));
     }
-    return escalate(r, outcome.getTime(), "the undo failed: " + outcome.getMessage());
+    return Moves.escalate(r, outcome.getTime(), "the undo failed: " + outcome.getMessage());
   }
 
-  private static Outputs escalate(Remediation r, Instant now, String why) {
-    Remediation failed = Life.step(r, FAILED, now, "remediator", why);
-    Remediation escalated =
-        Life.step(
-            failed, ESCALATED, now, "remediator", "a person has to look; tried: " + r.getReason());
-    return Outputs.of(escalated).withEarlier(failed);
+  private static String text(Duration duration) {
+    return duration.toSeconds() + " s";
   }
 }

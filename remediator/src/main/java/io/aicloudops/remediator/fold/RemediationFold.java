@@ -1,9 +1,8 @@
 package io.aicloudops.remediator.fold;
 
-import static io.aicloudops.schemas.event.RemediationState.SUPERSEDED;
-
 import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Plan;
 import io.aicloudops.remediator.plan.Planner;
 import io.aicloudops.remediator.plan.Planning;
@@ -12,15 +11,15 @@ import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
-import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.Remediation;
-import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.event.Scaling;
-import java.time.Duration;
+import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.identity.EntityId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,58 +29,82 @@ import java.util.Optional;
  */
 public final class RemediationFold {
 
-  private static final Duration DRY_RUN_WITHIN = Duration.ofSeconds(30);
-
   private final Planner planner;
-  private final Guard guard;
+  private final GuardView guard;
   private final Progress progress;
-  private final GuardView view;
+  private final Orders orders;
+  private final Proposals proposals;
 
   /** A fold by these rules. */
   public RemediationFold(Planner planner, Guard guard, FoldSettings settings) {
     this.planner = planner;
-    this.guard = guard;
-    this.view = new GuardView(guard);
-    this.progress = new Progress(guard, view, settings);
+    this.guard = new GuardView(guard);
+    this.progress = new Progress(this.guard, settings);
+    this.orders = new Orders(this.guard);
+    this.proposals = new Proposals(this.guard, settings);
+  }
+
+  /** True if whoever sent the command may change anything; all other commands are not obeyed. */
+  public static boolean mayOrder(Command command) {
+    return Orders.mayOrder(command);
+  }
+
+  /** True as long as anything can still become of it. */
+  public static boolean active(Remediation remediation) {
+    return Life.active(remediation);
   }
 
   /** An incident changed. */
   public Outputs onIncident(Incident incident, World world) {
+    if (incident.getStatus() == IncidentStatus.MERGED && !incident.getMergedInto().isEmpty()) {
+      return Progress.onMerged(incident, world);
+    }
     Outputs outputs = progress.onIncident(incident, world);
     if (incident.getStatus() != IncidentStatus.OPEN
         || incident.getSilenced()
         || incident.getCauses().isEmpty()) {
-      return outputs.and(supersede(incident, Optional.empty(), world));
+      return outputs.and(Proposals.withdrawAll(incident, world));
     }
     Cause cause = incident.getCauses().get(0);
-    if (cause.getConfidence() < guard.policy().proposeConfidence()) {
-      return outputs;
-    }
+    return cause.getConfidence() < guard.proposeConfidence()
+        ? outputs
+        : outputs.and(onCause(incident, cause, world));
+  }
+
+  private Outputs onCause(Incident incident, Cause cause, World world) {
     Instant now = incident.getUpdatedAt();
+    Optional<Scaling> scaling =
+        world.scaling(cause.getEntity()).filter(s -> now.isBefore(s.getValidUntil()));
     Planning planning =
-        planner.forIncident(
-            incident,
-            cause,
-            world.workload(cause.getEntity()),
-            world.scaling(cause.getEntity()),
-            now);
-    if (!(planning instanceof Planning.Planned planned)) {
-      return outputs;
+        planner.forIncident(incident, cause, world.workload(cause.getEntity()), scaling, now);
+    if (planning instanceof Planning.Planned planned) {
+      Plan plan = planned.plan();
+      Outputs withdrawn =
+          Proposals.withdrawOthers(
+              incident, plan.entity(), r -> r.getAction() == plan.action(), world);
+      return withdrawn.and(proposals.propose(plan, world, now, withdrawn));
     }
-    Outputs superseded = supersede(incident, Optional.of(planned.plan()), world);
-    return outputs.and(superseded).and(propose(planned.plan(), world, now));
+    return Proposals.withdrawOthers(
+        incident, cause.getEntity(), r -> r.getFault().equals(cause.getFault()), world);
   }
 
   /** A new recommendation of instances. */
   public Outputs onScaling(Scaling scaling, World world) {
-    if (scaling.getRecommended() == scaling.getCurrent()) {
+    boolean fewer = scaling.getRecommended() < scaling.getCurrent();
+    if (scaling.getRecommended() == scaling.getCurrent()
+        || (fewer && inTrouble(scaling.getEntity(), world))) {
       return Outputs.none();
     }
-    Planning planning =
-        planner.forScaling(scaling, world.workload(scaling.getEntity()), scaling.getTime());
+    Instant now = scaling.getTime();
+    Planning planning = planner.forScaling(scaling, world.workload(scaling.getEntity()), now);
     return planning instanceof Planning.Planned planned
-        ? propose(planned.plan(), world, scaling.getTime())
+        ? proposals.propose(planned.plan(), world, now, Outputs.none())
         : Outputs.none();
+  }
+
+  /** Nothing is taken away from a workload that is part of an open incident. */
+  private static boolean inTrouble(String entity, World world) {
+    return world.openIncidents().stream().anyMatch(i -> i.getMembers().contains(entity));
   }
 
   /** Somebody asked for something. */
@@ -90,8 +113,9 @@ public final class RemediationFold {
       case APPROVE, REJECT, UNDO ->
           world
               .remediation(command.getTarget())
-              .map(r -> progress.onCommand(r, command, world))
-              .orElse(Outputs.none());
+              .map(r -> orders.obey(r, command, world))
+              .orElse(Outputs.none())
+              .and(progress.onSilence(command.getTime(), command.getTarget(), world));
       case REQUEST -> onRequest(command, world);
       default -> Outputs.none();
     };
@@ -99,13 +123,18 @@ public final class RemediationFold {
 
   private Outputs onRequest(Command command, World world) {
     Optional<ActionKind> action = actionOf(command.getParams().getOrDefault("action", ""));
-    if (action.isEmpty()) {
-      return Outputs.none();
+    if (action.isEmpty() || EntityId.tryParse(command.getTarget()).isEmpty()) {
+      return Outputs.none(); // names nothing that a record could be about; the API refuses such
     }
     String reason =
         "asked by "
             + command.getActor()
             + (command.getReason().isEmpty() ? "" : ": " + command.getReason());
+    Instant now = command.getTime();
+    if (!mayOrder(command)) {
+      String why = "the role " + command.getRole() + " may not ask for actions";
+      return refuseRequest(command, action.get(), reason, new Verdict.Refused("role", why));
+    }
     Planning planning =
         planner.forRequest(
             command.getTarget(),
@@ -113,10 +142,33 @@ public final class RemediationFold {
             command.getParams(),
             reason,
             world.workload(command.getTarget()),
-            command.getTime());
+            now);
     return planning instanceof Planning.Planned planned
-        ? propose(planned.plan(), world, command.getTime())
-        : Outputs.none();
+        ? proposals.propose(planned.plan(), world, now, Outputs.none())
+        : refuseRequest(
+            command,
+            action.get(),
+            reason,
+            new Verdict.Refused("plan", ((Planning.NoAction) planning).reason()));
+  }
+
+  private Outputs refuseRequest(
+      Command command, ActionKind action, String reason, Verdict.Refused refused) {
+    Plan plan =
+        new Plan(
+            Origin.REQUEST,
+            "",
+            command.getTarget(),
+            FaultKind.UNKNOWN,
+            action,
+            Map.of(),
+            reason,
+            reason,
+            "",
+            "",
+            1,
+            List.of());
+    return proposals.refuse(plan, command.getTime(), refused);
   }
 
   private static Optional<ActionKind> actionOf(String id) {
@@ -134,65 +186,7 @@ public final class RemediationFold {
     return world
         .remediation(outcome.getRemediationId())
         .map(r -> progress.onOutcome(r, outcome, world))
-        .orElse(Outputs.none());
-  }
-
-  private Outputs propose(Plan plan, World world, Instant now) {
-    boolean busy =
-        world.remediations().stream()
-            .anyMatch(r -> Life.active(r) && r.getEntity().equals(plan.entity()));
-    if (busy || alreadyAnswered(plan, world)) {
-      return Outputs.none();
-    }
-    Verdict verdict = guard.judge(plan, view.facts(plan.entity(), world, now), false);
-    if (verdict instanceof Verdict.Refused refused) {
-      Remediation proposed = Life.propose(plan, "refused", now);
-      String note = refused.rule() + ": " + refused.why();
-      return Outputs.of(Life.step(proposed, RemediationState.REFUSED, now, "guard", note));
-    }
-    Verdict.Allowed allowed = (Verdict.Allowed) verdict;
-    Remediation proposed = Life.propose(plan, allowed.mode().id(), now);
-    return Outputs.of(proposed, Life.intend(proposed, IntentKind.DRY_RUN, now, DRY_RUN_WITHIN));
-  }
-
-  /**
-   * The same plan for the same incident is proposed once: a refusal, a rejection or a failure
-   * stands until the incident ends.
-   */
-  private static boolean alreadyAnswered(Plan plan, World world) {
-    return world.remediations().stream()
-        .anyMatch(
-            r ->
-                !plan.incidentId().isEmpty()
-                    && r.getIncidentId().equals(plan.incidentId())
-                    && r.getEntity().equals(plan.entity())
-                    && r.getAction() == plan.action()
-                    && r.getState() != SUPERSEDED);
-  }
-
-  /**
-   * Withdraws what was proposed for an incident that ended or whose cause is seen differently now.
-   */
-  private static Outputs supersede(Incident incident, Optional<Plan> plan, World world) {
-    Outputs outputs = Outputs.none();
-    List<Remediation> all = world.remediations();
-    for (Remediation r : all) {
-      boolean same =
-          plan.isPresent()
-              && r.getEntity().equals(plan.get().entity())
-              && r.getAction() == plan.get().action();
-      if (r.getIncidentId().equals(incident.getId())
-          && Life.WAITING.contains(r.getState())
-          && !same) {
-        String note =
-            plan.isPresent()
-                ? "the cause is seen differently now"
-                : "the incident ended or was silenced";
-        outputs =
-            outputs.and(
-                Outputs.of(Life.step(r, SUPERSEDED, incident.getUpdatedAt(), "remediator", note)));
-      }
-    }
-    return outputs;
+        .orElse(Outputs.none())
+        .and(progress.onSilence(outcome.getTime(), outcome.getRemediationId(), world));
   }
 }

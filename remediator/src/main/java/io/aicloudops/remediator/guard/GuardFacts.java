@@ -27,7 +27,9 @@ public record GuardFacts(
   /**
    * An action that ran or runs.
    *
+   * @param growth 1 if it added instances, -1 if it took some away, else 0
    * @param running true until it is verified, undone or failed
    */
-  public record Execution(String entity, ActionKind action, Instant at, boolean running) {}
+  public record Execution(
+      String entity, ActionKind action, int growth, Instant at, boolean running) {}
 }

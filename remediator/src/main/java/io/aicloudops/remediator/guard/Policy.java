@@ -37,12 +37,48 @@ public record Policy(
             byDefault = "25")
         int stormBrake) {
 
+  private static final List<String> ACTIONS =
+      List.of(
+          idOf(ActionKind.RESTART),
+          idOf(ActionKind.ROLLBACK),
+          idOf(ActionKind.SCALE),
+          idOf(ActionKind.RAISE_MEMORY_LIMIT));
+
+  public Policy {
+    require(share(proposeConfidence), "propose-confidence must be in [0,1]");
+    require(share(autoConfidence), "auto-confidence must be in [0,1]");
+    require(!coolDown.isNegative(), "cool-down must not be negative");
+    require(attemptsPerDay >= 0, "attempts-per-day must not be negative");
+    require(namespaceBudget >= 0, "namespace-budget must not be negative");
+    require(clusterBudget >= 0, "cluster-budget must not be negative");
+    require(concurrent >= 1, "concurrent must be at least 1");
+    require(stormBrake >= 1, "storm-brake must be at least 1");
+    rules = List.copyOf(rules);
+  }
+
+  private static boolean share(double value) {
+    return value >= 0 && value <= 1;
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
   /** One rule; {@code *} fits everything. */
   public record Rule(
       @Setting(value = "restart, rollback, scale, raise-memory-limit or *.", byDefault = "*")
           String action,
       @Setting(value = "A namespace or *.", byDefault = "*") String namespace,
       @Setting(value = "off, observe, ask or auto.") Mode mode) {
+
+    // A misspelt action would fit nothing and leave the default in force without a word.
+    public Rule {
+      require(
+          action.equals("*") || ACTIONS.contains(action),
+          "action must be * or one of " + String.join(", ", ACTIONS) + ", but is " + action);
+    }
 
     boolean fits(ActionKind kind, EntityId entity) {
       return (action.equals("*") || action.equals(idOf(kind)))

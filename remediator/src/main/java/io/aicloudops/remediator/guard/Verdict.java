@@ -16,5 +16,11 @@ public sealed interface Verdict {
    * @param rule the rule's name, e.g. cool-down
    * @param why for people
    */
-  record Refused(String rule, String why) implements Verdict {}
+  record Refused(String rule, String why) implements Verdict {
+
+    /** Rule and reason in one line. */
+    public String text() {
+      return rule + ": " + why;
+    }
+  }
 }

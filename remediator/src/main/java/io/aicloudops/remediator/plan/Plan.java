@@ -2,11 +2,13 @@ package io.aicloudops.remediator.plan;
 
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.faults.FaultKind;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What could be done about a fault.
  *
+ * @param origin who asked for it
  * @param incidentId the incident it would mend; empty if none asked for it
  * @param entity the workload acted on
  * @param params what the action needs: restartedAt, toRevision, replicas, container, memoryLimit
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param supporting ids of the evidence that should go quiet when it worked
  */
 public record Plan(
+    Origin origin,
     String incidentId,
     String entity,
     FaultKind fault,
@@ -29,4 +32,15 @@ public record Plan(
     String danger,
     String expectation,
     double confidence,
-    java.util.List<String> supporting) {}
+    List<String> supporting) {
+
+  /** 1 if it adds instances, -1 if it takes some away, 0 if it leaves their number alone. */
+  public int growth() {
+    return Long.signum(number("replicas") - number("fromReplicas"));
+  }
+
+  private long number(String param) {
+    String text = params.getOrDefault(param, "0");
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes plans by the failure catalogue. */
 public final class Planner {
@@ -46,6 +47,7 @@ public final class Planner {
     }
     Request request =
         new Request(
+            Origin.INCIDENT,
             incident.getId(),
             cause.getEntity(),
             fault.get(),
@@ -64,6 +66,7 @@ public final class Planner {
     FaultKind fault = out ? FaultKind.LOAD_ABOVE_CAPACITY : FaultKind.OVER_PROVISIONED;
     Request request =
         new Request(
+            Origin.RECOMMENDATION,
             "",
             scaling.getEntity(),
             fault,
@@ -88,11 +91,13 @@ public final class Planner {
       Optional<TopologyEntity> workload,
       Instant now) {
     FaultKind fault = FaultKind.ofId(facts.getOrDefault("fault", "")).orElse(FaultKind.UNKNOWN);
-    Request request = new Request("", entity, fault, action, facts, 1, reason, reason, List.of());
+    Request request =
+        new Request(Origin.REQUEST, "", entity, fault, action, facts, 1, reason, reason, List.of());
     return plan(request, workload, Optional.empty(), now);
   }
 
   private record Request(
+      Origin origin,
       String incidentId,
       String entity,
       FaultKind fault,
@@ -112,6 +117,7 @@ public final class Planner {
               : "the rollout completes and the incident's signals recover";
       return new Planning.Planned(
           new Plan(
+              origin,
               incidentId,
               entity,
               fault,
@@ -178,10 +184,9 @@ public final class Planner {
     if (current < 0) {
       return new Planning.NoAction("the present number of replicas of " + name + " is not known");
     }
-    int wanted = wantedReplicas(request, current, scaling);
-    int replicas = Math.min(limits.replicaCeiling(), wanted);
-    if (replicas < current) {
-      replicas = Math.max(Math.min(limits.replicaFloor(), current), replicas);
+    int replicas = withinLimits(wantedReplicas(request, current, scaling), current);
+    if (request.origin() != Origin.REQUEST) {
+      replicas = oneStep(replicas, current);
     }
     if (replicas == current) {
       return new Planning.NoAction(
@@ -198,6 +203,25 @@ public final class Planner {
         danger);
   }
 
+  private int withinLimits(int wanted, int current) {
+    return wanted < current
+        ? Math.max(Math.min(limits.replicaFloor(), current), wanted)
+        : Math.max(current, Math.min(limits.replicaCeiling(), wanted));
+  }
+
+  /**
+   * What nobody asked for goes step by step, so that a wrong forecast shows before it costs much:
+   * at most twice as many at once, at most a quarter away. A workload at zero comes back whole.
+   */
+  private static int oneStep(int wanted, int current) {
+    if (current == 0) {
+      return wanted;
+    }
+    return wanted > current
+        ? (int) Math.min(wanted, 2L * current)
+        : Math.max(wanted, current - Math.max(1, current / 4));
+  }
+
   private static int wantedReplicas(Request request, int current, Optional<Scaling> scaling) {
     long asked = number(request.facts().get("replicas"));
     if (asked >= 0) {
@@ -208,7 +232,8 @@ public final class Planner {
       return recommended;
     }
     if (request.fault() == FaultKind.SCALED_TO_ZERO) {
-      return Math.max(1, recommended);
+      long before = number(request.facts().get("previousReplicas"));
+      return Math.max(Math.max(1, recommended), (int) Math.min(Integer.MAX_VALUE, before));
     }
     // Without a recommendation that fits: half as many again, and one more at the least.
     return Math.max(recommended, current + Math.max(1, (current + 1) / 2));
@@ -251,7 +276,7 @@ public final class Planner {
   }
 
   /** The number in a text, or -1 if there is none. */
-  private static long number(@org.jspecify.annotations.Nullable String text) {
+  private static long number(@Nullable String text) {
     return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
   }
 }

@@ -3,7 +3,6 @@ package io.aicloudops.remediator.streams;
 import io.aicloudops.remediator.fold.Outputs;
 import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.schemas.event.Command;
-import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.Outcome;
@@ -14,6 +13,7 @@ import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.serde.EventSerdes;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -21,16 +21,15 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Thin: reads the world from the stores, calls the fold, writes, forwards. */
-final class FoldProcessor implements Processor<String, RemediationInput, String, SpecificRecord> {
+final class FoldProcessor
+    extends ContextualProcessor<String, RemediationInput, String, SpecificRecord> {
 
   private final RemediationFold fold;
-  private final ProcessorContext<String, SpecificRecord> context;
-  private final StoredWorlds worlds;
+  private StoredWorlds worlds;
 
-  private FoldProcessor(RemediationFold fold, ProcessorContext<String, SpecificRecord> context) {
+  @SuppressWarnings("NullAway.Init") // Kafka calls init before anything else.
+  private FoldProcessor(RemediationFold fold) {
     this.fold = fold;
-    this.context = context;
-    this.worlds = new StoredWorlds(context);
   }
 
   /** Declares the stores that the processor uses. */
@@ -39,7 +38,7 @@ final class FoldProcessor implements Processor<String, RemediationInput, String,
 
     @Override
     public Processor<String, RemediationInput, String, SpecificRecord> get() {
-      return new Starting(fold);
+      return new FoldProcessor(fold);
     }
 
     @Override
@@ -48,33 +47,17 @@ final class FoldProcessor implements Processor<String, RemediationInput, String,
     }
   }
 
-  /** Kafka Streams makes processors before it gives them a context. */
-  private static final class Starting
-      implements Processor<String, RemediationInput, String, SpecificRecord> {
-
-    private final RemediationFold fold;
-    private @org.jspecify.annotations.Nullable FoldProcessor processor;
-
-    Starting(RemediationFold fold) {
-      this.fold = fold;
-    }
-
-    @Override
-    public void init(ProcessorContext<String, SpecificRecord> context) {
-      processor = new FoldProcessor(fold, context);
-    }
-
-    @Override
-    public void process(Record<String, RemediationInput> record) {
-      java.util.Objects.requireNonNull(processor).process(record);
-    }
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    super.init(context);
+    worlds = new StoredWorlds(context);
   }
 
   @Override
   public void process(Record<String, RemediationInput> record) {
     StoredWorlds.ClusterWorld world = worlds.of(record.key());
     SpecificRecord body = (SpecificRecord) record.value().getBody();
-    Outputs outputs = RemediationTopology.dispatch(body, new Step(world));
+    Outputs outputs = fold(body, world);
     remember(body, world);
     for (Remediation remediation : outputs.remediations()) {
       world.put(remediation);
@@ -83,12 +66,19 @@ final class FoldProcessor implements Processor<String, RemediationInput, String,
     for (Intent intent : outputs.intents()) {
       forward(record, intent);
     }
-    world.forgetOld(record.value().getTime());
   }
 
-  private void forward(Record<String, RemediationInput> cause, SpecificRecord result) {
-    context.forward(
-        new Record<>(cause.key(), result, Math.max(0, cause.value().getTime().toEpochMilli())));
+  private Outputs fold(SpecificRecord body, StoredWorlds.ClusterWorld world) {
+    if (body instanceof Incident incident) {
+      return fold.onIncident(incident, world);
+    }
+    if (body instanceof Scaling scaling) {
+      return fold.onScaling(scaling, world);
+    }
+    if (body instanceof Command command) {
+      return fold.onCommand(command, world);
+    }
+    return body instanceof Outcome outcome ? fold.onOutcome(outcome, world) : Outputs.none();
   }
 
   private static void remember(SpecificRecord body, StoredWorlds.ClusterWorld world) {
@@ -100,42 +90,15 @@ final class FoldProcessor implements Processor<String, RemediationInput, String,
       world.put(workload);
     } else if (body instanceof Command command) {
       world.obey(command);
+    } else if (body instanceof Outcome outcome) {
+      // Our own clock, unlike the times of the cluster's events: a wrong one would forget budgets.
+      world.forgetOld(outcome.getTime());
     }
   }
 
-  private final class Step implements RemediationTopology.Handler<Outputs> {
-
-    private final StoredWorlds.ClusterWorld world;
-
-    Step(StoredWorlds.ClusterWorld world) {
-      this.world = world;
-    }
-
-    @Override
-    public Outputs incident(Incident incident) {
-      return fold.onIncident(incident, world);
-    }
-
-    @Override
-    public Outputs scaling(Scaling scaling) {
-      return fold.onScaling(scaling, world);
-    }
-
-    @Override
-    public Outputs command(Command command) {
-      return command.getType() == CommandType.UNKNOWN
-          ? Outputs.none()
-          : fold.onCommand(command, world);
-    }
-
-    @Override
-    public Outputs outcome(Outcome outcome) {
-      return fold.onOutcome(outcome, world);
-    }
-
-    @Override
-    public Outputs workload(TopologyEntity workload) {
-      return Outputs.none();
-    }
+  private void forward(Record<String, RemediationInput> cause, SpecificRecord result) {
+    context()
+        .forward(
+            new Record<>(cause.key(), result, Math.max(0, cause.value().getTime().toEpochMilli())));
   }
 }

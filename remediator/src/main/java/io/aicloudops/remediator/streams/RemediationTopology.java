@@ -1,14 +1,11 @@
 package io.aicloudops.remediator.streams;
 
 import io.aicloudops.remediator.fold.RemediationFold;
-import io.aicloudops.schemas.event.Command;
-import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Intent;
-import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationInput;
-import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.identity.EntityId;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
@@ -107,7 +104,7 @@ public final class RemediationTopology {
 
   private static boolean wanted(SpecificRecord value) {
     return !(value instanceof TopologyEntity entity)
-        || io.aicloudops.schemas.identity.EntityId.tryParse(entity.getEntity())
+        || EntityId.tryParse(entity.getEntity())
             .filter(e -> WORKLOADS.contains(e.kind()))
             .isPresent();
   }
@@ -129,35 +126,5 @@ public final class RemediationTopology {
             (cluster, value) -> KeyValue.pair(key.apply(type.cast(value)), type.cast(value)),
             Named.as("key-" + name))
         .to(topic.name(), Produced.with(Serdes.String(), serde).withName(name + "-sink"));
-  }
-
-  /** What a body is, for the fold's dispatch and the metrics. */
-  static <T> T dispatch(SpecificRecord body, Handler<T> handler) {
-    if (body instanceof Incident incident) {
-      return handler.incident(incident);
-    }
-    if (body instanceof Scaling scaling) {
-      return handler.scaling(scaling);
-    }
-    if (body instanceof Command command) {
-      return handler.command(command);
-    }
-    if (body instanceof Outcome outcome) {
-      return handler.outcome(outcome);
-    }
-    return handler.workload((TopologyEntity) body);
-  }
-
-  /** One method for each kind of input. */
-  interface Handler<T> {
-    T incident(Incident incident);
-
-    T scaling(Scaling scaling);
-
-    T command(Command command);
-
-    T outcome(Outcome outcome);
-
-    T workload(TopologyEntity workload);
   }
 }

@@ -1,19 +1,19 @@
 package io.aicloudops.remediator.streams;
 
+import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.remediator.fold.World;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Remediation;
-import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.serde.EventSerdes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +25,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fold's memory in state stores; every key begins with its cluster, as one task may hold
@@ -40,17 +41,6 @@ final class StoredWorlds {
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final String PAUSED = "paused";
   private static final String MAINTENANCE = "maintenance ";
-  private static final Set<RemediationState> ENDED =
-      EnumSet.of(
-          RemediationState.REJECTED,
-          RemediationState.REFUSED,
-          RemediationState.VERIFIED,
-          RemediationState.UNDONE,
-          RemediationState.FAILED,
-          RemediationState.ESCALATED,
-          RemediationState.EXPIRED,
-          RemediationState.SUPERSEDED);
-
   private final KeyValueStore<String, Remediation> remediations;
   private final KeyValueStore<String, Incident> incidents;
   private final KeyValueStore<String, TopologyEntity> workloads;
@@ -102,6 +92,7 @@ final class StoredWorlds {
   final class ClusterWorld implements World {
 
     private final String prefix;
+    private @Nullable List<Remediation> remembered;
 
     ClusterWorld(String cluster) {
       this.prefix = cluster + "\u0000";
@@ -112,9 +103,15 @@ final class StoredWorlds {
       return Optional.ofNullable(remediations.get(prefix + id));
     }
 
+    /** Read once an input, and only by inputs that ask. */
     @Override
     public List<Remediation> remediations() {
-      return all(remediations, prefix);
+      List<Remediation> known = remembered;
+      if (known == null) {
+        known = all(remediations, prefix);
+        remembered = known;
+      }
+      return known;
     }
 
     @Override
@@ -167,16 +164,10 @@ final class StoredWorlds {
       remediations.put(prefix + remediation.getId(), remediation);
     }
 
-    /** Remembers open incidents, and ended ones as long as a remediation of theirs is under way. */
+    /** Remembers open incidents only: one that is not here has ended. */
     void put(Incident incident) {
-      boolean needed =
-          incident.getStatus() == IncidentStatus.OPEN
-              || remediations().stream()
-                  .anyMatch(
-                      r ->
-                          r.getIncidentId().equals(incident.getId())
-                              && !ENDED.contains(r.getState()));
-      incidents.put(prefix + incident.getId(), needed ? incident : null);
+      boolean open = incident.getStatus() == IncidentStatus.OPEN;
+      incidents.put(prefix + incident.getId(), open ? incident : null);
     }
 
     void put(Scaling scaling) {
@@ -185,28 +176,33 @@ final class StoredWorlds {
 
     void put(TopologyEntity workload) {
       workloads.put(prefix + workload.getEntity(), workload.getGone() ? null : workload);
+      if (workload.getGone()) {
+        scalings.delete(prefix + workload.getEntity());
+      }
     }
 
     /** Pause, resume and maintenance: what holds for all that comes after. */
     void obey(Command command) {
+      if (!RemediationFold.mayOrder(command)) {
+        return;
+      }
       if (command.getType() == CommandType.PAUSE) {
         orders.put(prefix + PAUSED, command.getActor());
       } else if (command.getType() == CommandType.RESUME) {
         orders.delete(prefix + PAUSED);
       } else if (command.getType() == CommandType.MAINTENANCE) {
-        String until = command.getParams().getOrDefault("until", command.getTime().toString());
-        orders.put(
-            prefix + MAINTENANCE + command.getTarget(),
-            parsed(until, command.getTime()).toString());
+        maintain(command);
       }
     }
 
-    private static Instant parsed(String until, Instant otherwise) {
+    /** A window without a readable end is none: the API refuses such commands. */
+    private void maintain(Command command) {
+      String key = prefix + MAINTENANCE + command.getTarget();
       try {
-        return Instant.parse(until);
-      } catch (java.time.format.DateTimeParseException e) {
-        return otherwise; // a window that ends when it begins: the API refuses such texts before
-        // they come here
+        Instant until = Instant.parse(command.getParams().getOrDefault("until", ""));
+        orders.put(key, until.isAfter(command.getTime()) ? until.toString() : null);
+      } catch (DateTimeParseException e) {
+        orders.delete(key);
       }
     }
 
@@ -214,7 +210,7 @@ final class StoredWorlds {
     void forgetOld(Instant now) {
       Instant before = now.minus(REMEMBERED);
       for (Remediation r : remediations()) {
-        if (ENDED.contains(r.getState()) && r.getUpdatedAt().isBefore(before)) {
+        if (!RemediationFold.active(r) && r.getUpdatedAt().isBefore(before)) {
           remediations.delete(prefix + r.getId());
         }
       }

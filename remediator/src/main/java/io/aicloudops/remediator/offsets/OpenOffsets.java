@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.execute;
+package io.aicloudops.remediator.offsets;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,22 +9,23 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Intents end in any order; what may be committed is the offset before the first that has not
- * ended.
+ * Records end in any order; what may be committed is the offset of the first that has not ended.
  */
-final class OpenOffsets {
+public final class OpenOffsets {
 
   private final Map<TopicPartition, TreeSet<Long>> open = new HashMap<>();
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
 
-  synchronized void begin(ConsumerRecord<?, ?> record) {
+  /** A record was read and is being dealt with. */
+  public synchronized void begin(ConsumerRecord<?, ?> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     open.computeIfAbsent(partition, p -> new TreeSet<>()).add(record.offset());
     next.put(partition, record.offset() + 1);
   }
 
-  synchronized void end(ConsumerRecord<?, ?> record) {
+  /** A record was dealt with. */
+  public synchronized void end(ConsumerRecord<?, ?> record) {
     TreeSet<Long> offsets = open.get(new TopicPartition(record.topic(), record.partition()));
     if (offsets != null) {
       offsets.remove(record.offset());
@@ -32,7 +33,7 @@ final class OpenOffsets {
   }
 
   /** Commits what has ended, for the partitions still assigned. */
-  void commit(Consumer<?, ?> consumer) {
+  public void commit(Consumer<?, ?> consumer) {
     Map<TopicPartition, OffsetAndMetadata> offsets = due();
     offsets.keySet().retainAll(consumer.assignment());
     if (!offsets.isEmpty()) {

@@ -1,0 +1,30 @@
+package io.aicloudops.remediator.notify;
+
+import java.time.Duration;
+
+/** A way to people. */
+public interface Channel {
+
+  /** Its name in events and logs. */
+  String name();
+
+  /** Tries once; blocks until the channel answers or the time for it is over. */
+  Delivery deliver(Message message);
+
+  /** What became of a try. */
+  sealed interface Delivery {
+
+    /** The channel took it. */
+    record Sent() implements Delivery {}
+
+    /**
+     * Not now.
+     *
+     * @param after not before this has passed; zero if the channel does not say
+     */
+    record Later(Duration after, String why) implements Delivery {}
+
+    /** It will not work any better the next time. */
+    record Never(String why) implements Delivery {}
+  }
+}

@@ -1,0 +1,163 @@
+package io.aicloudops.remediator.notify;
+
+import io.aicloudops.schemas.event.Notification;
+import io.aicloudops.schemas.event.NotificationStatus;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is under way on one channel: in order, not too fast, tried again when that may help. */
+final class Outbox implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  /** More at once are no news but a flood. */
+  private static final int MOST_WAITING = 200;
+
+  private final Channel channel;
+  private final NotifySettings settings;
+  private final Predicate<Notification> record;
+  private final Clock clock;
+  private final Bucket bucket;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final ScheduledThreadPoolExecutor worker;
+
+  /**
+   * @param record writes down what became of a message; false if that has to be tried again
+   */
+  Outbox(Channel channel, NotifySettings settings, Predicate<Notification> record, Clock clock) {
+    this.channel = channel;
+    this.settings = settings;
+    this.record = record;
+    this.clock = clock;
+    this.bucket =
+        Bucket.builder()
+            .addLimit(
+                limit ->
+                    limit
+                        .capacity(settings.perMinute())
+                        .refillGreedy(settings.perMinute(), Duration.ofMinutes(1)))
+            .build();
+    this.worker =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "notify-" + channel.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /**
+   * Sends a message as soon as may be.
+   *
+   * @param ended called when it was told, given up or suppressed, and written down
+   */
+  void offer(Message message, Runnable ended) {
+    Notification pending = notification(message, NotificationStatus.PENDING, 1, "");
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      later(Duration.ZERO, () -> end(suppressed(pending), ended));
+      return;
+    }
+    later(
+        Duration.ZERO,
+        () -> {
+          if (!record.test(pending)) {
+            LOG.debug("{} is tried without a note of it", message.id());
+          }
+          attempt(message, 1, ended);
+        });
+  }
+
+  private static Notification suppressed(Notification pending) {
+    Notification suppressed = Notification.newBuilder(pending).build();
+    suppressed.setStatus(NotificationStatus.SUPPRESSED);
+    suppressed.setError("more than " + MOST_WAITING + " messages wait for this channel");
+    return suppressed;
+  }
+
+  private void attempt(Message message, int attempt, Runnable ended) {
+    ConsumptionProbe token = bucket.tryConsumeAndReturnRemaining(1);
+    if (!token.isConsumed()) {
+      Duration wait = Duration.ofNanos(token.getNanosToWaitForRefill());
+      later(wait, () -> attempt(message, attempt, ended));
+      return;
+    }
+    Channel.Delivery delivery = channel.deliver(message);
+    if (delivery instanceof Channel.Delivery.Later later && attempt < settings.attempts()) {
+      Duration backOff = settings.backOff().multipliedBy(1L << Math.min(10, attempt - 1));
+      Duration wait = backOff.compareTo(later.after()) > 0 ? backOff : later.after();
+      LOG.info("{} is tried again on {}: {}", message.id(), channel.name(), later.why());
+      later(wait, () -> attempt(message, attempt + 1, ended));
+      return;
+    }
+    String error =
+        delivery instanceof Channel.Delivery.Never never
+            ? never.why()
+            : delivery instanceof Channel.Delivery.Later later ? later.why() : "";
+    boolean sent = delivery instanceof Channel.Delivery.Sent;
+    if (!sent) {
+      LOG.warn("{} could not be told on {}: {}", message.id(), channel.name(), error);
+    }
+    NotificationStatus status = sent ? NotificationStatus.SENT : NotificationStatus.FAILED;
+    end(notification(message, status, attempt, error), ended);
+  }
+
+  private void end(Notification result, Runnable ended) {
+    if (record.test(result)) {
+      waiting.decrementAndGet();
+      ended.run();
+    } else {
+      later(settings.backOff(), () -> end(result, ended));
+    }
+  }
+
+  private void later(Duration delay, Runnable task) {
+    try {
+      var unused = worker.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} stops; what waits is told after the next start", channel.name());
+    }
+  }
+
+  private Notification notification(
+      Message message, NotificationStatus status, int attempt, String error) {
+    return Notification.newBuilder()
+        .setId(Told.idOf(message, channel))
+        .setIncidentId(message.incidentId())
+        .setRemediationId(message.remediationId())
+        .setChannel(channel.name())
+        .setStatus(status)
+        .setTime(clock.instant())
+        .setSubject(message.title())
+        .setBody(String.join("\n", message.lines()))
+        .setAttempt(attempt)
+        .setError(error)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
