@@ -4,8 +4,6 @@ import io.aicloudops.connect.kubernetes.states.PodStates;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ContainerResource;
-import io.fabric8.kubernetes.client.dsl.TailPrettyLoggable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,20 +58,29 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
         .thenAccept(log -> owner.accept(() -> then.accept(log)));
   }
 
+  /** The container may be started again at any moment; then its log becomes the previous one. */
   private String read(Pod pod, String container) {
-    ContainerResource logs =
-        client
-            .pods()
-            .inNamespace(pod.getMetadata().getNamespace())
-            .withName(pod.getMetadata().getName())
-            .inContainer(container);
-    String log = tail(logs.terminated());
-    return log.isEmpty() ? tail(logs) : log;
+    String log = tail(pod, container, true);
+    if (log.isEmpty()) {
+      log = tail(pod, container, false);
+    }
+    return log.isEmpty() ? tail(pod, container, true) : log;
   }
 
-  private String tail(TailPrettyLoggable logs) {
+  /** Asks by the plain path: the client's own method would first wait for the pod to be ready. */
+  private String tail(Pod pod, String container, boolean previous) {
+    String path =
+        "/api/v1/namespaces/"
+            + pod.getMetadata().getNamespace()
+            + "/pods/"
+            + pod.getMetadata().getName()
+            + "/log?tailLines="
+            + LINES
+            + "&container="
+            + container
+            + (previous ? "&previous=true" : "");
     try {
-      String log = logs.tailingLines(LINES).withReadyWaitTimeout(0).getLog();
+      String log = client.raw(path);
       String text = log == null ? "" : log.strip();
       return text.length() <= LONGEST ? text : text.substring(text.length() - LONGEST);
     } catch (KubernetesClientException e) {
