@@ -36,12 +36,15 @@ export function number(value) {
     return '–';
   }
   const size = Math.abs(value);
+  if (size < 1e-9) {
+    return '0'; // what is left of an average that fades away
+  }
   for (const [unit, letter] of [[1e9, 'G'], [1e6, 'M'], [1e4, 'k']]) {
     if (size >= unit) {
       return `${trimmed(value / (letter === 'k' ? 1e3 : unit))}${letter}`;
     }
   }
-  return size !== 0 && size < 0.001 ? value.toExponential(1) : trimmed(value);
+  return size < 0.001 ? value.toExponential(1) : trimmed(value);
 }
 
 function trimmed(value) {

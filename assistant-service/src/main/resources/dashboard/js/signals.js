@@ -22,10 +22,9 @@ export async function courses(entity, signals) {
 }
 
 /** Signals that misbehave first, those of the whole entity before those of its parts; then one of each role. */
-export function mainSignals(all, anomalies) {
-  const odd = new Set(anomalies.map((anomaly) => anomaly.signal));
+export function mainSignals(all, odd) {
   const ofRole = ROLES.map((role) => representative(all.filter((one) => one.role === role)));
-  const misbehaving = all.map((one) => one.signal).filter((signal) => odd.has(signal));
+  const misbehaving = all.map((one) => one.signal).filter((signal) => odd.includes(signal));
   misbehaving.sort((a, b) => a.includes('{') - b.includes('{'));
   return [...new Set([...misbehaving.slice(0, MOST_ODD), ...ofRole])].filter(Boolean).slice(0, MAIN);
 }

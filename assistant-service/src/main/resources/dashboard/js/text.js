@@ -169,7 +169,7 @@ const IDS = {
   traffic: ['traffic', '流量'], errors: ['errors', '错误'], latency: ['latency', '延迟'], saturation: ['saturation', '饱和度'],
   resource: ['resource', '资源'], availability: ['availability', '可用性'], other: ['other', '其他'],
   anomaly: ['anomaly', '异常'], alert: ['alert', '告警'], event: ['event', '事件'], change: ['change', '变更'],
-  log: ['log', '日志'], trace: ['trace', '链路'], opened: ['opened', '开启'], resolved: ['resolved', '已解决'],
+  log: ['log', '日志'], trace: ['trace', '链路'], opened: ['opened', '开启'], cause: ['cause', '原因'], merged: ['merged', '合并'], silenced: ['silenced', '静默'], resolved: ['resolved', '已解决'],
 };
 
 const pick = (pair) => pair[state.language === 'zh' ? 1 : 0];

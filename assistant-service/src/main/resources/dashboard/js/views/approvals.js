@@ -12,7 +12,8 @@ const SOON_MS = 5 * 60 * 1000;
 const SETTLE_MS = 800;
 
 export function approvals() {
-  const waiting = state.remediations.filter((one) => one.state === 'awaiting_approval');
+  const all = state.remediations.filter((one) => one.state === 'awaiting_approval');
+  const waiting = [...all.filter((one) => one.incident_id !== ''), ...all.filter((one) => one.incident_id === '')]; // what mends before what prevents
   return panel(
     'approvals',
     t('approvals.title'),

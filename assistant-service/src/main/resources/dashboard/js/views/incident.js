@@ -27,12 +27,16 @@ export function incidentPanel() {
     headline(incident),
     h('h4', null, t('incident.causes')),
     first ? h('ol', { class: 'plain causes' }, incident.causes.map((one) => cause(one, evidence, incident, one === first))) : empty(t('incident.noCause')),
-    first ? h(Signals, { key: first.entity, entity: first.entity, most: 2, theme: shownTheme(), language: state.language }) : null,
+    first ? h(Signals, { key: first.entity, entity: first.entity, most: 2, also: oddSignals(incident, first.entity), theme: shownTheme(), language: state.language }) : null,
     fixes(incident),
     h('h4', null, t('incident.timeline')),
     timeline(incident),
   );
 }
+
+/** The signals whose anomalies are evidence, also when they are over by now. */
+const oddSignals = (incident, entity) =>
+  incident.evidence.filter((one) => one.kind === 'anomaly' && one.entity === entity).map((one) => one.what).join('\n');
 
 function headline(incident) {
   const open = incident.status === 'open';

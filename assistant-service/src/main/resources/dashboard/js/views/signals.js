@@ -11,7 +11,10 @@ import { empty, key } from './parts.js';
 
 const REFRESH_MS = 4000;
 
-/** Properties: entity, most (charts at first; default all main ones), theme, language. */
+/**
+ * Properties: entity, most (number of charts; default all main ones), also (names of signals to show first, one a
+ * line), theme, language.
+ */
 export class Signals extends Pure {
   constructor() {
     super();
@@ -38,12 +41,12 @@ export class Signals extends Pure {
   }
 
   async load() {
-    const { entity, most } = this.props;
+    const { entity, most, also = '' } = this.props;
     try {
       const all = await catalogue(entity);
       const { items } = await get(`/api/v1/anomalies?entity=${encodeURIComponent(entity)}&limit=200`);
-      const open = items.filter((anomaly) => anomaly.status !== 'closed');
-      const names = this.state.everything ? all.map((one) => one.signal) : mainSignals(all, open).slice(0, most);
+      const odd = [...also.split('\n'), ...items.filter((anomaly) => anomaly.status !== 'closed').map((anomaly) => anomaly.signal)];
+      const names = this.state.everything ? all.map((one) => one.signal) : mainSignals(all, odd).slice(0, most);
       const shown = names.length === 0 ? [] : await courses(entity, names);
       if (!this.gone && entity === this.props.entity) {
         this.setState({ all, shown: shown.map((one) => ({ ...one, data: chartData(one.points), range: valueRange(one.points) })), anomalies: items, problem: '' });
