@@ -174,9 +174,9 @@ const IDS = {
 
 const pick = (pair) => pair[state.language === 'zh' ? 1 : 0];
 
-/** The words of a key, {0} {1} filled in. */
+/** The words of a key, {0} {1} filled in; for a state that a newer server knows, its id. */
 export function t(key, ...values) {
-  return pick(WORDS[key]).replace(/\{(\d)\}/g, (_, index) => String(values[index]));
+  return (WORDS[key] ? pick(WORDS[key]) : spaced(key.split('.').at(-1))).replace(/\{(\d)\}/g, (_, index) => String(values[index]));
 }
 
 /** An id of the data in words; an id of a newer version as it is. */
