@@ -14,6 +14,7 @@ import io.aicloudops.connect.scrape.TargetSource;
 import io.aicloudops.connect.topology.TopologyHistory;
 import io.aicloudops.connect.topology.TopologyPublisher;
 import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
@@ -40,9 +41,10 @@ public final class ConnectService implements Service {
   /** Reads the settings, adds the routes; starts nothing. */
   public ConnectService(ServiceContext context) {
     ConnectSettings settings = context.settings().read(ConnectSettings.SECTION);
+    KubernetesSettings cluster = context.settings().read(KubernetesSettings.SECTION);
     producer = context.kafka().producer("connect");
     EventLog log = new ProducerLog(producer);
-    Workloads workloads = new Workloads(settings.kubernetes().cluster());
+    Workloads workloads = new Workloads(cluster.cluster());
     CallGraph calls = new CallGraph(workloads);
     Subjects subjects = new Subjects(workloads, List.of());
     history = () -> context.kafka().consumer("connect-topology", Topics.TOPOLOGY);
@@ -50,7 +52,7 @@ public final class ConnectService implements Service {
         new TopologyPublisher(calls, log, context.clock(), settings.kubernetes().topologyDelay());
     parts.add(topology);
     List<TargetSource> targets = new ArrayList<>();
-    KubernetesWatch.of(settings.kubernetes(), workloads, topology, log, context.clock())
+    KubernetesWatch.of(cluster, settings.kubernetes(), workloads, topology, log, context.clock())
         .ifPresent(
             watch -> {
               parts.add(watch);
@@ -61,12 +63,7 @@ public final class ConnectService implements Service {
     if (settings.cdc().enabled()) {
       parts.add(
           new DatabaseWatch(
-              settings.cdc(),
-              settings.kubernetes().cluster(),
-              context.data(),
-              topology,
-              log,
-              context.clock()));
+              settings.cdc(), cluster.cluster(), context.data(), topology, log, context.clock()));
     }
     if (settings.scrape().enabled()) {
       parts.add(

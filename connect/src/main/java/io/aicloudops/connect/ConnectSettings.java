@@ -2,7 +2,7 @@ package io.aicloudops.connect;
 
 import io.aicloudops.connect.alerts.AlertSettings;
 import io.aicloudops.connect.cdc.CdcSettings;
-import io.aicloudops.connect.kubernetes.KubernetesSettings;
+import io.aicloudops.connect.kubernetes.WatchSettings;
 import io.aicloudops.connect.remotewrite.RemoteWriteSettings;
 import io.aicloudops.connect.scrape.ScrapeSettings;
 import io.aicloudops.runtime.settings.Section;
@@ -10,7 +10,7 @@ import io.aicloudops.runtime.settings.Setting;
 
 /** Where the data comes from. */
 public record ConnectSettings(
-    @Setting("The cluster that is watched.") KubernetesSettings kubernetes,
+    @Setting("How the cluster is watched.") WatchSettings kubernetes,
     @Setting("Metrics pages.") ScrapeSettings scrape,
     @Setting("Prometheus remote write.") RemoteWriteSettings remoteWrite,
     @Setting("Alertmanager.") AlertSettings alerts,

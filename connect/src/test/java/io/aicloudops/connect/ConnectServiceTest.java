@@ -53,7 +53,7 @@ class ConnectServiceTest {
   void acknowledgesNothingWithoutABroker(@TempDir Path data)
       throws IOException, InterruptedException {
     ServiceContext context =
-        context(data, Map.of("connect.kubernetes.enabled", "off", "connect.scrape.interval", "1s"));
+        context(data, Map.of("kubernetes.enabled", "off", "connect.scrape.interval", "1s"));
     try (ConnectService service = new ConnectService(context);
         HttpServer http = context.http()) {
       http.start();
@@ -79,18 +79,15 @@ class ConnectServiceTest {
 
   @Test
   void saysWhichSettingIsWrong(@TempDir Path data) {
-    assertThatThrownBy(
-            () -> new ConnectService(context(data, Map.of("connect.kubernetes.cluster", "a/b"))))
+    assertThatThrownBy(() -> new ConnectService(context(data, Map.of("kubernetes.cluster", "a/b"))))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("connect.kubernetes");
+        .hasMessageContaining("kubernetes");
     assertThatThrownBy(
             () ->
                 new ConnectService(
-                    context(
-                        data,
-                        Map.of("connect.kubernetes.kubeconfig", data.resolve("no").toString()))))
+                    context(data, Map.of("kubernetes.kubeconfig", data.resolve("no").toString()))))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("connect.kubernetes.kubeconfig");
+        .hasMessageContaining("kubernetes.kubeconfig");
     assertThatThrownBy(
             () -> new ConnectService(context(data, Map.of("connect.remote-write.max-ahead", "2h"))))
         .hasMessageContaining("connect.remote-write");

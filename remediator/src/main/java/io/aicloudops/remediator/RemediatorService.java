@@ -3,7 +3,6 @@ package io.aicloudops.remediator;
 import io.aicloudops.remediator.execute.Cluster;
 import io.aicloudops.remediator.execute.Executor;
 import io.aicloudops.remediator.execute.KubernetesCluster;
-import io.aicloudops.remediator.execute.KubernetesConnection;
 import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.notify.Channel;
@@ -14,11 +13,12 @@ import io.aicloudops.remediator.plan.Planner;
 import io.aicloudops.remediator.streams.RemediationTopology;
 import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.StreamsService;
+import io.aicloudops.runtime.kubernetes.KubernetesAccess;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.service.ServiceGroup;
-import io.aicloudops.runtime.settings.KubernetesSettings;
 import io.aicloudops.schemas.topics.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +40,11 @@ public final class RemediatorService implements Service {
     RemediationTopology topology =
         new RemediationTopology(context.kafka().serdes(), fold, kubernetes.cluster());
     Map<String, Cluster> clusters = new HashMap<>();
-    if (kubernetes.enabled()) {
-      clusters.put(
-          kubernetes.cluster(),
-          new KubernetesCluster(KubernetesConnection.open(kubernetes), kubernetes.namespaces()));
-    }
+    KubernetesAccess.client(kubernetes, "ai-cloudops-remediator")
+        .ifPresent(
+            client ->
+                clusters.put(
+                    kubernetes.cluster(), new KubernetesCluster(client, kubernetes.namespaces())));
     KafkaClients kafka = context.kafka();
     List<Service> services = new ArrayList<>();
     services.add(new StreamsService(name(), context, topology::build));

@@ -33,8 +33,7 @@ class ArchitectureTest {
                       "io.aicloudops.remediator.plan..",
                       "io.aicloudops.remediator.guard..",
                       "io.aicloudops.remediator.fold.."),
-                  type(
-                      Setting.class)))
+                  type(Setting.class)))
           .because(
               "what may be done to a cluster is decided by pure functions that can be replayed; "
                   + "do I/O in streams, execute or notify");

@@ -35,7 +35,10 @@ public final class Given {
   public static final PlanLimits LIMITS = new PlanLimits(1.5, 4L << 30, 20, 2);
   public static final FoldSettings TIMES =
       new FoldSettings(
-          Duration.ofSeconds(10), Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofHours(1));
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(5),
+          Duration.ofHours(1));
 
   private Given() {}
 

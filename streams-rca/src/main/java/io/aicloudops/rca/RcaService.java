@@ -7,12 +7,13 @@ import io.aicloudops.rca.ondemand.RcaRoute;
 import io.aicloudops.rca.ondemand.Recent;
 import io.aicloudops.rca.streams.detect.DetectTopology;
 import io.aicloudops.runtime.kafka.StreamsService;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.service.ServiceGroup;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds anomalies, makes incidents of them, and says what their causes are. */
 public final class RcaService implements Service {
@@ -29,6 +30,7 @@ public final class RcaService implements Service {
    */
   public RcaService(ServiceContext context) {
     RcaSettings settings = context.settings().read(RcaSettings.SECTION);
+    String cluster = context.settings().read(KubernetesSettings.SECTION).cluster();
     FoldRules rules = settings.rules();
     Recent recent =
         new Recent(settings.analysis().window(), settings.analysis().maxSignals(), context.clock());
@@ -51,13 +53,17 @@ public final class RcaService implements Service {
                         EvidenceTopology.build(
                             builder,
                             context.kafka().serdes(),
-                            settings.clusters(),
+                            clusters(settings, cluster),
                             settings.tick().toMillis(),
                             context.clock())),
                 new StreamsService(
                     NAME + "-incidents",
                     context,
                     builder -> IncidentTopology.build(builder, context.kafka().serdes(), rules))));
+  }
+
+  private static List<String> clusters(RcaSettings settings, String own) {
+    return Stream.concat(Stream.of(own), settings.clusters().stream()).distinct().toList();
   }
 
   @Override
@@ -72,15 +78,7 @@ public final class RcaService implements Service {
 
   @Override
   public Health health() {
-    Map<String, Health> health = parts.health();
-    Health worst = Health.healthy();
-    for (Map.Entry<String, Health> part : health.entrySet()) {
-      Health one = part.getValue();
-      if (one.status().compareTo(worst.status()) > 0) {
-        worst = new Health(one.status(), part.getKey() + ": " + one.message(), one.details());
-      }
-    }
-    return worst;
+    return Health.worst(parts.health());
   }
 
   @Override

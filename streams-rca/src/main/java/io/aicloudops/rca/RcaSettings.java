@@ -11,8 +11,8 @@ import java.util.List;
 public record RcaSettings(
     @Setting(
             value =
-                "Clusters that hear commands which name none; clusters that were heard of are added.",
-            byDefault = "[default]")
+                "Clusters that hear commands which name none, besides kubernetes.cluster; those that were heard of are added.",
+            byDefault = "[]")
         List<String> clusters,
     @Setting(value = "Distance of the ticks that let time pass when it is quiet.", byDefault = "1s")
         Duration tick,

@@ -43,14 +43,15 @@ final class ClusterReader {
   private final Instant start;
 
   ClusterReader(
-      KubernetesSettings settings,
+      String cluster,
+      WatchSettings settings,
       Workloads workloads,
       TopologyPublisher topology,
       Findings findings,
       PodStates.LastWords lastWords,
       PodTargets targets,
       Clock clock) {
-    this.owners = new Owners(settings.cluster(), objects);
+    this.owners = new Owners(cluster, objects);
     HealthyRevisions revisions = new HealthyRevisions(settings.healthyAfter());
     this.map = new ClusterMap(objects, owners, workloads, revisions, topology);
     this.events = new ClusterEvents(owners, findings, clock);

@@ -6,6 +6,8 @@ import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.log.Outbox;
 import io.aicloudops.connect.scrape.TargetSource;
 import io.aicloudops.connect.topology.TopologyPublisher;
+import io.aicloudops.runtime.kubernetes.KubernetesAccess;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.Change;
@@ -50,22 +52,28 @@ public final class KubernetesWatch implements Service {
   /**
    * A watch of the configured cluster; empty if none is configured.
    *
+   * @param cluster which cluster it is
+   * @param settings how it is watched
    * @param workloads learns who owns which pod
    * @param topology is told of workloads, services and nodes
    */
   public static Optional<KubernetesWatch> of(
-      KubernetesSettings settings,
+      KubernetesSettings cluster,
+      WatchSettings settings,
       Workloads workloads,
       TopologyPublisher topology,
       EventLog log,
       Clock clock) {
-    return ClusterAccess.client(settings)
-        .map(client -> new KubernetesWatch(client, settings, workloads, topology, log, clock));
+    return KubernetesAccess.client(cluster, "ai-cloudops-connect")
+        .map(
+            client ->
+                new KubernetesWatch(client, cluster, settings, workloads, topology, log, clock));
   }
 
   private KubernetesWatch(
       KubernetesClient client,
-      KubernetesSettings settings,
+      KubernetesSettings cluster,
+      WatchSettings settings,
       Workloads workloads,
       TopologyPublisher topology,
       EventLog log,
@@ -74,8 +82,16 @@ public final class KubernetesWatch implements Service {
     this.outbox = new Outbox(log);
     this.logs = new CrashLogs(client, settings.crashLogs(), queue::add);
     this.reader =
-        new ClusterReader(settings, workloads, topology, findings(outbox), logs, targets, clock);
-    this.informers = new Informers(client, settings.namespaces(), new Handler());
+        new ClusterReader(
+            cluster.cluster(),
+            settings,
+            workloads,
+            topology,
+            findings(outbox),
+            logs,
+            targets,
+            clock);
+    this.informers = new Informers(client, cluster.namespaces(), new Handler());
     this.thread = new Thread(this::run, "kubernetes");
     this.thread.setDaemon(true);
   }

@@ -7,6 +7,7 @@ import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.log.RecordingLog;
 import io.aicloudops.connect.topology.TopologyPublisher;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Settings;
@@ -58,7 +59,13 @@ class KubernetesAccessTest {
     TopologyPublisher topology =
         new TopologyPublisher(
             new CallGraph(workloads), log, Clock.systemUTC(), Duration.ofSeconds(1));
-    return KubernetesWatch.of(settings, workloads, topology, log, Clock.systemUTC());
+    return KubernetesWatch.of(
+        settings,
+        new WatchSettings(true, Duration.ofMillis(50), Duration.ofSeconds(1)),
+        workloads,
+        topology,
+        log,
+        Clock.systemUTC());
   }
 
   private static void untilHealthIs(KubernetesWatch watch, Health.Status status) {

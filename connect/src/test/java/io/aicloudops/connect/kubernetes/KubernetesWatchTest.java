@@ -8,6 +8,7 @@ import io.aicloudops.connect.identity.Subject;
 import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.log.RecordingLog;
 import io.aicloudops.connect.topology.TopologyPublisher;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.settings.Secret;
 import io.aicloudops.schemas.event.Change;
@@ -56,20 +57,16 @@ class KubernetesWatchTest {
   private final TopologyPublisher topology =
       new TopologyPublisher(calls, log, Clock.systemUTC(), Duration.ofMillis(50));
   private final KubernetesWatch watch =
-      KubernetesWatch.of(settings(), workloads, topology, log, Clock.systemUTC()).orElseThrow();
+      KubernetesWatch.of(cluster(), settings(), workloads, topology, log, Clock.systemUTC())
+          .orElseThrow();
 
-  private KubernetesSettings settings() {
+  private KubernetesSettings cluster() {
     return new KubernetesSettings(
-        KubernetesSettings.Mode.ON,
-        "test",
-        cluster.url(),
-        new Secret(""),
-        "",
-        "",
-        List.of(),
-        true,
-        Duration.ofMillis(50),
-        Duration.ofSeconds(1));
+        KubernetesSettings.Mode.ON, "test", cluster.url(), new Secret(""), "", "", "", List.of());
+  }
+
+  private static WatchSettings settings() {
+    return new WatchSettings(true, Duration.ofMillis(50), Duration.ofSeconds(1));
   }
 
   private static ConditionFactory soon() {

@@ -68,17 +68,21 @@ public final class Demo implements AutoCloseable {
   private static Map<String, Object> settings(DemoWorld world, boolean unattended) {
     String api = world.cluster().url();
     Map<String, Object> values = new HashMap<>();
-    values.put("kubernetes.enabled", "true");
+    values.put("kubernetes.enabled", "on");
     values.put("kubernetes.url", api);
     values.put("kubernetes.cluster", CLUSTER);
-    values.put("connect.kubernetes.enabled", "on");
-    values.put("connect.kubernetes.url", api);
-    values.put("connect.kubernetes.cluster", CLUSTER);
+    values.put("connect.kubernetes.healthy-after", "5s");
     values.put("connect.scrape.interval", "1s");
     values.put(
         "connect.scrape.targets",
         List.of(Map.of("url", api + "/metrics/cadvisor", "job", "cadvisor", "honor-labels", true)));
     values.put("assistant.demo-control-url", world.controlUrl());
+    values.put("rca.incidents.confirm", "4s");
+    values.put("rca.incidents.settle", "6s");
+    values.put("rca.incidents.hold", "8s");
+    values.put("rca.incidents.reopen", "3s");
+    values.put("forecast.period", "10s");
+    values.put("forecast.lead-time", "1m");
     values.put("remediator.times.settle", "3s");
     values.put("remediator.times.verify-within", "45s");
     values.put("remediator.policy.cool-down", "10s");

@@ -5,7 +5,7 @@ import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.kafka.TopicAdmin;
-import io.aicloudops.runtime.settings.KubernetesSettings;
+import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.schemas.registry.HttpSchemaRegistry;
 import io.aicloudops.schemas.registry.RegistryException;

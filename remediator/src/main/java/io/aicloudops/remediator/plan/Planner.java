@@ -51,13 +51,25 @@ public final class Planner {
             incident.getId(),
             cause.getEntity(),
             fault.get(),
-            fault.get().action(),
+            action(fault.get(), cause),
             cause.getFacts(),
             cause.getConfidence(),
             cause.getSummary(),
             cause.getSummaryZh(),
             cause.getSupporting());
     return plan(request, workload, scaling, now);
+  }
+
+  /**
+   * What began with a release is mended by taking the release back, whatever the catalogue says of
+   * the symptom.
+   */
+  private static ActionKind action(FaultKind fault, Cause cause) {
+    boolean released =
+        !cause.getChangeId().isEmpty()
+            && (cause.getFacts().containsKey("previousRevision")
+                || cause.getFacts().containsKey("healthyRevision"));
+    return fault.action() == ActionKind.RESTART && released ? ActionKind.ROLLBACK : fault.action();
   }
 
   /** Plans for a recommendation of more or fewer instances. */

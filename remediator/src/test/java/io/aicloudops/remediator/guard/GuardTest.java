@@ -242,7 +242,8 @@ class GuardTest {
   @Test
   void aPolicyWithAnErrorSaysWhichSettingItIs() {
     assertThatThrownBy(() -> new Policy.Rule("rolback", "*", Mode.AUTO))
-        .hasMessageContaining("action must be").hasMessageContaining("rolback");
+        .hasMessageContaining("action must be")
+        .hasMessageContaining("rolback");
     Duration minute = Duration.ofMinutes(1);
     assertThatThrownBy(() -> new Policy(Mode.ASK, List.of(), 2, 0.6, minute, 3, 10, 20, 3, 25))
         .hasMessageContaining("propose-confidence");

@@ -68,8 +68,7 @@ class PlannerTest {
         .contains("the last revision");
     assertThat(
             refusal(
-                forFault(
-                    FaultKind.ROLLOUT_STUCK, Map.of("revision", "2", "healthyRevision", "2"))))
+                forFault(FaultKind.ROLLOUT_STUCK, Map.of("revision", "2", "healthyRevision", "2"))))
         .contains("no earlier revision");
   }
 
@@ -82,8 +81,7 @@ class PlannerTest {
             planned(forFault(FaultKind.OOM_LIMIT_TOO_LOW, Map.of(), "memoryLimit", "4294967295"))
                 .params())
         .containsEntry("memoryLimit", Long.toString(4L << 30));
-    assertThat(
-            refusal(forFault(FaultKind.OOM_LIMIT_TOO_LOW, Map.of("memoryLimit", "4294967296"))))
+    assertThat(refusal(forFault(FaultKind.OOM_LIMIT_TOO_LOW, Map.of("memoryLimit", "4294967296"))))
         .contains("ceiling");
     assertThat(refusal(forFault(FaultKind.OOM_LIMIT_TOO_LOW, Map.of()))).contains("not known");
   }
@@ -153,17 +151,13 @@ class PlannerTest {
 
   @Test
   void scalesAnIncidentsWorkloadByHalfWithoutARecommendation() {
-    assertThat(
-            planned(forFault(FaultKind.LOAD_ABOVE_CAPACITY, Map.of(), "replicas", "4")).params())
+    assertThat(planned(forFault(FaultKind.LOAD_ABOVE_CAPACITY, Map.of(), "replicas", "4")).params())
         .containsEntry("replicas", "6");
     assertThat(refusal(forFault(FaultKind.LOAD_ABOVE_CAPACITY, Map.of()))).contains("not known");
     assertThat(
             planned(
                     forFault(
-                        FaultKind.SCALED_TO_ZERO,
-                        Map.of("previousReplicas", "3"),
-                        "replicas",
-                        "0"))
+                        FaultKind.SCALED_TO_ZERO, Map.of("previousReplicas", "3"), "replicas", "0"))
                 .params())
         .containsEntry("replicas", "3");
   }

@@ -38,6 +38,13 @@ public record KafkaSettings(
             byDefault = "{}")
         Map<String, String> client) {
 
+  /** Checks what no type checks. */
+  public KafkaSettings {
+    if (deliveryTimeout.compareTo(Duration.ofSeconds(3)) < 0) {
+      throw new IllegalArgumentException("delivery-timeout: has to be 3s or more");
+    }
+  }
+
   /** Where the settings stand. */
   public static final Section<KafkaSettings> SECTION = new Section<>("kafka", KafkaSettings.class);
 

@@ -2,20 +2,25 @@ package io.aicloudops.simulator.pods;
 
 import java.util.Map;
 
-/** Runs what the containers of a pod contain. One container a pod. Safe for use by several threads. */
+/**
+ * Runs what the containers of a pod contain. One container a pod. Safe for use by several threads.
+ */
 public interface PodRuntime {
 
   /** True if an image of this name can be pulled. */
   boolean imageExists(String image);
 
   /**
-   * Starts a container and returns at once; what becomes of it is told to the listener, from any thread.
+   * Starts a container and returns at once; what becomes of it is told to the listener, from any
+   * thread.
    *
    * @param launch what to run; the same pod uid may be launched again after it exited
    */
   void start(Launch launch, Listener listener);
 
-  /** Stops the container of a pod without an exit being told; nothing happens if it does not run. */
+  /**
+   * Stops the container of a pod without an exit being told; nothing happens if it does not run.
+   */
   void stop(String podUid);
 
   /** Use of a running pod's resources now, for metrics; zeros if it does not run. */

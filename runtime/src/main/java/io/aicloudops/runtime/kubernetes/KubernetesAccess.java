@@ -1,4 +1,4 @@
-package io.aicloudops.connect.kubernetes;
+package io.aicloudops.runtime.kubernetes;
 
 import io.aicloudops.runtime.settings.SettingsException;
 import io.fabric8.kubernetes.client.Config;
@@ -11,20 +11,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** How the cluster is reached. */
-final class ClusterAccess {
+/** Opens clients of the configured cluster. */
+public final class KubernetesAccess {
 
   /** What the client assumes when it finds no configuration at all. */
   private static final String NOTHING_FOUND = "kubernetes.default.svc";
 
-  private ClusterAccess() {}
+  private KubernetesAccess() {}
 
   /**
-   * A client of the configured cluster; empty if none is configured. Does not connect.
+   * A client of the configured cluster; empty if none is configured. It asks nothing of the server
+   * before its first call.
    *
-   * @throws SettingsException if a cluster has to be watched and none is configured
+   * @param userAgent who asks, for the API server's audit log
+   * @throws SettingsException if a cluster has to be reached and none is configured, or a file
+   *     cannot be read
    */
-  static Optional<KubernetesClient> client(KubernetesSettings settings) {
+  public static Optional<KubernetesClient> client(KubernetesSettings settings, String userAgent) {
     if (settings.enabled() == KubernetesSettings.Mode.OFF) {
       return Optional.empty();
     }
@@ -33,21 +36,23 @@ final class ClusterAccess {
     if (!found && settings.enabled() == KubernetesSettings.Mode.ON) {
       throw new SettingsException(
           List.of(
-              "connect.kubernetes.url: no cluster is configured: set it, or connect.kubernetes.kubeconfig,"
-                  + " or run in a pod"));
+              "kubernetes.url: no cluster is configured: set it, or kubernetes.kubeconfig, or run in a pod"));
     }
-    return found
-        ? Optional.of(
-            new KubernetesClientBuilder()
-                .withConfig(
-                    new ConfigBuilder(config)
-                        .withWatchReconnectInterval(500)
-                        .withRequestTimeout(10_000)
-                        .withConnectionTimeout(5_000)
-                        .build())
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build())
-        : Optional.empty();
+    if (!found) {
+      return Optional.empty();
+    }
+    Config complete =
+        new ConfigBuilder(config)
+            .withUserAgent(userAgent)
+            .withWatchReconnectInterval(500)
+            .withRequestTimeout(10_000)
+            .withConnectionTimeout(5_000)
+            .build();
+    return Optional.of(
+        new KubernetesClientBuilder()
+            .withConfig(complete)
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .build());
   }
 
   private static Config config(KubernetesSettings settings) {
@@ -62,11 +67,10 @@ final class ClusterAccess {
     if (!settings.kubeconfig().isEmpty()) {
       Path file = Path.of(settings.kubeconfig());
       if (!Files.isReadable(file)) {
-        throw new SettingsException(
-            List.of("connect.kubernetes.kubeconfig: cannot be read: " + file));
+        throw new SettingsException(List.of("kubernetes.kubeconfig: cannot be read: " + file));
       }
       return Config.fromKubeconfig(file.toFile());
     }
-    return Config.autoConfigure(null);
+    return Config.autoConfigure(settings.context().isEmpty() ? null : settings.context());
   }
 }
