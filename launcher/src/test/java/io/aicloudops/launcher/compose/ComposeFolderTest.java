@@ -96,8 +96,8 @@ class ComposeFolderTest {
     samples.put(
         "values.yaml",
         Samples.value(
-            Samples.documents(Samples.FOLDER.resolve("helm/values.yaml")).get(0), "config")
-        .toString());
+                Samples.documents(Samples.FOLDER.resolve("helm/values.yaml")).get(0), "config")
+            .toString());
     for (String page : List.of("README.md", "README.zh.md", "docs/operations.md")) {
       Matcher block = HOCON.matcher(Files.readString(Samples.FOLDER.resolveSibling(page)));
       for (int number = 1; block.find(); number++) {
