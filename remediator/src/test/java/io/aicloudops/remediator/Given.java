@@ -20,6 +20,9 @@ import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
+import io.aicloudops.schemas.serde.EventSerdes;
+import io.aicloudops.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +42,11 @@ public final class Given {
           Duration.ofMinutes(30),
           Duration.ofMinutes(5),
           Duration.ofHours(1));
+
+  static {
+    // Builders copy events with Avro, which has to trust them first; the serdes see to that.
+    var unused = new EventSerdes(new InMemorySchemaRegistry()).of(Topics.INCIDENTS).serializer();
+  }
 
   private Given() {}
 

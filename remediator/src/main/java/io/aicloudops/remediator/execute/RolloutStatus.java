@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class RolloutStatus {
           s != null
               && observed(set, s.getObservedGeneration())
               && number(s.getReadyReplicas()) == wanted
-              && Objects.equals(s.getCurrentRevision(), s.getUpdateRevision());
+              && number(s.getUpdatedReplicas()) >= wanted - partition(set);
       return answer(complete, s == null ? 0 : number(s.getReadyReplicas()), wanted);
     }
     DaemonSet set = (DaemonSet) workload;
@@ -52,6 +51,13 @@ final class RolloutStatus {
   private static Attempt answer(boolean complete, int available, int wanted) {
     String counts = available + " of " + wanted + " replicas available";
     return complete ? Attempt.done("the rollout is complete, " + counts) : Attempt.pending(counts);
+  }
+
+  /** Ordinals below it keep the old revision on purpose. */
+  private static int partition(StatefulSet set) {
+    var strategy = set.getSpec().getUpdateStrategy();
+    boolean none = strategy == null || strategy.getRollingUpdate() == null;
+    return none ? 0 : number(strategy.getRollingUpdate().getPartition());
   }
 
   private static boolean observed(HasMetadata workload, @Nullable Long generation) {

@@ -200,6 +200,10 @@ public final class Planner {
     if (request.origin() != Origin.REQUEST) {
       replicas = oneStep(replicas, current);
     }
+    if (against(request.fault(), replicas, current)) {
+      return new Planning.NoAction(
+          name + " has " + current + " replicas by now; " + replicas + " would make it worse");
+    }
     if (replicas == current) {
       return new Planning.NoAction(
           name + " has " + current + " replicas already; limits allow no more change");
@@ -234,13 +238,23 @@ public final class Planner {
         : Math.max(wanted, current - Math.max(1, current / 4));
   }
 
+  /** What was found when there were other replicas than now may point the wrong way by now. */
+  private static boolean against(FaultKind fault, int wanted, int current) {
+    return switch (fault) {
+      case LOAD_ABOVE_CAPACITY, SCALED_TO_ZERO -> wanted < current;
+      case OVER_PROVISIONED -> wanted > current;
+      default -> false;
+    };
+  }
+
   private static int wantedReplicas(Request request, int current, Optional<Scaling> scaling) {
     long asked = number(request.facts().get("replicas"));
     if (asked >= 0) {
       return (int) Math.min(Integer.MAX_VALUE, asked);
     }
     int recommended = scaling.map(Scaling::getRecommended).orElse(0);
-    if (request.fault() == FaultKind.OVER_PROVISIONED) {
+    if (request.origin() == Origin.RECOMMENDATION
+        || request.fault() == FaultKind.OVER_PROVISIONED) {
       return recommended;
     }
     if (request.fault() == FaultKind.SCALED_TO_ZERO) {

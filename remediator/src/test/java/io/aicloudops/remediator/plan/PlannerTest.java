@@ -147,6 +147,11 @@ class PlannerTest {
             planner.forScaling(
                 scaling(2, 8), Optional.of(workload(Map.of("replicas", "5"))), Given.T0));
     assertThat(plan.params()).containsEntry("fromReplicas", "5").containsEntry("replicas", "8");
+    assertThat(
+            refusal(
+                planner.forScaling(
+                    scaling(2, 8), Optional.of(workload(Map.of("replicas", "12"))), Given.T0)))
+        .contains("would make it worse");
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.aicloudops.remediator.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server of a channel: keeps what is posted and answers by a script, then as the last time. */
+final class LocalServer implements AutoCloseable {
+
+  record Request(String authorization, JsonNode body) {}
+
+  private record Answer(int code, String body, String retryAfter) {}
+
+  final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private final HttpServer server;
+  private Answer last = new Answer(200, "ok", "");
+
+  LocalServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/hook",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          requests.add(
+              new Request(
+                  authorization == null ? "" : authorization, new ObjectMapper().readTree(body)));
+          Answer answer = next();
+          if (!answer.retryAfter().isEmpty()) {
+            exchange.getResponseHeaders().add("Retry-After", answer.retryAfter());
+          }
+          byte[] text = answer.body().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer.code(), text.length == 0 ? -1 : text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  private synchronized Answer next() {
+    Answer next = answers.poll();
+    last = next == null ? last : next;
+    return last;
+  }
+
+  synchronized void answers(int code, String body, String retryAfter) {
+    answers.add(new Answer(code, body, retryAfter));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
