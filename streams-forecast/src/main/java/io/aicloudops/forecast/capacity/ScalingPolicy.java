@@ -57,12 +57,23 @@ public final class ScalingPolicy {
           new Advice.Reason("what one instance carries is not learned yet", "尚未学到单实例的承载能力"));
     }
     int low = count(s.load, s.capacity);
-    int high = Math.max(count(s.load, s.capacity * rules.targetUtilisation()), s.planned);
+    int high = needed(s);
     if (high > s.current) {
       return more(s, low, high);
     }
     moreSince = NEVER;
     return fewer(s, low, high);
+  }
+
+  /**
+   * Before a full day was seen, the plan's bound is a guess from minutes, and an action on it may
+   * be a false one: then only load that comes near the limit counts.
+   */
+  private int needed(Situation s) {
+    if (s.experienced) {
+      return Math.max(count(s.load, s.capacity * rules.targetUtilisation()), s.planned);
+    }
+    return count(s.load, s.capacity * (1 + rules.targetUtilisation()) / 2);
   }
 
   private Advice more(Situation s, int low, int high) {

@@ -75,7 +75,8 @@ public final class Episode {
     }
     points++;
     boolean quiet = verdict.surprise < CALM || !matters || above != up;
-    calm = quiet ? calm + 1 : 0;
+    // One flare on the way back to normal is not the fault again.
+    calm = quiet ? calm + 1 : calm / 2;
     if (verdict.relearned || calm >= calmNeeded(intervalMs)) {
       Anomaly closing = tell(subject, AnomalyStatus.CLOSED, time, value, verdict, member);
       end();
@@ -129,7 +130,7 @@ public final class Episode {
     if (intervalMs > 30_000) {
       return 2;
     }
-    return intervalMs > 5_000 ? 4 : 8;
+    return intervalMs > 5_000 ? 4 : 6;
   }
 
   private void begin(long time, boolean above, Verdict verdict) {
