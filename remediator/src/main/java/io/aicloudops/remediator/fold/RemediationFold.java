@@ -66,7 +66,7 @@ public final class RemediationFold {
       return outputs.and(Proposals.withdrawAll(incident, world));
     }
     Cause cause = incident.getCauses().get(0);
-    return cause.getConfidence() < guard.proposeConfidence()
+    return Planner.confidence(incident) < guard.proposeConfidence()
         ? outputs
         : outputs.and(onCause(incident, cause, world));
   }

@@ -51,9 +51,9 @@ public final class Planner {
             incident.getId(),
             cause.getEntity(),
             fault.get(),
-            action(fault.get(), cause),
+            action(cause),
             cause.getFacts(),
-            cause.getConfidence(),
+            confidence(incident),
             cause.getSummary(),
             cause.getSummaryZh(),
             cause.getSupporting());
@@ -61,15 +61,32 @@ public final class Planner {
   }
 
   /**
-   * What began with a release is mended by taking the release back, whatever the catalogue says of
-   * the symptom.
+   * How sure it is that the action for the likeliest cause is the right one: what else may be wrong
+   * with the same object and is mended by the same action speaks for it too. In [0,1]; 0 without a
+   * cause.
    */
-  private static ActionKind action(FaultKind fault, Cause cause) {
+  public static double confidence(Incident incident) {
+    if (incident.getCauses().isEmpty()) {
+      return 0;
+    }
+    Cause likeliest = incident.getCauses().get(0);
+    double sum =
+        incident.getCauses().stream()
+            .filter(
+                c -> c.getEntity().equals(likeliest.getEntity()) && action(c) == action(likeliest))
+            .mapToDouble(Cause::getConfidence)
+            .sum();
+    return Math.min(1, sum);
+  }
+
+  /** Errors that began with a release are mended by taking the release back. */
+  private static ActionKind action(Cause cause) {
+    FaultKind fault = FaultKind.ofId(cause.getFault()).orElse(FaultKind.UNKNOWN);
     boolean released =
         !cause.getChangeId().isEmpty()
             && (cause.getFacts().containsKey("previousRevision")
                 || cause.getFacts().containsKey("healthyRevision"));
-    return fault.action() == ActionKind.RESTART && released ? ActionKind.ROLLBACK : fault.action();
+    return fault == FaultKind.ERROR_BURST && released ? ActionKind.ROLLBACK : fault.action();
   }
 
   /** Plans for a recommendation of more or fewer instances. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,16 +56,13 @@ final class StoredWorlds {
   }
 
   static Set<StoreBuilder<?>> stores(EventSerdes serdes) {
-    // In one order, so that the topology's description is the same in every process.
-    List<StoreBuilder<?>> stores =
-        List.of(
+    return Set.of(
             store(REMEDIATIONS, serdes, Remediation.class),
             store(INCIDENTS, serdes, Incident.class),
             store(WORKLOADS, serdes, TopologyEntity.class),
             store(SCALINGS, serdes, Scaling.class),
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(ORDERS), Serdes.String(), Serdes.String()));
-    return new LinkedHashSet<>(stores);
   }
 
   private static <V extends SpecificRecord> StoreBuilder<?> store(

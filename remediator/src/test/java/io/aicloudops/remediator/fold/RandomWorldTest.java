@@ -181,7 +181,7 @@ class RandomWorldTest {
     }
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
   void keepsItsPromises(@ForAll long seed) {
     Run run = new Run(seed);
     run.run();
