@@ -213,11 +213,11 @@ public final class Planner {
     if (current < 0) {
       return new Planning.NoAction("the present number of replicas of " + name + " is not known");
     }
-    int replicas = withinLimits(wantedReplicas(request, current, scaling), current);
-    if (request.origin() != Origin.REQUEST) {
-      replicas = oneStep(replicas, current);
-    }
-    if (against(request.fault(), replicas, current)) {
+    int recommended = scaling.map(Scaling::getRecommended).orElse(0);
+    int replicas =
+        new Replicas(limits, request.origin(), request.fault(), request.facts())
+            .from(current, recommended);
+    if (Replicas.against(request.fault(), replicas, current)) {
       return new Planning.NoAction(
           name + " has " + current + " replicas by now; " + replicas + " would make it worse");
     }
@@ -234,52 +234,6 @@ public final class Planner {
         how,
         howZh,
         danger);
-  }
-
-  private int withinLimits(int wanted, int current) {
-    return wanted < current
-        ? Math.max(Math.min(limits.replicaFloor(), current), wanted)
-        : Math.max(current, Math.min(limits.replicaCeiling(), wanted));
-  }
-
-  /**
-   * What nobody asked for goes step by step, so that a wrong forecast shows before it costs much:
-   * at most twice as many at once, at most a quarter away. A workload at zero comes back whole.
-   */
-  private static int oneStep(int wanted, int current) {
-    if (current == 0) {
-      return wanted;
-    }
-    return wanted > current
-        ? (int) Math.min(wanted, 2L * current)
-        : Math.max(wanted, current - Math.max(1, current / 4));
-  }
-
-  /** What was found when there were other replicas than now may point the wrong way by now. */
-  private static boolean against(FaultKind fault, int wanted, int current) {
-    return switch (fault) {
-      case LOAD_ABOVE_CAPACITY, SCALED_TO_ZERO -> wanted < current;
-      case OVER_PROVISIONED -> wanted > current;
-      default -> false;
-    };
-  }
-
-  private static int wantedReplicas(Request request, int current, Optional<Scaling> scaling) {
-    long asked = number(request.facts().get("replicas"));
-    if (asked >= 0) {
-      return (int) Math.min(Integer.MAX_VALUE, asked);
-    }
-    int recommended = scaling.map(Scaling::getRecommended).orElse(0);
-    if (request.origin() == Origin.RECOMMENDATION
-        || request.fault() == FaultKind.OVER_PROVISIONED) {
-      return recommended;
-    }
-    if (request.fault() == FaultKind.SCALED_TO_ZERO) {
-      long before = number(request.facts().get("previousReplicas"));
-      return Math.max(Math.max(1, recommended), (int) Math.min(Integer.MAX_VALUE, before));
-    }
-    // Without a recommendation that fits: half as many again, and one more at the least.
-    return Math.max(recommended, current + Math.max(1, (current + 1) / 2));
   }
 
   private Planning raiseMemory(Request request, String name, Optional<TopologyEntity> workload) {
@@ -319,7 +273,7 @@ public final class Planner {
   }
 
   /** The number in a text, or -1 if there is none. */
-  private static long number(@Nullable String text) {
+  static long number(@Nullable String text) {
     return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
   }
 }

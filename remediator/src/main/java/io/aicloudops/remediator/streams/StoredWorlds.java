@@ -57,12 +57,12 @@ final class StoredWorlds {
 
   static Set<StoreBuilder<?>> stores(EventSerdes serdes) {
     return Set.of(
-            store(REMEDIATIONS, serdes, Remediation.class),
-            store(INCIDENTS, serdes, Incident.class),
-            store(WORKLOADS, serdes, TopologyEntity.class),
-            store(SCALINGS, serdes, Scaling.class),
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(ORDERS), Serdes.String(), Serdes.String()));
+        store(REMEDIATIONS, serdes, Remediation.class),
+        store(INCIDENTS, serdes, Incident.class),
+        store(WORKLOADS, serdes, TopologyEntity.class),
+        store(SCALINGS, serdes, Scaling.class),
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(ORDERS), Serdes.String(), Serdes.String()));
   }
 
   private static <V extends SpecificRecord> StoreBuilder<?> store(
