@@ -1,15 +1,21 @@
 package io.aicloudops.launcher.cli;
 
+import io.aicloudops.launcher.process.ClientFile;
 import io.aicloudops.launcher.process.EmbeddedSettings;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.http.LocalSecret;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.http.Tokens;
 import io.aicloudops.runtime.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +55,17 @@ final class TokenCommand implements Callable<Integer> {
       defaultValue = "24")
   private int hours = 24;
 
+  @Option(
+      names = "--login",
+      description = "Print a link instead that logs a browser in to the running service, once.")
+  private boolean login;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "With --login: the service; the one that runs on this machine if left out.")
+  private @Nullable String url;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -56,14 +73,24 @@ final class TokenCommand implements Callable<Integer> {
     Settings settings = options.load(Map.of());
     EmbeddedSettings embedded = ConfigOptions.embedded(settings);
     HttpSettings http = settings.read(HttpSettings.SECTION);
-    String secret =
-        http.auth().hmacSecret().value().orElseGet(() -> LocalSecret.in(embedded.data()));
-    spec.commandLine()
-        .getOut()
-        .println(
-            new Tokens(http.auth(), secret, Clock.systemUTC())
-                .issue(name, role, Duration.ofHours(hours)));
+    Optional<ClientFile> running =
+        ClientFile.newest(List.of(embedded.data(), embedded.data().resolve("demo")));
+    Path data = login ? running.map(ClientFile::data).orElse(embedded.data()) : embedded.data();
+    String secret = http.auth().hmacSecret().value().orElseGet(() -> LocalSecret.in(data));
+    String token =
+        new Tokens(http.auth(), secret, Clock.systemUTC())
+            .issue(name, role, Duration.ofHours(hours));
+    spec.commandLine().getOut().println(login ? link(running, token) : token);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private String link(Optional<ClientFile> running, String token) {
+    URI base =
+        URI.create(
+            url != null
+                ? url
+                : running.map(f -> f.url().toString()).orElse("http://localhost:8080"));
+    return new ApiClient(base, token).post("/login/link", Map.of()).path("url").asText();
   }
 }

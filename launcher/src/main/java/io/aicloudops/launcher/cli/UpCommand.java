@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Run all services in this process on an embedded Kafka broker.",
-      "Point Prometheus' remote_write at /api/v1/metrics/write and Alertmanager's webhook at /api/v1/alerts/webhook; name the cluster"
-          + " with -D kubernetes.enabled=on."
+      "Point Prometheus' remote_write at /api/v1/metrics/write and Alertmanager's webhook at /api/v1/alerts/webhook; the cluster is that of"
+          + " the kubeconfig unless kubernetes.* names another."
     },
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {

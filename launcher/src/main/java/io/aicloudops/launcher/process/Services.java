@@ -29,7 +29,11 @@ public enum Services {
   ASSISTANT("assistant", AssistantServiceSettings.SECTION, AssistantService::new);
 
   private final String id;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of a path and a class
   private final Section<?> section;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a constructor
   private final Function<ServiceContext, Service> factory;
 
   Services(String id, Section<?> section, Function<ServiceContext, Service> factory) {

@@ -158,6 +158,7 @@ public final class HttpServer implements Service {
     config.routes.wsBeforeUpgrade(context -> access.check(context, rolesOf(context)));
     ErrorAnswers.add(config.routes);
     config.routes.get("/login", this::login, Role.ANYONE);
+    config.routes.post("/login/link", this::newLink, Role.VIEWER);
     config.routes.post("/logout", HttpServer::logout, Role.ANYONE);
     config.routes.get(
         "/metrics", this::metrics, settings.openMetrics() ? Role.ANYONE : Role.VIEWER);
@@ -215,6 +216,14 @@ public final class HttpServer implements Service {
     // another site's link.
     context.html(
         "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=/\"><a href=\"/\">AI-CloudOps</a>");
+  }
+
+  /**
+   * A link for the caller's own name and role, so that a token from the command line becomes a
+   * login in a browser.
+   */
+  private void newLink(Context context) {
+    context.json(java.util.Map.of("url", loginLink(principal(context)).toString()));
   }
 
   private static void logout(Context context) {

@@ -149,6 +149,15 @@ class HttpServerTest {
   }
 
   @Test
+  void turnsATokenIntoALoginLink() throws Exception {
+    String answer = call("POST", "/login/link", "", "Authorization", bearer(Role.VIEWER)).body();
+    URI link = URI.create(JSON.readTree(answer).path("url").asText());
+
+    assertThat(call("GET", link.getPath() + "?" + link.getQuery(), "").statusCode()).isEqualTo(200);
+    assertThat(call("POST", "/login/link", "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void takesMetricsOfThisMachineButNotThroughABrowser() throws Exception {
     assertThat(call("POST", "/ingest", "abc").body()).isEqualTo("taken 3");
     assertThat(call("POST", "/ingest", "abc", "Origin", "http://evil.example").statusCode())

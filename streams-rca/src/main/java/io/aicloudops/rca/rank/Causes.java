@@ -14,6 +14,8 @@ import java.util.TreeMap;
 /** Turns ranked hypotheses into the causes that people and planners read. */
 public final class Causes {
 
+  private static final long MEBIBYTE = 1L << 20;
+
   /** How many causes are told at the most. */
   private static final int MOST = 5;
 
@@ -77,21 +79,31 @@ public final class Causes {
         h.fault() == FaultKind.UNKNOWN
             ? "something is wrong here, the reason is not known"
             : h.fault().title();
-    return shortName(h.entity()) + ": " + what + detail(h.facts(), " (", ", ", ")", false);
+    return shortName(h.entity()) + ": " + what + detail(h, " (", ", ", ")", false);
   }
 
   private static String summaryZh(Hypothesis h) {
     String what = h.fault() == FaultKind.UNKNOWN ? "此处异常，原因未知" : h.fault().titleZh();
-    return shortName(h.entity()) + "：" + what + detail(h.facts(), "（", "，", "）", true);
+    return shortName(h.entity()) + "：" + what + detail(h, "（", "，", "）", true);
   }
 
-  private static String detail(
-      Map<String, String> facts, String open, String comma, String close, boolean zh) {
+  /**
+   * The facts that tell this fault from its like; revision and image only where a change is held
+   * responsible.
+   */
+  private static String detail(Hypothesis h, String open, String comma, String close, boolean zh) {
+    Map<String, String> facts = h.facts();
     List<String> parts = new ArrayList<>();
     say(parts, facts, "exitCode", zh ? "退出码 " : "exit code ");
-    say(parts, facts, "revision", zh ? "版本 " : "revision ");
-    say(parts, facts, "image", zh ? "镜像 " : "image ");
-    say(parts, facts, "memoryLimit", zh ? "内存限制 " : "memory limit ");
+    if (!h.changeId().isEmpty()) {
+      say(parts, facts, "revision", zh ? "版本 " : "revision ");
+      say(parts, facts, "image", zh ? "镜像 " : "image ");
+    }
+    boolean memory = h.fault() == FaultKind.MEMORY_LEAK || h.fault() == FaultKind.OOM_LIMIT_TOO_LOW;
+    String limit = facts.getOrDefault("memoryLimit", "");
+    if (memory && limit.matches("[1-9]\\d{0,17}")) {
+      parts.add((zh ? "内存限制 " : "memory limit ") + Long.parseLong(limit) / MEBIBYTE + " MiB");
+    }
     return parts.isEmpty() ? "" : open + String.join(comma, parts) + close;
   }
 

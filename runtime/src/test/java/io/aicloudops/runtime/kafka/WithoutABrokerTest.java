@@ -1,0 +1,137 @@
+package io.aicloudops.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aicloudops.runtime.http.HttpServer;
+import io.aicloudops.runtime.http.HttpSettings;
+import io.aicloudops.runtime.service.Health;
+import io.aicloudops.runtime.service.ServiceContext;
+import io.aicloudops.runtime.settings.Settings;
+import io.aicloudops.runtime.settings.SettingsException;
+import io.aicloudops.schemas.event.Notification;
+import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
+import io.aicloudops.schemas.topics.Topics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the clients do while nobody answers; what they do with a broker is tested where there is
+ * one.
+ */
+class WithoutABrokerTest {
+
+  @TempDir Path data;
+
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Settings settings =
+      Settings.of(
+          Map.of(
+              "kafka.bootstrap.servers", "localhost:1",
+              "kafka.max-partitions", 3,
+              "kafka.delivery-timeout", "3s",
+              "kafka.streams.application-server", "localhost:7",
+              "kafka.client",
+                  Map.of("default.api.timeout.ms", "1500", "request.timeout.ms", "1000")));
+  private final KafkaClients clients =
+      new KafkaClients(settings.read(KafkaSettings.SECTION), new InMemorySchemaRegistry(), meters);
+
+  private ServiceContext context() {
+    HttpServer http =
+        new HttpServer(
+            settings.read(HttpSettings.SECTION),
+            "0123456789abcdef0123456789abcdef",
+            meters,
+            Clock.systemUTC());
+    return new ServiceContext(settings, clients, http, meters, Clock.systemUTC(), data);
+  }
+
+  @Test
+  void anApplicationWaitsForItsBrokersAndStopsWhenAsked() {
+    try (StreamsService service =
+        new StreamsService(
+            "waiting",
+            context(),
+            builder -> {
+              var unused = builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()));
+              return builder.build();
+            })) {
+      assertThat(service.health().status()).isEqualTo(Health.Status.DEGRADED);
+
+      service.start();
+
+      assertThat(service.name()).isEqualTo("waiting");
+      assertThat(service.streams()).isPresent();
+      assertThat(service.health().status()).isEqualTo(Health.Status.DEGRADED);
+    }
+  }
+
+  @Test
+  void anApplicationWithoutExplicitNamesIsRefused() {
+    StreamsService service =
+        new StreamsService(
+            "nameless",
+            context(),
+            builder -> {
+              var unused =
+                  builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
+                      .groupBy((k, v) -> v)
+                      .count(Materialized.with(Serdes.String(), Serdes.Long()));
+              return builder.build();
+            });
+
+    assertThatThrownBy(service::start).hasMessageContaining("has not been named");
+  }
+
+  @Test
+  void topicsCannotBeCreatedAndTheAddressIsNamed() {
+    TopicAdmin admin = new TopicAdmin(clients);
+
+    assertThat(admin.partitions(Topics.METRICS)).isEqualTo(3);
+    assertThatThrownBy(admin::createMissing)
+        .isInstanceOf(LogUnavailableException.class)
+        .hasMessageContaining("localhost:1");
+    assertThatThrownBy(admin::existing)
+        .isInstanceOf(LogUnavailableException.class)
+        .hasMessageContaining("localhost:1");
+  }
+
+  @Test
+  void nothingThatIsSentCountsAsTaken() {
+    try (EventProducer producer = clients.producer("test")) {
+      assertThatThrownBy(
+              () ->
+                  producer.await(
+                      List.of(producer.send(Topics.NOTIFICATIONS, "k", null, Instant.EPOCH))))
+          .isInstanceOf(LogUnavailableException.class);
+    }
+  }
+
+  @Test
+  void consumersCommitNothingByThemselves() {
+    try (Consumer<String, Notification> consumer =
+        clients.consumer("readers", Topics.NOTIFICATIONS)) {
+      assertThat(consumer.groupMetadata().groupId()).isEqualTo("aiops-readers");
+    }
+  }
+
+  @Test
+  void tooShortADeliveryTimeoutIsRefused() {
+    assertThatThrownBy(
+            () -> Settings.of(Map.of("kafka.delivery-timeout", "1s")).read(KafkaSettings.SECTION))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("delivery-timeout");
+  }
+}
