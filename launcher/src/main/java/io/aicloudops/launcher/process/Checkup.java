@@ -168,7 +168,7 @@ public final class Checkup {
   }
 
   private static boolean reachable(String servers) {
-    String first = servers.split(",")[0];
+    String first = servers.split(",", 2)[0];
     int colon = first.lastIndexOf(':');
     if (colon < 0) {
       return false;
