@@ -1,6 +1,7 @@
 package io.aicloudops.launcher.cli;
 
 import io.aicloudops.launcher.process.Version;
+import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.settings.SettingsException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -69,7 +70,9 @@ public final class Aiops {
       return UNREACHABLE;
     }
     boolean expected =
-        failure instanceof IllegalStateException || failure instanceof ClientException;
+        failure instanceof IllegalStateException
+            || failure instanceof ClientException
+            || failure instanceof LogUnavailableException;
     if (expected) {
       err.println(failure.getMessage());
     } else {

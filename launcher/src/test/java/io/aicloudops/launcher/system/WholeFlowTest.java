@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.service.Health;
 import io.aicloudops.schemas.topics.Topics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +43,12 @@ class WholeFlowTest {
   @BeforeAll
   static void start() {
     rig = Rig.start(data, EnumSet.allOf(Services.class), Map.of());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                rig.installation.health().values().stream()
+                    .allMatch(h -> h.status() == Health.Status.HEALTHY));
   }
 
   @AfterAll
@@ -78,6 +85,7 @@ class WholeFlowTest {
 
     await()
         .atMost(PATIENCE)
+        .ignoreExceptions()
         .untilAsserted(
             () ->
                 assertThat(rig.api(Role.VIEWER).get("/api/v1/incidents").path("items"))

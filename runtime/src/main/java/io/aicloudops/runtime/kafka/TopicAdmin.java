@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates and lists the topics of the system. */
@@ -53,7 +54,7 @@ public final class TopicAdmin {
       }
       create(admin, missing);
       return missing.stream().map(NewTopic::name).toList();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw new LogUnavailableException(
           "cannot create topics at "
               + clients.settings().bootstrap().servers()
@@ -95,7 +96,7 @@ public final class TopicAdmin {
       descriptions.forEach(
           (name, description) -> partitions.put(name, description.partitions().size()));
       return partitions;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw new LogUnavailableException(
           "cannot list topics at "
               + clients.settings().bootstrap().servers()
