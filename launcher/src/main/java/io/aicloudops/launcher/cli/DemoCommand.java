@@ -65,9 +65,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "70",
+      defaultValue = "60",
       description = "With --script: time for the baseline (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 70;
+  private int warmUp = 60;
 
   @Option(
       names = "--seed",
