@@ -33,8 +33,10 @@ record Replicas(PlanLimits limits, Origin origin, FaultKind fault, Map<String, S
       long before = Planner.number(facts.get("previousReplicas"));
       return Math.max(Math.max(1, recommended), (int) Math.min(Integer.MAX_VALUE, before));
     }
-    // Without a recommendation that fits: half as many again, and one more at the least.
-    return Math.max(recommended, current + Math.max(1, (current + 1) / 2));
+    // Without a recommendation that fits: twice as many, the step that a recommendation may take
+    // too. A smaller one that does not
+    // suffice would hold up the next until its verification has failed.
+    return Math.max(recommended, 2 * current);
   }
 
   private int withinLimits(int wanted, int current) {

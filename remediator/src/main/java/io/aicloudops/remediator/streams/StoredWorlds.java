@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,13 +57,16 @@ final class StoredWorlds {
   }
 
   static Set<StoreBuilder<?>> stores(EventSerdes serdes) {
-    return Set.of(
-        store(REMEDIATIONS, serdes, Remediation.class),
-        store(INCIDENTS, serdes, Incident.class),
-        store(WORKLOADS, serdes, TopologyEntity.class),
-        store(SCALINGS, serdes, Scaling.class),
+    // In one order, so that the topology reads the same in every process.
+    Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
+    stores.add(store(SCALINGS, serdes, Scaling.class));
+    stores.add(store(REMEDIATIONS, serdes, Remediation.class));
+    stores.add(store(INCIDENTS, serdes, Incident.class));
+    stores.add(store(WORKLOADS, serdes, TopologyEntity.class));
+    stores.add(
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(ORDERS), Serdes.String(), Serdes.String()));
+    return stores;
   }
 
   private static <V extends SpecificRecord> StoreBuilder<?> store(

@@ -155,9 +155,9 @@ class PlannerTest {
   }
 
   @Test
-  void scalesAnIncidentsWorkloadByHalfWithoutARecommendation() {
+  void doublesAnIncidentsWorkloadWithoutARecommendation() {
     assertThat(planned(forFault(FaultKind.LOAD_ABOVE_CAPACITY, Map.of(), "replicas", "4")).params())
-        .containsEntry("replicas", "6");
+        .containsEntry("replicas", "8");
     assertThat(refusal(forFault(FaultKind.LOAD_ABOVE_CAPACITY, Map.of()))).contains("not known");
     assertThat(
             planned(
