@@ -21,8 +21,8 @@ public final class DemoScript {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
-  private static final Duration MENDED_WITHIN = Duration.ofSeconds(75);
-  private static final Duration HARMLESS_WATCH = Duration.ofSeconds(20);
+  private static final Duration MENDED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration HARMLESS_WATCH = Duration.ofSeconds(24);
 
   /** What is withdrawn within this time was not meant; a person would not be faster. */
   private static final Duration CONSIDERS = Duration.ofSeconds(3);
