@@ -24,9 +24,6 @@ public final class DemoScript {
   private static final Duration MENDED_WITHIN = Duration.ofSeconds(60);
   private static final Duration HARMLESS_WATCH = Duration.ofSeconds(24);
 
-  /** What is withdrawn within this time was not meant; a person would not be faster. */
-  private static final Duration CONSIDERS = Duration.ofSeconds(3);
-
   private final Demo demo;
   private final ApiClient api;
   private final Consumer<String> progress;
@@ -86,11 +83,7 @@ public final class DemoScript {
   private void approve(Sighting sighting) {
     for (JsonNode proposal : items(api.get("/api/v1/remediations?state=awaiting_approval"))) {
       String id = proposal.path("id").asText();
-      boolean considered =
-          Instant.parse(proposal.path("created_at").asText())
-              .plus(CONSIDERS)
-              .isBefore(Instant.now());
-      if (considered && sighting.firstSeen(id)) {
+      if (sighting.firstSeen(id)) {
         progress.accept("  approving " + proposal.path("reason").asText());
         api.post(
             "/api/v1/remediations/" + ApiClient.encode(id) + "/approve",

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified seconds until it was verified
  * @param mended seconds until the shop itself was measured to be well again
  * @param writes writes to the cluster by us
+ * @param needless actions at other objects than the one at fault, or more than one at it
  * @param incidents opened meanwhile
  * @param passed all as it should be
  * @param why what is not; empty if it passed
@@ -43,6 +44,7 @@ public record Observed(
     @Nullable Double verified,
     @Nullable Double mended,
     int writes,
+    List<String> needless,
     List<String> incidents,
     boolean passed,
     String why) {}

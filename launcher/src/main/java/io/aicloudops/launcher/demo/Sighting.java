@@ -27,9 +27,11 @@ final class Sighting {
   private @Nullable Double incident;
   private @Nullable Double named;
   private @Nullable String remediation;
+  private String first = "";
   private @Nullable Double remediated;
   private @Nullable Double verified;
   private @Nullable Double mended;
+  private final Set<String> needless = new LinkedHashSet<>();
 
   Sighting(Demo demo, ApiClient api, Fault fault) {
     this.demo = demo;
@@ -106,14 +108,26 @@ final class Sighting {
       for (JsonNode step : one.path("steps")) {
         String state = step.path("state").asText();
         Instant at = Instant.parse(step.path("time").asText());
-        if (state.equals("executing") && remediated == null) {
-          remediation = one.path("action").asText() + " " + one.path("entity").asText();
-          remediated = since(at);
+        if (state.equals("executing")) {
+          ran(one, at);
         }
         if (state.equals("verified") && verified == null) {
           verified = since(at);
         }
       }
+    }
+  }
+
+  /** What ran at another object than the one at fault, or a second time, was not needed. */
+  private void ran(JsonNode one, Instant at) {
+    String what = one.path("action").asText() + " " + one.path("entity").asText();
+    if (remediated == null) {
+      remediation = what;
+      remediated = since(at);
+      first = one.path("id").asText();
+    }
+    if (!one.path("entity").asText().equals(target()) || !one.path("id").asText().equals(first)) {
+      needless.add(what);
     }
   }
 
@@ -141,6 +155,7 @@ final class Sighting {
       expect(named != null, "the true cause is not among the first three", wrong);
       expect(verified != null, "no remediation was verified", wrong);
       expect(mended != null, "the shop is not well again", wrong);
+      expect(needless.isEmpty(), "there was an action that was not needed", wrong);
     }
     return new Observed(
         fault.type().id(),
@@ -157,6 +172,7 @@ final class Sighting {
         verified,
         mended,
         writes,
+        List.copyOf(needless),
         List.copyOf(incidents),
         wrong.isEmpty(),
         String.join("; ", wrong));

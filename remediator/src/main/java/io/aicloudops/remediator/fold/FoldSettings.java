@@ -5,7 +5,10 @@ import java.time.Duration;
 
 /** The times of a remediation's life. */
 public record FoldSettings(
-    @Setting(value = "A cause must hold this long before anything runs unasked.", byDefault = "10s")
+    @Setting(
+            value =
+                "A cause must hold this long before a person is asked or anything runs unasked.",
+            byDefault = "10s")
         Duration settle,
     @Setting(value = "An approval must come within this time.", byDefault = "30m")
         Duration approvalExpiry,

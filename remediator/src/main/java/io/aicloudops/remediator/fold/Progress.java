@@ -12,6 +12,8 @@ import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Origin;
+import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.IntentKind;
@@ -20,6 +22,7 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -138,21 +141,25 @@ final class Progress {
       case OFF, OBSERVE ->
           waitProposed(
               shown, now, "observe: this is what would be done", settings.approvalExpiry());
-      case ASK ->
-          Moves.awaitApproval(
-              shown,
-              now,
-              "the policy or the catalogue asks for a person",
-              settings.approvalExpiry());
-      case AUTO ->
+      case ASK, AUTO ->
           held
-              ? runUnasked(shown, now, world)
+              ? decide(shown, now, world)
               : waitProposed(
                   shown,
                   now,
-                  "auto: waits until the cause has held for " + text(settings.settle()),
+                  shown.getMode()
+                      + ": waits until the cause has held for "
+                      + text(settings.settle()),
                   settles);
     };
+  }
+
+  /** What a cause that has held leads to: a person is asked, or it runs. */
+  private Outputs decide(Remediation r, Instant now, World world) {
+    return modeOf(r) == Mode.AUTO
+        ? runUnasked(r, now, world)
+        : Moves.awaitApproval(
+            r, now, "the policy or the catalogue asks for a person", settings.approvalExpiry());
   }
 
   private static Outputs waitProposed(Remediation r, Instant now, String why, Duration until) {
@@ -213,12 +220,30 @@ final class Progress {
     }
     Remediation rolledOut = Life.step(r, VERIFYING, now, "cluster", outcome.getMessage());
     rolledOut.getFacts().put(ROLLED_OUT, now.toString());
-    Optional<Incident> incident =
-        r.getIncidentId().isEmpty() ? Optional.empty() : world.incident(r.getIncidentId());
+    troubleOf(r, world).ifPresent(incident -> rolledOut.setIncidentId(incident.getId()));
+    Optional<Incident> incident = incidentOf(rolledOut, world);
     if (incident.isEmpty() || recovered(rolledOut, incident.get())) {
       return verified(rolledOut, now);
     }
     return Outputs.of(rolledOut);
+  }
+
+  private static Optional<Incident> incidentOf(Remediation r, World world) {
+    return r.getIncidentId().isEmpty() ? Optional.empty() : world.incident(r.getIncidentId());
+  }
+
+  /**
+   * The incident that came up at the object while a recommendation for it was carried out: from
+   * then on the action has to show that it ends it, before anything more is tried.
+   */
+  private static Optional<Incident> troubleOf(Remediation r, World world) {
+    if (Life.origin(r) != Origin.RECOMMENDATION || !r.getIncidentId().isEmpty()) {
+      return Optional.empty();
+    }
+    return world.openIncidents().stream()
+        .filter(i -> !i.getCauses().isEmpty())
+        .filter(i -> i.getCauses().get(0).getEntity().equals(r.getEntity()))
+        .min(Comparator.comparing(Incident::getOpenedAt).thenComparing(Incident::getId));
   }
 
   private static Outputs verified(Remediation r, Instant now) {
@@ -228,7 +253,8 @@ final class Progress {
 
   /**
    * True when the incident ended, or nothing that spoke for the cause, and nothing at the object,
-   * is active any more.
+   * is active any more. More instances do not make the traffic less, nor what it costs: of a
+   * scaling only the harm has to end.
    */
   private static boolean recovered(Remediation r, Incident incident) {
     if (incident.getStatus() != IncidentStatus.OPEN) {
@@ -237,22 +263,40 @@ final class Progress {
     Set<String> supporting = new HashSet<>(Life.supporting(r));
     return incident.getEvidence().stream()
         .filter(e -> e.getActive() && !e.getKind().equals("change"))
+        .filter(e -> e.getSymptom() || r.getAction() != ActionKind.SCALE)
         .noneMatch(e -> supporting.contains(e.getId()) || e.getEntity().equals(r.getEntity()));
   }
 
   private Outputs onTimer(Remediation r, Instant now, World world) {
     return switch (r.getState()) {
       case PROPOSED ->
-          modeOf(r) == Mode.AUTO
-              ? runUnasked(r, now, world)
-              : Outputs.of(Life.step(r, EXPIRED, now, "remediator", "was only to be seen"));
+          switch (modeOf(r)) {
+            case ASK, AUTO -> decide(r, now, world);
+            case OFF, OBSERVE ->
+                Outputs.of(Life.step(r, EXPIRED, now, "remediator", "was only to be seen"));
+          };
       case AWAITING_APPROVAL ->
           Outputs.of(Life.step(r, EXPIRED, now, "remediator", "nobody approved it in time"));
-      case VERIFYING ->
-          Moves.failed(
-              r, now, "the signals did not recover within " + text(settings.verifyWithin()), world);
+      case VERIFYING -> onNoEffect(r, now, world);
       default -> Outputs.none();
     };
+  }
+
+  private Outputs onNoEffect(Remediation r, Instant now, World world) {
+    String why = "the signals did not recover within " + text(settings.verifyWithin());
+    return reasonHolds(r, world)
+        ? Moves.escalate(r, now, why + "; not undone, as the load that asked for it still holds")
+        : Moves.failed(r, now, why, world);
+  }
+
+  /** Taking instances away under the load that they were added for would do harm. */
+  private static boolean reasonHolds(Remediation r, World world) {
+    Set<String> supporting = new HashSet<>(Life.supporting(r));
+    return r.getAction() == ActionKind.SCALE
+        && Life.planOf(r).growth() > 0
+        && incidentOf(r, world).stream()
+            .flatMap(incident -> incident.getEvidence().stream())
+            .anyMatch(e -> e.getActive() && !e.getSymptom() && supporting.contains(e.getId()));
   }
 
   private static Outputs onUndone(Remediation r, Outcome outcome) {

@@ -149,6 +149,7 @@ final class Rendering {
                     .setWeight(f.weight())
                     .setText(Texts.of(f))
                     .setActive(f.active())
+                    .setSymptom(f.opens())
                     .build())
         .toList();
   }

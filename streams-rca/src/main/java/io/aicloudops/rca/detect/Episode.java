@@ -26,11 +26,16 @@ public final class Episode {
   private static final double GROWTH = 2;
   private static final double SHARP = 0.9;
 
+  /** A slope over fewer values would be chance. */
+  private static final int SLOPE_POINTS = 5;
+
   private int recentHits;
   private int calm;
   private int points;
   private int lead;
   private long suspectSince;
+  private double suspectValue;
+  private boolean slopeTold;
   private long since;
   private long openedAt;
   private double peakScore;
@@ -64,7 +69,7 @@ public final class Episode {
     boolean matters =
         Materiality.matters(subject.signal(), subject.role(), value, verdict.expected);
     boolean hit = verdict.surprise >= Verdict.THRESHOLD && matters;
-    suspect(time, intervalMs, verdict);
+    suspect(time, intervalMs, value, verdict);
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
     if (!open()) {
       if (!hit || !enough(subject.role(), intervalMs, verdict.surprise)) {
@@ -91,14 +96,15 @@ public final class Episode {
     if (shifted) {
       kind = AnomalyKind.LEVEL_SHIFT;
     }
-    if (shifted || peakDeviation >= GROWTH * toldDeviation) {
+    boolean slopeKnown = !slopeTold && subject.role() == SignalRole.SATURATION && knowsSlope();
+    if (shifted || slopeKnown || peakDeviation >= GROWTH * toldDeviation) {
       return tell(subject, AnomalyStatus.GROWING, time, value, verdict, member);
     }
     return null;
   }
 
   /** Remembers when the signal began to differ, before anybody could be sure that it does. */
-  private void suspect(long time, long intervalMs, Verdict verdict) {
+  private void suspect(long time, long intervalMs, double value, Verdict verdict) {
     boolean odd = Math.abs(verdict.deviation) >= SUSPECT_DEVIATION;
     if (!odd) {
       // One ordinary value within a run does not end it.
@@ -108,8 +114,18 @@ public final class Episode {
     }
     if (suspectSince == 0) {
       suspectSince = Math.max(1, time - intervalMs / 2);
+      suspectValue = value;
     }
     lead++;
+  }
+
+  private boolean knowsSlope() {
+    return lead >= SLOPE_POINTS && suspectSince > 0;
+  }
+
+  /** From the first odd value, not from the last ordinary one: a step that stays has no slope. */
+  private double slope(long time, double value) {
+    return knowsSlope() ? 1000 * (value - suspectValue) / (time - suspectSince) : 0;
   }
 
   private boolean enough(SignalRole role, long intervalMs, double surprise) {
@@ -160,6 +176,7 @@ public final class Episode {
       Verdict verdict,
       String member) {
     toldDeviation = peakDeviation;
+    slopeTold = knowsSlope();
     return Anomaly.newBuilder()
         .setId(id(subject.entity(), subject.signal(), openedAt))
         .setEntity(subject.entity())
@@ -177,6 +194,7 @@ public final class Episode {
         .setLower(verdict.lower)
         .setUpper(verdict.upper)
         .setDeviation(peakDeviation)
+        .setSlope(slope(time, value))
         .build();
   }
 
@@ -193,6 +211,8 @@ public final class Episode {
     out.i(points);
     out.i(lead);
     out.l(suspectSince);
+    out.d(suspectValue);
+    out.z(slopeTold);
     out.l(since);
     out.l(openedAt);
     out.d(peakScore);
@@ -209,6 +229,8 @@ public final class Episode {
     points = in.i();
     lead = in.i();
     suspectSince = in.l();
+    suspectValue = in.d();
+    slopeTold = in.z();
     since = in.l();
     openedAt = in.l();
     peakScore = in.d();

@@ -22,6 +22,9 @@ public final class FactReader {
   /** A ratio of use to limit below this is head-room, however unusual. */
   private static final double TIGHT = 0.85;
 
+  /** A resource that is full within this time at its pace is trouble now. */
+  private static final double FILLS_SECONDS = 600;
+
   /** A latency is worth an incident from this many times what was expected. */
   private static final double SLOWER = 1.3;
 
@@ -107,8 +110,16 @@ public final class FactReader {
   private static boolean tight(Anomaly anomaly) {
     boolean share = anomaly.getSignal().contains(":saturation");
     return share
-        ? anomaly.getValue() >= TIGHT
+        ? anomaly.getValue() >= TIGHT || fillsSoon(anomaly)
         : !(anomaly.getValue() < 1 + SLOWER * Math.abs(anomaly.getExpected()));
+  }
+
+  /** What only ever fills climbs beyond anything usual, and at this pace is full soon. */
+  private static boolean fillsSoon(Anomaly anomaly) {
+    Meaning meaning = Names.ofSignal(anomaly.getSignal(), anomaly.getRole());
+    return (meaning == Meaning.MEMORY || meaning == Meaning.DISK)
+        && anomaly.getSlope() > 0
+        && (1 - anomaly.getValue()) / anomaly.getSlope() <= FILLS_SECONDS;
   }
 
   private static boolean worse(Anomaly anomaly) {

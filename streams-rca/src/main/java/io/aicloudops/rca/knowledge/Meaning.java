@@ -20,6 +20,7 @@ public enum Meaning {
   DISK,
   NETWORK,
   TRAFFIC,
+  CLIENT_TRAFFIC,
   AVAILABILITY,
   OTHER,
   CHANGED,
@@ -93,7 +94,16 @@ public enum Meaning {
   /** True for what callers feel when something they call is in trouble. */
   public boolean spreads() {
     return switch (this) {
-      case ERRORS, CLIENT_ERRORS, LATENCY, CLIENT_LATENCY, SATURATION, POOL, TRAFFIC, OTHER -> true;
+      case ERRORS,
+          CLIENT_ERRORS,
+          LATENCY,
+          CLIENT_LATENCY,
+          SATURATION,
+          POOL,
+          TRAFFIC,
+          CLIENT_TRAFFIC,
+          OTHER ->
+          true;
       default -> false;
     };
   }

@@ -22,7 +22,7 @@ public final class MeasureRecognisers {
   /**
    * The hypotheses of an entity's measurements, in no particular order.
    *
-   * @param around raised traffic of the entity and of those that call it
+   * @param around raised traffic of the entity, in and out, and of those that call it
    */
   public static List<Hypothesis> of(Scene scene, List<Fact> around) {
     List<Hypothesis> found = new ArrayList<>();
@@ -164,6 +164,7 @@ public final class MeasureRecognisers {
             Meaning.CLIENT_ERRORS,
             Meaning.CLIENT_LATENCY,
             Meaning.TRAFFIC,
+            Meaning.CLIENT_TRAFFIC,
             Meaning.DISK,
             Meaning.OTHER);
     boolean gone = !scene.facts(Meaning.AVAILABILITY).isEmpty();

@@ -25,7 +25,7 @@ final class Names {
     return switch (role) {
       case ERRORS -> client ? Meaning.CLIENT_ERRORS : Meaning.ERRORS;
       case LATENCY -> client ? Meaning.CLIENT_LATENCY : Meaning.LATENCY;
-      case TRAFFIC -> client ? Meaning.OTHER : Meaning.TRAFFIC;
+      case TRAFFIC -> client ? Meaning.CLIENT_TRAFFIC : Meaning.TRAFFIC;
       case AVAILABILITY -> Meaning.AVAILABILITY;
       case SATURATION, RESOURCE, OTHER -> resource(words, role);
     };

@@ -218,17 +218,20 @@ public final class Ranker {
     return onset == Long.MAX_VALUE ? onset : onset + TOLERANCE_MS;
   }
 
-  /** More traffic of the entity, or of those above it that send it. */
+  /**
+   * More traffic of the entity, or of those above it that send it. What it sends on counts too: a
+   * service at its limit answers no more than before, and still passes more on.
+   */
   private List<Fact> traffic(String entity) {
-    List<Fact> found = new ArrayList<>(raisedTraffic(entity));
+    List<Fact> found = new ArrayList<>(raised(entity, Meaning.TRAFFIC, Meaning.CLIENT_TRAFFIC));
     for (String caller : map.callers(entity)) {
-      found.addAll(raisedTraffic(caller));
+      found.addAll(raised(caller, Meaning.TRAFFIC));
     }
     return found;
   }
 
-  private List<Fact> raisedTraffic(String entity) {
+  private List<Fact> raised(String entity, Meaning... meanings) {
     Scene scene = scenes.get(entity);
-    return scene == null ? List.of() : scene.raised(Meaning.TRAFFIC);
+    return scene == null ? List.of() : scene.raised(meanings);
   }
 }

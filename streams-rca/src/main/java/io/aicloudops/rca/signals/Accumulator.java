@@ -8,12 +8,6 @@ import java.util.List;
 /** Gathers what the series of a workload say within one tick, and gives one or a few signals. */
 abstract class Accumulator {
 
-  /** How much is remembered at most of the last tick where a tick alone has too few events. */
-  static final double MAX_MEMORY = 0.8;
-
-  /** A quantile or a share wants this many events behind it. */
-  static final double WANTED_EVENTS = 100;
-
   /** When it was last fed, in event time; 0 if never. */
   long lastFed;
 
@@ -196,8 +190,7 @@ abstract class Accumulator {
     static final double BAD = 1;
 
     private final String name;
-    private double bad;
-    private double all;
+    private final RecentEvents recent = new RecentEvents();
     private double nowBad;
     private double nowAll;
     private boolean fed;
@@ -218,12 +211,9 @@ abstract class Accumulator {
       if (!fed) {
         return;
       }
-      double events = nowAll * seconds;
-      double memory = Math.min(MAX_MEMORY, Math.max(0, 1 - events / WANTED_EVENTS));
-      bad = memory * bad + nowBad * seconds;
-      all = memory * all + events;
+      double[] events = recent.add(new double[] {nowBad * seconds, nowAll * seconds}, 1);
       // One more good event than there was: a single failure among few is no outage.
-      out.add(name, SignalRole.ERRORS, bad / (all + 1));
+      out.add(name, SignalRole.ERRORS, events[0] / (events[1] + 1));
       nowBad = 0;
       nowAll = 0;
       fed = false;
@@ -232,15 +222,13 @@ abstract class Accumulator {
     @Override
     void write(Packer out) {
       super.write(out);
-      out.d(bad);
-      out.d(all);
+      recent.write(out);
     }
 
     @Override
     void read(Unpacker in) {
       super.read(in);
-      bad = in.d();
-      all = in.d();
+      recent.read(in, 2);
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A classic histogram over all members: the rates of equal buckets are added, so that the quantiles
  * are the workload's and not a mean of the pods'. Gives p50, p95, p99 and the rate, of a part with
- * a label of its own p99 and the rate. Few events in a tick are stretched with those of the ticks
- * before, at most some five of them.
+ * a label of its own p99 and the rate. Few events in a tick are read together with those of the
+ * ticks before.
  */
 final class Buckets extends Accumulator {
 
@@ -30,10 +30,11 @@ final class Buckets extends Accumulator {
   /** Upper bounds, ascending. */
   private double[] bounds = new double[0];
 
-  /** Events up to each bound: remembered, and of this tick (a rate). */
-  private double[] events = new double[0];
+  private final RecentEvents recent = new RecentEvents();
 
+  /** Events up to each bound in this tick, a rate. */
   private double[] now = new double[0];
+
   private boolean fed;
 
   /**
@@ -64,20 +65,12 @@ final class Buckets extends Accumulator {
         return;
       }
       at = -at - 1;
-      bounds = insert(bounds, at, le);
-      events = insert(events, at, at < events.length ? events[at] : at > 0 ? events[at - 1] : 0);
-      now = insert(now, at, 0);
+      recent.insert(at, at < bounds.length ? at : at - 1);
+      bounds = RecentEvents.insert(bounds, at, le);
+      now = RecentEvents.insert(now, at, 0);
     }
     fed = true;
     now[at] += value;
-  }
-
-  private static double[] insert(double[] values, int at, double value) {
-    double[] longer = new double[values.length + 1];
-    System.arraycopy(values, 0, longer, 0, at);
-    System.arraycopy(values, at, longer, at + 1, values.length - at);
-    longer[at] = value;
-    return longer;
   }
 
   @Override
@@ -87,23 +80,24 @@ final class Buckets extends Accumulator {
     }
     int last = bounds.length - 1;
     double rate = now[last];
-    double memory = Math.min(MAX_MEMORY, Math.max(0, 1 - rate * seconds / WANTED_EVENTS));
-    double below = 0;
     for (int k = 0; k <= last; k++) {
-      // Pods scraped apart can make a cumulative bucket smaller than the one before it.
-      below = Math.max(below, memory * events[k] + now[k] * seconds);
-      events[k] = below;
-      now[k] = 0;
+      now[k] *= seconds;
     }
+    double[] events = recent.add(now, last);
+    for (int k = 1; k <= last; k++) {
+      // Pods scraped apart can make a cumulative bucket smaller than the one before it.
+      events[k] = Math.max(events[k], events[k - 1]);
+    }
+    Arrays.fill(now, 0);
     fed = false;
     out.add(rateName, rateRole, rate);
     for (int q = 0; q < names.length; q++) {
-      out.add(names[q], quantileRole, rate > 0 ? quantile(quantiles[q]) : Double.NaN);
+      out.add(names[q], quantileRole, rate > 0 ? quantile(quantiles[q], events) : Double.NaN);
     }
   }
 
   /** Linear within the bucket; the highest finite bound stands for all that is above it. */
-  private double quantile(double q) {
+  private double quantile(double q, double[] events) {
     int last = bounds.length - 1;
     double rank =
         events[last] > 2 * ABOVE
@@ -129,8 +123,8 @@ final class Buckets extends Accumulator {
     out.i(bounds.length);
     for (int k = 0; k < bounds.length; k++) {
       out.d(bounds[k]);
-      out.d(events[k]);
     }
+    recent.write(out);
   }
 
   @Override
@@ -138,11 +132,10 @@ final class Buckets extends Accumulator {
     super.read(in);
     int n = in.i();
     bounds = new double[n];
-    events = new double[n];
     now = new double[n];
     for (int k = 0; k < n; k++) {
       bounds[k] = in.d();
-      events[k] = in.d();
     }
+    recent.read(in, n);
   }
 }
