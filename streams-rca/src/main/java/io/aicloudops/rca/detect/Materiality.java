@@ -29,7 +29,7 @@ final class Materiality {
       return change >= 0.03;
     }
     if (signal.contains(":saturation")) {
-      return change >= 0.15 && value >= 0.5;
+      return change >= 0.1 && value >= 0.5;
     }
     return switch (role) {
       case LATENCY -> change >= leastDelay(signal) && relative >= 0.5;
