@@ -105,6 +105,13 @@ class RemediationTopologyTest {
     send(Topics.OUTCOMES, outcome.getRemediationId(), outcome);
   }
 
+  /** The dry run succeeds and the cause holds until it has settled. */
+  private void settle() {
+    answer(IntentKind.DRY_RUN);
+    later(10);
+    answer(IntentKind.WAIT);
+  }
+
   private void order(Command command) {
     send(Topics.COMMANDS, command.getTarget(), command);
   }
@@ -133,7 +140,7 @@ class RemediationTopologyTest {
   void goesFromAnIncidentToAVerifiedFix() {
     crash("i1", IncidentStatus.OPEN);
     assertThat(only().getState()).isEqualTo(RemediationState.PROPOSED);
-    answer(IntentKind.DRY_RUN);
+    settle();
     assertThat(only().getState()).isEqualTo(RemediationState.AWAITING_APPROVAL);
     Command stale = Given.approve(only(), later(1));
     stale.setDiffHash("of yesterday");
@@ -149,6 +156,7 @@ class RemediationTopologyTest {
         .extracting(Remediation::getState)
         .startsWith(
             RemediationState.PROPOSED,
+            RemediationState.PROPOSED,
             RemediationState.AWAITING_APPROVAL,
             RemediationState.AWAITING_APPROVAL,
             RemediationState.APPROVED,
@@ -159,7 +167,7 @@ class RemediationTopologyTest {
   @Test
   void undoesByTheTimerWhatDidNotHelp() {
     crash("i1", IncidentStatus.OPEN);
-    answer(IntentKind.DRY_RUN);
+    settle();
     order(Given.approve(only(), later(1)));
     answer(IntentKind.EXECUTE);
     answer(IntentKind.CHECK);
@@ -178,7 +186,7 @@ class RemediationTopologyTest {
     assertThat(only().getState()).isEqualTo(RemediationState.REJECTED);
     states.clear();
     crash("i2", IncidentStatus.OPEN);
-    answer(IntentKind.DRY_RUN);
+    settle();
     later(1800);
     answer(IntentKind.WAIT);
     assertThat(only().getState()).isEqualTo(RemediationState.EXPIRED);
