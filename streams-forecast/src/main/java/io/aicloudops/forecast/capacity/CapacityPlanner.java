@@ -8,16 +8,16 @@ import java.util.Arrays;
  * Plans instances one lead ahead, step by step: for every future step the count that minimises the
  * chance of a shortage plus a price for each instance, revised by shorter forecasts as the step
  * comes nearer. An instance asked for now serves a lead later, so the count asked for is the
- * largest that any step of the lead needs.
+ * largest that any step of the lead needs. The price is chosen by a {@link Referee}.
  */
 public final class CapacityPlanner {
 
   /** Version of {@link #bytes()}. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  private static final double PRICE = 0.008;
-  private static final double REVISION_PRICE = 0.1;
+  private static final double REVISION_DISCOUNT = 0.1;
   private static final double OFFSET = 0.15;
+  private static final int MOST = 100_000;
 
   /**
    * What to ask for now.
@@ -28,12 +28,21 @@ public final class CapacityPlanner {
    */
   public record Plan(int instances, double expected, double upper) {}
 
+  /**
+   * What became of the plans of the last week, beside those of an autoscaler that knows yesterday.
+   *
+   * @param shortage share of steps with more load than the serving instances carried
+   * @param waste mean instances beyond those needed
+   * @param rivalShortage the same for the autoscaler
+   * @param rivalWaste the same for the autoscaler
+   */
+  public record Standing(double shortage, double waste, double rivalShortage, double rivalWaste) {}
+
   private final int lead;
   private final int day;
   private final LoadHistory history;
   private final LeadModel[] models;
-  private final double[] plannedLoad;
-  private final WasteGuard guard;
+  private final Referee referee;
   private double offset;
   private double usual;
 
@@ -60,8 +69,7 @@ public final class CapacityPlanner {
             .distinct()
             .mapToObj(l -> new LeadModel(l, day))
             .toArray(LeadModel[]::new);
-    plannedLoad = new double[lead + 1];
-    guard = new WasteGuard(lead, day);
+    referee = new Referee(lead, day);
   }
 
   /** Steps of load a planner keeps: a week and what its features look at around. */
@@ -72,6 +80,25 @@ public final class CapacityPlanner {
   /** Steps seen. */
   public long steps() {
     return history.count();
+  }
+
+  /** Steps from asking for an instance until it serves. */
+  public int lead() {
+    return lead;
+  }
+
+  /** True if its plans have shown on this load that they are no worse than a simple autoscaler. */
+  public boolean proven() {
+    return referee.proven();
+  }
+
+  /** What became of the plans; shares and means of about a week. */
+  public Standing standing() {
+    return new Standing(
+        referee.own().shortage(),
+        referee.own().waste(),
+        referee.rival().shortage(),
+        referee.rival().waste());
   }
 
   /**
@@ -96,54 +123,65 @@ public final class CapacityPlanner {
     for (LeadModel model : models) {
       model.learn(t, logNow);
       LeadModel.Outlook outlook = model.forecast(t, features, capacity);
-      int slot = (int) ((t + model.lead()) % (lead + 1));
-      boolean first = model.lead() == lead;
-      double price = PRICE * guard.price() * (first ? 1 : REVISION_PRICE);
-      double planned = cheapest(outlook, capacity, price) * capacity;
-      if (first) {
-        plannedLoad[slot] = planned;
+      long then = t + model.lead();
+      if (model.lead() == lead) {
         expected = Math.exp(outlook.center()) - offset;
+        double[] cheapest = cheapest(outlook, capacity, 1);
+        for (int i = 0; i < cheapest.length; i++) {
+          referee.lanes()[i].plan(then, cheapest[i]);
+        }
       } else if (outlook.dangerous()) {
-        plannedLoad[slot] = Math.min(plannedLoad[slot], planned);
+        double[] cheapest = cheapest(outlook, capacity, REVISION_DISCOUNT);
+        for (int i = 0; i < cheapest.length; i++) {
+          referee.lanes()[i].lower(then, cheapest[i]);
+        }
       }
     }
-    double upper = value;
-    for (double planned : plannedLoad) {
-      upper = Math.max(upper, planned);
-    }
-    if (t < 2L * day) {
-      upper = Math.max(upper, history.mean(t - 4, t + 1) / 0.6);
-    }
-    int instances = (int) Math.max(1, Math.ceil(upper / capacity - 1e-9));
-    guard.observe(history, value, capacity, instances);
-    return new Plan(instances, Math.max(0, expected), upper);
+    int instances = referee.ask(history, capacity);
+    return new Plan(instances, Math.max(0, expected), Math.max(value, instances * capacity));
   }
 
-  /** The count with the least chance of shortage plus price. */
-  private double cheapest(LeadModel.Outlook outlook, double capacity, double price) {
-    double unit = price / Math.max(1, usual);
+  /** For each lane the load of the count with the least chance of shortage plus price. */
+  private double[] cheapest(LeadModel.Outlook outlook, double capacity, double discount) {
+    PriceLane[] lanes = referee.lanes();
+    double unit = discount / Math.max(1, usual);
     double center = (Math.exp(outlook.center()) - offset) / capacity;
-    int from = (int) Math.max(1, Math.floor(center * 0.9));
-    int to = (int) Math.min(3.0 * from + 12, 100_000);
+    int from = (int) Math.max(1, Math.min(MOST, Math.floor(center * 0.9)));
+    int to = (int) Math.min(3.0 * from + 12, MOST);
     int stride = Math.max(1, from / 60);
-    double best = Double.POSITIVE_INFINITY;
-    int count = from;
+    double[] least = new double[lanes.length];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    double[] loads = new double[lanes.length];
     for (int k = from; k <= to; k += stride) {
-      double cost = outlook.beyond(Math.log(k * capacity + offset)) + unit * k;
-      if (cost < best) {
-        best = cost;
-        count = k;
+      double chance = outlook.beyond(Math.log(k * capacity + offset));
+      for (int i = 0; i < lanes.length; i++) {
+        double cost = chance + lanes[i].price() * unit * k;
+        if (cost < least[i]) {
+          least[i] = cost;
+          loads[i] = k * capacity;
+        }
+      }
+      if (chance == 0) {
+        break;
       }
     }
-    return count;
+    return loads;
+  }
+
+  /**
+   * The chance that the load one lead after the newest step is more than so many instances carry;
+   * NaN before the first step.
+   */
+  public double risk(int instances, double capacity) {
+    return models[0].risk(history.count() - 1 + lead, Math.log(instances * capacity + offset));
   }
 
   /** Its state without the load history, which is long and changes in one place a step. */
   public byte[] bytes() {
     StateWriter out = new StateWriter(VERSION);
-    out.putInt(lead).putInt(day).putDouble(offset).putDouble(usual).putDoubles(plannedLoad);
+    out.putInt(lead).putInt(day).putDouble(offset).putDouble(usual);
     out.putLong(history.count());
-    guard.write(out);
+    referee.write(out);
     for (LeadModel model : models) {
       model.write(out);
     }
@@ -166,9 +204,8 @@ public final class CapacityPlanner {
     CapacityPlanner planner = new CapacityPlanner(in.getInt(), in.getInt());
     planner.offset = in.getDouble();
     planner.usual = in.getDouble();
-    in.getDoubles(planner.plannedLoad);
     planner.history.restore(in.getLong(), loads);
-    planner.guard.read(in);
+    planner.referee.read(in);
     for (LeadModel model : planner.models) {
       model.read(in);
     }

@@ -154,6 +154,16 @@ final class LeadModel {
     return new Outlook(center, unit, errors[kind].tail(), surprise >= SECOND_PEAK_CLASS);
   }
 
+  /** The chance that the logarithm of the load at a step forecast before exceeds {@code log}. */
+  double risk(long then, double log) {
+    int slot = (int) Math.floorMod(then, (long) (lead + 1));
+    if (Double.isNaN(predicted[slot])) {
+      return Double.NaN;
+    }
+    float[] tail = errors[classGiven[slot]].tail();
+    return new Outlook(predicted[slot], spreadGiven[slot], tail, false).beyond(log);
+  }
+
   private double usual(long step, long then) {
     if (step < day) {
       return recentError;
