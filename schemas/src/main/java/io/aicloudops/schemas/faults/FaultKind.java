@@ -47,14 +47,15 @@ public enum FaultKind {
       "Stateful or daemon set short of ready pods",
       "有状态集或守护集就绪副本不足"),
   JOB_FAILING(Level.ASK, ActionKind.NONE, "Job failing", "任务失败"),
-  EVICTED_PODS_LEFT(Level.AUTO, ActionKind.DELETE_POD, "Evicted pods left over", "残留的被驱逐 Pod"),
+  EVICTED_PODS_LEFT(
+      Level.AUTO, ActionKind.DELETE_EVICTED_PODS, "Evicted pods left over", "残留的被驱逐 Pod"),
   DISK_PRESSURE(Level.ASK, ActionKind.NONE, "Disk pressure", "磁盘压力"),
   PVC_PENDING(Level.TELL, ActionKind.NONE, "Volume claim pending", "存储卷声明未绑定"),
   PVC_FULL(Level.ASK, ActionKind.NONE, "Volume full", "存储卷将满"),
   PVC_UNREFERENCED(Level.TELL, ActionKind.NONE, "Volume claim unreferenced", "存储卷声明无人使用"),
   NODE_NOT_READY(Level.ASK, ActionKind.CORDON, "Node not ready", "节点未就绪"),
   NODE_KERNEL(Level.ASK, ActionKind.CORDON, "Node kernel or file system trouble", "节点内核或文件系统故障"),
-  NODE_CORDONED(Level.ASK, ActionKind.NONE, "Node cordoned and forgotten", "节点被隔离后遗忘"),
+  NODE_CORDONED(Level.ASK, ActionKind.UNCORDON, "Node cordoned and forgotten", "节点被隔离后遗忘"),
   SERVICE_WITHOUT_ENDPOINTS(Level.ASK, ActionKind.NONE, "Service has no endpoints", "服务没有可用端点"),
   ROUTE_BROKEN(Level.ASK, ActionKind.NONE, "Ingress or gateway route broken", "入口路由损坏"),
   NETWORK_POLICY_BLOCKS(
