@@ -87,6 +87,20 @@ public final class CapacityPlanner {
     return lead;
   }
 
+  /**
+   * A planner for another lead that has learned from the same week.
+   *
+   * @param capacity load per step that one instance carries at its limit, above 0
+   */
+  public CapacityPlanner withLead(int other, double capacity) {
+    CapacityPlanner taught = new CapacityPlanner(other, day);
+    long from = Math.max(0, history.count() - historyLength(day));
+    for (long step = from; step < history.count(); step++) {
+      taught.plan(history.at(step), capacity);
+    }
+    return taught;
+  }
+
   /** True if its plans have shown on this load that they are no worse than a simple autoscaler. */
   public boolean proven() {
     return referee.proven();

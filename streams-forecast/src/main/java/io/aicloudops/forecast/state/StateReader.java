@@ -21,6 +21,11 @@ public final class StateReader {
     }
   }
 
+  /** True if the bytes are of this version. */
+  public static boolean reads(byte[] bytes, int version) {
+    return bytes.length > 0 && (bytes[0] & 0xff) == version;
+  }
+
   /** The next int. */
   public int getInt() {
     return need(4).getInt();

@@ -11,10 +11,17 @@ final class LoadPlan {
   private static final int MINUTES_A_DAY = 1440;
   private static final long MINUTE = 60_000;
 
+  /** Minutes before a chance is worth telling. */
+  private static final int MATURE = 60;
+
   /** A longer silence than this starts over: what was a day ago would be looked for elsewhere. */
   private static final long LONGEST_GAP = 7L * MINUTES_A_DAY;
 
-  private final int lead;
+  /** Leads a planner is taught for, in minutes; a planner for another one learns from the week. */
+  private static final int[] LEADS = {
+    1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300
+  };
+
   private CapacityPlanner planner;
   private long nextMinute = Long.MIN_VALUE;
   private int instances;
@@ -23,8 +30,34 @@ final class LoadPlan {
   private long savedSteps;
 
   LoadPlan(Duration leadTime) {
-    lead = (int) Math.max(1, (leadTime.toMillis() + MINUTE - 1) / MINUTE);
-    planner = new CapacityPlanner(lead, MINUTES_A_DAY);
+    planner = new CapacityPlanner(minutes(leadTime), MINUTES_A_DAY);
+  }
+
+  private static int minutes(Duration lead) {
+    for (int minutes : LEADS) {
+      if (minutes * MINUTE >= lead.toMillis()) {
+        return minutes;
+      }
+    }
+    return LEADS[LEADS.length - 1];
+  }
+
+  /**
+   * Plans for another start-up time from now on. Shorter only if it is so by a good deal, as each
+   * change teaches a new planner the whole week.
+   */
+  void lead(Duration leadTime, double capacity) {
+    int wanted = minutes(leadTime);
+    int slack = minutes(leadTime.plus(leadTime.dividedBy(4)));
+    if (wanted > planner.lead() || slack < planner.lead()) {
+      planner = planner.withLead(wanted, capacity);
+      savedSteps = 0;
+    }
+  }
+
+  /** The start-up time it plans for. */
+  Duration lead() {
+    return Duration.ofMinutes(planner.lead());
   }
 
   /**
@@ -36,7 +69,7 @@ final class LoadPlan {
   void minute(long minuteEnd, double load, double capacity) {
     long minute = minuteEnd / MINUTE;
     if (nextMinute != Long.MIN_VALUE && minute - nextMinute > LONGEST_GAP) {
-      planner = new CapacityPlanner(lead, MINUTES_A_DAY);
+      planner = new CapacityPlanner(planner.lead(), MINUTES_A_DAY);
       savedSteps = 0;
       nextMinute = minute;
     }
@@ -68,6 +101,16 @@ final class LoadPlan {
   /** True once a full day was seen. */
   boolean experienced() {
     return planner.steps() >= MINUTES_A_DAY;
+  }
+
+  /** True if its plans were no worse than those of a simple autoscaler. */
+  boolean proven() {
+    return planner.proven();
+  }
+
+  /** The chance that so many instances will be too few one lead ahead; NaN if unknown. */
+  double risk(int count, double capacity) {
+    return planner.steps() < MATURE ? Double.NaN : planner.risk(count, capacity);
   }
 
   /** Gives what changed since the last time to the sink. */

@@ -2,6 +2,7 @@ package io.aicloudops.forecast.workload;
 
 import io.aicloudops.forecast.capacity.InstanceCapacity;
 import io.aicloudops.forecast.capacity.ScalingPolicy;
+import io.aicloudops.forecast.capacity.StartupTime;
 import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Map;
 public final class Workload {
 
   /** Version of the state's layout. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   static final long NEVER = Long.MIN_VALUE;
 
@@ -24,6 +25,7 @@ public final class Workload {
   final String entity;
   final Map<String, SignalMemory> signals = new LinkedHashMap<>();
   final InstanceCapacity capacity = new InstanceCapacity();
+  final StartupTime startup = new StartupTime();
   final ScalingPolicy policy;
   final LoadPlan plan;
   String loadSignal = "";
@@ -73,8 +75,8 @@ public final class Workload {
   public static Workload load(String entity, ForecastRules rules, StateSource source) {
     Workload workload = new Workload(entity, rules);
     byte[] head = source.get("");
-    if (head == null) {
-      return workload;
+    if (head == null || !StateReader.reads(head, VERSION)) {
+      return workload; // An older layout is not read: what it held is learned again in a day.
     }
     workload.readHead(new StateReader(head, VERSION));
     for (SignalMemory memory : workload.signals.values()) {
@@ -113,6 +115,7 @@ public final class Workload {
     out.putLong(intervalMs).putLong(firstAt).putLong(lastAt);
     out.putInt(advised).putLong(advisedAt).putLong(alertSince).putText(alertName);
     capacity.write(out);
+    startup.write(out);
     policy.write(out);
     plan.write(out);
     out.putInt(signals.size());
@@ -139,6 +142,7 @@ public final class Workload {
     alertSince = in.getLong();
     alertName = in.getText();
     capacity.read(in);
+    startup.read(in);
     policy.read(in);
     plan.read(in);
     for (int n = in.getInt(); n > 0; n--) {

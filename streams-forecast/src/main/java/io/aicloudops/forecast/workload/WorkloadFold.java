@@ -1,10 +1,11 @@
 package io.aicloudops.forecast.workload;
 
 import io.aicloudops.forecast.capacity.Advice;
-import io.aicloudops.forecast.capacity.ScalingPolicy;
+import io.aicloudops.forecast.capacity.Situation;
 import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.SignalBatch;
 import io.aicloudops.schemas.event.TopologyEntity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class WorkloadFold {
     w.replicas = (int) number(attributes.get("replicas"), w.replicas);
     w.ready = (int) number(attributes.get("readyReplicas"), w.replicas);
     w.cpuLimit = number(attributes.get("cpuLimit"), w.cpuLimit);
+    w.startup.observe(entity.getTime().toEpochMilli(), w.replicas, w.ready);
     if (w.usualReplicas == 0) {
       w.usualReplicas = w.replicas;
     }
@@ -165,21 +167,26 @@ public final class WorkloadFold {
     double minute = memory.minutes().newest();
     double carried = w.capacity.perInstance();
     double capacity = carried > 0 ? carried : Math.max(1e-6, w.load) / Math.max(1, w.ready) * 1.5;
+    w.plan.lead(Duration.ofMillis(w.startup.millis(w.rules.leadTime().toMillis())), capacity);
     w.plan.minute(minuteBefore, minute, capacity);
   }
 
   private void advise(Workload w, long time, List<Output> out) {
     double carried = w.capacity.perInstance();
     double upper = Double.isNaN(w.plan.upper()) ? w.load : Math.max(w.load, w.plan.upper());
-    ScalingPolicy.Situation situation =
-        new ScalingPolicy.Situation(
+    Situation situation =
+        new Situation(
             time,
             w.replicas,
             (int) Math.round(w.usualReplicas),
             w.load,
+            Double.isNaN(w.plan.expected()) ? w.load : w.plan.expected(),
             upper,
             carried > 0 ? w.plan.instances() : 0,
             carried,
+            w.plan.lead(),
+            count -> carried > 0 ? w.plan.risk(count, carried) : Double.NaN,
+            w.plan.proven(),
             w.plan.experienced());
     if (w.policy.advise(situation) instanceof Advice.Run run && w.lastAt - w.firstAt > settle(w)) {
       boolean news = run.recommended() != w.advised;
@@ -209,7 +216,7 @@ public final class WorkloadFold {
         .setExpectedLoad(Double.isNaN(w.plan.expected()) ? w.load : w.plan.expected())
         .setUpperLoad(upper)
         .setCapacityPerInstance(carried)
-        .setLeadMs(rules.leadTime().toMillis())
+        .setLeadMs(w.startup.millis(rules.leadTime().toMillis()))
         .setValidUntil(Instant.ofEpochMilli(time).plus(rules.period().multipliedBy(3)))
         .setReason(run.reason().en())
         .setReasonZh(run.reason().zh())

@@ -2,6 +2,7 @@ package io.aicloudops.forecast.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -95,6 +96,79 @@ class CapacityPlannerTest {
     double mean = Arrays.stream(asked, 3 * DAY, asked.length).average().orElse(0);
     double peak = Arrays.stream(load).max().orElse(0) / 4;
     assertThat(mean).isLessThan(peak / 2);
+  }
+
+  /** Bursts of all sizes at any time: nothing to foretell. */
+  private static double[] bursts(int days, long seed) {
+    Random random = new Random(seed);
+    double[] load = new double[days * DAY];
+    double burst = 0;
+    for (int t = 0; t < load.length; t++) {
+      burst *= 0.7;
+      if (random.nextInt(60) == 0) {
+        burst += 40 * Math.pow(random.nextDouble(), -0.6);
+      }
+      load[t] = 100 * (1 + 0.2 * random.nextGaussian()) + burst;
+    }
+    return load;
+  }
+
+  @Test
+  void onALoadThatCannotBeForetoldItIsNoWorseThanTheSimpleRival() {
+    for (long seed = 11; seed < 14; seed++) {
+      CapacityPlanner planner = new CapacityPlanner(15, DAY);
+      for (double v : bursts(14, seed)) {
+        planner.plan(v, 10);
+      }
+      CapacityPlanner.Standing standing = planner.standing();
+      assertThat(standing.waste()).as("seed %d", seed).isLessThan(1.1 * standing.rivalWaste());
+      assertThat(standing.shortage())
+          .as("seed %d", seed)
+          .isLessThan(1.1 * standing.rivalShortage() + 1e-3);
+    }
+  }
+
+  @Test
+  void beforeItHasProvenItselfItAsksForWhatAnAutoscalerWould() {
+    double[] load = load(1, 0.03, 6);
+    CapacityPlanner planner = new CapacityPlanner(15, DAY);
+    for (int t = 0; t < 110; t++) {
+      int asked = planner.plan(load[t], 40).instances();
+      double most = Arrays.stream(load, Math.max(0, t - 4), t + 1).max().orElseThrow();
+      assertThat(asked).isEqualTo((int) Math.ceil(most / 40 / 0.7));
+      assertThat(planner.proven()).isFalse();
+    }
+  }
+
+  @Test
+  void aRegularLoadProvesThePlansWithinDays() {
+    CapacityPlanner planner = new CapacityPlanner(15, DAY);
+    for (double v : load(6, 0.03, 7)) {
+      planner.plan(v, 40);
+    }
+    assertThat(planner.proven()).isTrue();
+    assertThat(planner.standing().waste()).isLessThan(planner.standing().rivalWaste());
+    double enough = planner.risk(30, 40);
+    double few = planner.risk(3, 40);
+    assertThat(enough).isBetween(0.0, 0.05);
+    assertThat(few).isBetween(0.95, 1.0);
+  }
+
+  @Test
+  void anotherStartUpTimeIsLearnedFromTheSameWeek() {
+    double[] load = load(5, 0.03, 8);
+    CapacityPlanner slow = new CapacityPlanner(30, DAY);
+    CapacityPlanner fast = new CapacityPlanner(5, DAY);
+    for (double v : load) {
+      slow.plan(v, 40);
+      fast.plan(v, 40);
+    }
+    CapacityPlanner taught = slow.withLead(5, 40);
+    assertThat(taught.lead()).isEqualTo(5);
+    CapacityPlanner.Plan expected = fast.plan(450, 40);
+    CapacityPlanner.Plan plan = taught.plan(450, 40);
+    assertThat(plan.instances()).isEqualTo(expected.instances());
+    assertThat(plan.expected()).isCloseTo(expected.expected(), within(1e-3));
   }
 
   @Test

@@ -15,8 +15,32 @@ class ScalingPolicyTest {
 
   private final ScalingPolicy policy = new ScalingPolicy(RULES);
 
-  private static ScalingPolicy.Situation at(int second, int current, double load) {
-    return new ScalingPolicy.Situation(second * 1000L, current, 2, load, load, 0, 50, true);
+  private static Situation at(int second, int current, double load) {
+    return situation(second, current, 2, load, load, 0, 50, true);
+  }
+
+  private static Situation situation(
+      int second,
+      int current,
+      int usual,
+      double load,
+      double upper,
+      int planned,
+      double carries,
+      boolean seen) {
+    return new Situation(
+        second * 1000L,
+        current,
+        usual,
+        load,
+        load,
+        upper,
+        planned,
+        carries,
+        Duration.ofMinutes(3),
+        count -> 1.0 / (1 << (2 * count)),
+        seen,
+        seen);
   }
 
   private int last(int from, int seconds, int current, double load) {
@@ -73,7 +97,7 @@ class ScalingPolicyTest {
   void keepsTheUsualCountUntilADayWasSeen() {
     Advice advice = new Advice.Unknown(new Advice.Reason("", ""));
     for (int s = 0; s < 700; s++) {
-      advice = policy.advise(new ScalingPolicy.Situation(s * 1000L, 4, 3, 10, 10, 0, 50, false));
+      advice = policy.advise(situation(s, 4, 3, 10, 10, 0, 50, false));
     }
     assertThat(((Advice.Run) advice).recommended()).isEqualTo(3);
   }
@@ -82,21 +106,22 @@ class ScalingPolicyTest {
   void thePlanCounts() {
     Advice.Run run = null;
     for (int s = 0; s < 5; s++) {
-      run =
-          (Advice.Run)
-              policy.advise(new ScalingPolicy.Situation(s * 1000L, 2, 2, 60, 140, 4, 50, true));
+      run = (Advice.Run) policy.advise(situation(s, 2, 2, 60, 140, 4, 50, true));
     }
     assertThat(run).isNotNull();
     assertThat(run.recommended()).isEqualTo(4);
     assertThat(run.low()).isEqualTo(2);
-    assertThat(run.reason().en()).contains("140.0/s").contains("run 4");
+    assertThat(run.reason().en())
+        .contains("140.0/s")
+        .contains("3 min")
+        .contains("2 too few with 6.3 % chance, 4 with 0.4 %, then about 2.8 to spare: run 4");
+    assertThat(run.reason().zh()).contains("2 个不足的概率 6.3 %，4 个时为 0.4 %").contains("富余");
   }
 
   @Test
   void doesNotGuess() {
     assertThat(policy.advise(at(0, 0, 60))).isInstanceOf(Advice.Unknown.class);
-    Advice advice =
-        policy.advise(new ScalingPolicy.Situation(0, 2, 2, 60, 60, 0, Double.NaN, true));
+    Advice advice = policy.advise(situation(0, 2, 2, 60, 60, 0, Double.NaN, true));
     assertThat(((Advice.Unknown) advice).reason().en()).contains("not learned");
   }
 

@@ -103,6 +103,43 @@ class WorkloadFoldTest {
   }
 
   @Test
+  void plansWithTheStartUpTimeItSaw() {
+    fold.deployed(workload, fake.deployed(now));
+    List<Scaling> before = scalings(run(fake, 90, 1000, 60));
+    assertThat(before).isNotEmpty().allMatch(s -> s.getLeadMs() == 60_000);
+    var rising = fake.deployed(now);
+    rising.setAttributes(Map.of("replicas", "3", "readyReplicas", "2", "cpuLimit", "0.5"));
+    fold.deployed(workload, rising);
+    fake.replicas = 3;
+    run(fake, 200, 1000, 60);
+    fold.deployed(workload, fake.deployed(now));
+    List<Scaling> after = scalings(run(fake, 90, 1000, 60));
+    assertThat(after).isNotEmpty().allMatch(s -> s.getLeadMs() == 250_000);
+    workload.save(stored::put);
+    workload = Workload.load(FakeWorkload.ENTITY, RULES, stored::get);
+    assertThat(scalings(run(fake, 20, 1000, 60))).allMatch(s -> s.getLeadMs() == 250_000);
+  }
+
+  @Test
+  void theFirstDayOfACalmLoadBringsNoFalseScaleOut() {
+    fold.deployed(workload, fake.deployed(now));
+    List<Output> out = new ArrayList<>();
+    for (int minute = 0; minute < 26 * 60; minute++) {
+      double load = 60 + 15 * Math.sin(2 * Math.PI * minute / 1440);
+      out.addAll(run(fake, 4, 15_000, load));
+    }
+    assertThat(scalings(out)).isNotEmpty().allMatch(s -> s.getRecommended() <= 2);
+    assertThat(scalings(out).get(scalings(out).size() - 1).getReason()).contains("chance");
+    assertThat(alerts(out)).isEmpty();
+  }
+
+  @Test
+  void stateOfAnOlderLayoutIsLearnedAnew() {
+    workload = Workload.load(FakeWorkload.ENTITY, RULES, part -> new byte[] {1, 2, 3});
+    assertThat(run(fake, 60, 1000, 60)).isNotEmpty();
+  }
+
+  @Test
   void aShortWobbleBringsNothing() {
     fold.deployed(workload, fake.deployed(now));
     run(fake, 90, 1000, 60);
