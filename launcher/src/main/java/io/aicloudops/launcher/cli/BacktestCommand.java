@@ -2,11 +2,14 @@ package io.aicloudops.launcher.cli;
 
 import io.aicloudops.forecast.backtest.BacktestCapacity;
 import io.aicloudops.forecast.backtest.BacktestForecast;
+import io.aicloudops.forecast.backtest.PlanScore;
+import io.aicloudops.forecast.backtest.ReportFile;
 import io.aicloudops.rca.backtest.detect.BacktestDetect;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -91,11 +94,18 @@ final class BacktestCommand {
               required = true,
               paramLabel = "DIR",
               description = "Where point.csv, lower.csv and upper.csv go.")
-          Path out)
+          Path out,
+      @Option(
+              names = "--report",
+              paramLabel = "FILE.html",
+              description = "Also write a page of tables and charts.")
+          @Nullable Path report)
       throws IOException {
     BacktestForecast.Summary summary =
         checked(
-            () -> BacktestForecast.run(train, horizon, duration(step), level, out, this::progress));
+            () ->
+                BacktestForecast.run(
+                    train, horizon, duration(step), level, out, this::progress, page(report)));
     say(
         "%d series, %d too short, %.2f ms a series → %s",
         summary.series(), summary.skipped(), summary.meanMillis(), out);
@@ -126,12 +136,26 @@ final class BacktestCommand {
               required = true,
               paramLabel = "FILE",
               description = "Where the plan goes.")
-          Path out)
+          Path out,
+      @Option(
+              names = "--report",
+              paramLabel = "FILE.html",
+              description = "Also write a page of tables and charts.")
+          @Nullable Path report)
       throws IOException {
     BacktestCapacity.Summary summary =
-        checked(() -> BacktestCapacity.run(trace, capacity, lag, out, this::progress));
-    say("%d minutes, %.1f µs a minute → %s", summary.minutes(), summary.meanMicros(), out);
+        checked(
+            () -> BacktestCapacity.run(trace, capacity, lag, out, this::progress, page(report)));
+    say(
+        "%d minutes (%d repeated), %.1f µs a minute → %s",
+        summary.minutes(), summary.repeated(), summary.meanMicros(), out);
+    say("%s", PlanScore.HEADER);
+    summary.scores().forEach(score -> say("%s", score.line()));
     return 0;
+  }
+
+  private static ReportFile page(@Nullable Path file) {
+    return file == null ? ReportFile.NONE : ReportFile.at(file);
   }
 
   private interface Run<T> {

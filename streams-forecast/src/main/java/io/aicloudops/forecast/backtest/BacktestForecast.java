@@ -43,12 +43,26 @@ public final class BacktestForecast {
   public static Summary run(
       Path train, int horizon, Duration step, double level, Path out, Progress progress)
       throws IOException {
+    return run(train, horizon, step, level, out, progress, ReportFile.NONE);
+  }
+
+  /** The same with a page of tables and charts. */
+  public static Summary run(
+      Path train,
+      int horizon,
+      Duration step,
+      double level,
+      Path out,
+      Progress progress,
+      ReportFile report)
+      throws IOException {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException("level must be in (0,1), but is " + level);
     }
     List<String> lines = TextFiles.lines(train);
     double[] levels = {(1 - level) / 2, (1 + level) / 2};
     Files.createDirectories(out);
+    ForecastReport shown = new ForecastReport(lines.size());
     int done = 0;
     int skipped = 0;
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
@@ -70,6 +84,9 @@ public final class BacktestForecast {
           write(point, cells[0], forecast.point());
           write(lower, cells[0], forecast.level(0));
           write(upper, cells[0], forecast.level(1));
+          if (report.wanted()) {
+            shown.add(cells[0], history, forecast);
+          }
           done++;
         } else {
           skipped++;
@@ -77,7 +94,9 @@ public final class BacktestForecast {
         progress.at(i + 1, lines.size());
       }
     }
-    return new Summary(done, skipped, nanos / 1e6 / Math.max(1, done + skipped));
+    Summary summary = new Summary(done, skipped, nanos / 1e6 / Math.max(1, done + skipped));
+    report.write(() -> shown.page(train, summary, level));
+    return summary;
   }
 
   /** The values of a line; blanks at the end are none, blanks between are missing. */
