@@ -1,7 +1,5 @@
 package io.aicloudops.forecast.member;
 
-import java.util.Arrays;
-
 /**
  * Autoregression on chosen lags of a (seasonal) difference, by ridge regression with exponential
  * forgetting and one Huber reweighting against outliers (Huber, Annals of Mathematical Statistics
@@ -74,37 +72,18 @@ public final class Autoregression implements Member {
   }
 
   private double[] fit() {
-    int far = spec.lags[spec.lags.length - 1];
-    int rows = z.length - far;
-    double[] age = new double[rows];
     double fade = spec.halfLife > 0 ? Math.pow(0.5, 1 / spec.halfLife) : 1;
-    double w = 1;
-    for (int t = rows - 1; t >= 0; t--) {
-      age[t] = w;
-      w *= fade;
-    }
-    double[][] columns = new double[spec.lags.length][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = Arrays.copyOfRange(z, far - spec.lags[i], far - spec.lags[i] + rows);
-    }
-    double[] target = Arrays.copyOfRange(z, far, far + rows);
-    WeightedLeastSquares squares = new WeightedLeastSquares(columns, target, age, spec.ridge);
+    LaggedLeastSquares squares = new LaggedLeastSquares(z, spec.lags, fade, spec.ridge);
     double[] b = squares.solve();
     if (!spec.robust) {
       return b;
     }
-    double[] error = target.clone();
-    for (int i = 0; i < b.length; i++) {
-      double[] column = columns[i];
-      for (int t = 0; t < rows; t++) {
-        error[t] -= b[i] * column[t];
-      }
-    }
+    double[] error = squares.errors(b);
     double limit = HUBER * medianSize(error) + 1e-12;
-    for (int t = 0; t < rows; t++) {
+    for (int t = 0; t < error.length; t++) {
       double size = Math.abs(error[t]);
       if (size > limit) {
-        squares.lighten(t, age[t] * (1 - limit / size));
+        squares.lighten(t, 1 - limit / size);
       }
     }
     return squares.solve();
@@ -132,10 +111,18 @@ public final class Autoregression implements Member {
     System.arraycopy(z, origin - d - far, path, 0, far);
     double[] out = new double[horizon];
     for (int k = 0; k < horizon; k++) {
-      double s = 0;
-      for (int i = 0; i < lags.length; i++) {
-        s += weights[i] * path[far + k - lags[i]];
+      double even = 0;
+      double odd = 0;
+      int at = far + k;
+      int i = 0;
+      for (; i + 1 < lags.length; i += 2) {
+        even += weights[i] * path[at - lags[i]];
+        odd += weights[i + 1] * path[at - lags[i + 1]];
       }
+      if (i < lags.length) {
+        even += weights[i] * path[at - lags[i]];
+      }
+      double s = even + odd;
       path[far + k] = s;
       double base = d == 0 ? mean : k < d ? y[origin + k - d] : out[k - d];
       out[k] = s + base;

@@ -1,5 +1,7 @@
 package io.aicloudops.forecast.member;
 
+import java.util.Arrays;
+
 /**
  * Exponential smoothing with a damped trend (Gardner and McKenzie, Management Science 31, 1985) on
  * the seasonally differenced level; the smoothing weights are chosen on a small grid by one-step
@@ -27,20 +29,38 @@ public final class DampedTrend implements Member {
     int n = y.length;
     levels = new double[n];
     trends = new double[n];
-    double best = Double.POSITIVE_INFINITY;
-    double bestLevel = LEVEL[0];
-    double bestTrend = TREND[0];
-    for (double a : LEVEL) {
-      for (double b : TREND) {
-        double error = smooth(a, b);
-        if (error < best) {
-          best = error;
-          bestLevel = a;
-          bestTrend = b;
-        }
+    int best = best();
+    smooth(LEVEL[best / TREND.length], TREND[best % TREND.length]);
+  }
+
+  /** The pair with the least one-step error; all run side by side, as each waits for itself. */
+  private int best() {
+    int pairs = LEVEL.length * TREND.length;
+    double[] level = new double[pairs];
+    double[] trend = new double[pairs];
+    double[] sum = new double[pairs];
+    double[] gain = new double[pairs];
+    double[] slope = new double[pairs];
+    for (int i = 0; i < pairs; i++) {
+      gain[i] = LEVEL[i / TREND.length];
+      slope[i] = gain[i] * TREND[i % TREND.length];
+    }
+    Arrays.fill(level, at(start()));
+    for (int t = start() + 1; t < y.length; t++) {
+      double value = at(t);
+      for (int i = 0; i < pairs; i++) {
+        double expected = level[i] + DAMPING * trend[i];
+        double error = value - expected;
+        sum[i] += Math.abs(error);
+        level[i] = expected + gain[i] * error;
+        trend[i] = DAMPING * trend[i] + slope[i] * error;
       }
     }
-    smooth(bestLevel, bestTrend);
+    int best = 0;
+    for (int i = 1; i < pairs; i++) {
+      best = sum[i] < sum[best] ? i : best;
+    }
+    return best;
   }
 
   private double at(int t) {
@@ -51,22 +71,19 @@ public final class DampedTrend implements Member {
     return season > 1 ? season : 0;
   }
 
-  private double smooth(double a, double b) {
+  private void smooth(double a, double b) {
     double level = at(start());
     double trend = 0;
-    double sum = 0;
     levels[start()] = level;
     trends[start()] = trend;
     for (int t = start() + 1; t < y.length; t++) {
       double expected = level + DAMPING * trend;
       double error = at(t) - expected;
-      sum += Math.abs(error);
       level = expected + a * error;
       trend = DAMPING * trend + a * b * error;
       levels[t] = level;
       trends[t] = trend;
     }
-    return sum;
   }
 
   @Override

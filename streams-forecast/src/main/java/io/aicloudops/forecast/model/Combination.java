@@ -1,5 +1,7 @@
 package io.aicloudops.forecast.model;
 
+import java.util.Arrays;
+
 /**
  * Combines the members' forecasts into one: at each step the mean of the middle half of their
  * weights. A member weighs by its prior and by the inverse square of its error at earlier origins,
@@ -49,18 +51,32 @@ final class Combination {
     int horizon = paths[0].length;
     double[] out = new double[horizon];
     int[] order = new int[paths.length];
+    Arrays.setAll(order, i -> i);
+    double[] values = new double[paths.length];
     for (int k = 0; k < horizon; k++) {
-      for (int i = 0; i < order.length; i++) {
-        int j = i;
-        while (j > 0 && paths[order[j - 1]][k] > paths[i][k]) {
-          order[j] = order[j - 1];
-          j--;
-        }
-        order[j] = i;
+      for (int i = 0; i < paths.length; i++) {
+        values[i] = paths[i][k];
       }
-      out[k] = middle(paths, order, k);
+      sort(order, values);
+      out[k] = middle(values, order);
     }
     return out;
+  }
+
+  /**
+   * By the value at a step; from one step to the next little changes, so that insertion is fast.
+   */
+  private static void sort(int[] order, double[] values) {
+    for (int i = 1; i < order.length; i++) {
+      int member = order[i];
+      double value = values[member];
+      int j = i;
+      while (j > 0 && values[order[j - 1]] > value) {
+        order[j] = order[j - 1];
+        j--;
+      }
+      order[j] = member;
+    }
   }
 
   /** How far the members are from their combination, by their weights, at each step. */
@@ -74,7 +90,7 @@ final class Combination {
     return out;
   }
 
-  private double middle(double[][] paths, int[] order, int k) {
+  private double middle(double[] values, int[] order) {
     double low = total * (0.5 - MIDDLE);
     double high = total * (0.5 + MIDDLE);
     double before = 0;
@@ -84,7 +100,7 @@ final class Combination {
       double after = before + weights[i];
       double share = Math.min(high, after) - Math.max(low, before);
       if (share > 0) {
-        sum += share * paths[i][k];
+        sum += share * values[i];
         counted += share;
       }
       before = after;

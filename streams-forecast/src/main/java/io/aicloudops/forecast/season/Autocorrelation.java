@@ -17,12 +17,15 @@ final class Autocorrelation {
     double[] re = new double[size];
     double[] im = new double[size];
     System.arraycopy(centred, 0, re, 0, n);
-    transform(re, im);
+    double[] cos = new double[size / 2];
+    double[] sin = new double[size / 2];
+    circle(cos, sin);
+    transform(re, im, cos, sin);
     for (int i = 0; i < size; i++) {
       re[i] = re[i] * re[i] + im[i] * im[i];
       im[i] = 0;
     }
-    transform(re, im);
+    transform(re, im, cos, sin);
     double[] r = new double[maxLag + 1];
     double zero = re[0] / n;
     if (zero > 0) {
@@ -33,8 +36,22 @@ final class Autocorrelation {
     return r;
   }
 
+  /** Points of half the unit circle, clockwise, each new one half way between two known ones. */
+  private static void circle(double[] cos, double[] sin) {
+    int half = cos.length;
+    cos[0] = 1;
+    for (int step = half; step > 1; step /= 2) {
+      double c = Math.cos(Math.PI * step / 2 / half);
+      double s = -Math.sin(Math.PI * step / 2 / half);
+      for (int i = 0; i < half; i += step) {
+        cos[i + step / 2] = cos[i] * c - sin[i] * s;
+        sin[i + step / 2] = cos[i] * s + sin[i] * c;
+      }
+    }
+  }
+
   /** In place, radix 2. The power spectrum is even, so that the inverse needs no conjugate. */
-  private static void transform(double[] re, double[] im) {
+  private static void transform(double[] re, double[] im, double[] cos, double[] sin) {
     int n = re.length;
     for (int i = 1, j = 0; i < n; i++) {
       int bit = n >> 1;
@@ -50,12 +67,6 @@ final class Autocorrelation {
         im[i] = im[j];
         im[j] = swap;
       }
-    }
-    double[] cos = new double[n / 2];
-    double[] sin = new double[n / 2];
-    for (int i = 0; i < n / 2; i++) {
-      cos[i] = Math.cos(2 * Math.PI * i / n);
-      sin[i] = -Math.sin(2 * Math.PI * i / n);
     }
     for (int length = 2; length <= n; length <<= 1) {
       int stride = n / length;
