@@ -71,13 +71,13 @@ public final class ScalingPolicy {
             && s.time() - moreSince >= rules.confirm().toMillis()
             && wanted > s.current();
     if (confirmed) {
-      return new Advice.Run(wanted, low, high, Wording.up(s, wanted, agreed));
+      return new Advice.Run(wanted, low, high, () -> Wording.up(s, wanted, agreed));
     }
     if (ceiling <= s.current()) {
-      Advice.Reason reason = Wording.atCeiling(s, needed, rules.maxInstances());
-      return new Advice.Run(s.current(), low, high, reason);
+      return new Advice.Run(
+          s.current(), low, high, () -> Wording.atCeiling(s, needed, rules.maxInstances()));
     }
-    return new Advice.Run(s.current(), low, high, Wording.enough(s));
+    return new Advice.Run(s.current(), low, high, () -> Wording.enough(s));
   }
 
   private int step(int current) {
@@ -89,7 +89,7 @@ public final class ScalingPolicy {
     int wanted = Math.max(floor, needed);
     if (wanted >= s.current()) {
       fewerSince = NEVER;
-      return new Advice.Run(s.current(), low, high, Wording.enough(s));
+      return new Advice.Run(s.current(), low, high, () -> Wording.enough(s));
     }
     if (fewerSince == NEVER) {
       fewerSince = s.time();
@@ -98,9 +98,10 @@ public final class ScalingPolicy {
     fewerMost = Math.max(fewerMost, wanted);
     boolean early = s.time() - fewerSince < rules.scaleInAfter().toMillis();
     if (early || fewerMost >= s.current()) {
-      return new Advice.Run(s.current(), low, high, Wording.enough(s));
+      return new Advice.Run(s.current(), low, high, () -> Wording.enough(s));
     }
-    return new Advice.Run(fewerMost, low, high, Wording.down(s, fewerMost));
+    int most = fewerMost;
+    return new Advice.Run(most, low, high, () -> Wording.down(s, most));
   }
 
   /** Appends the state. */
