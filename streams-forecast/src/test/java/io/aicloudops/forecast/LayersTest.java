@@ -25,6 +25,7 @@ class LayersTest {
               HERE + "season",
               HERE + "interval",
               HERE + "capacity",
+              HERE + "resource",
               HERE + "state",
               HERE + "backtest")
           .should()
@@ -37,6 +38,7 @@ class LayersTest {
               HERE + "season",
               HERE + "interval",
               HERE + "capacity",
+              HERE + "resource",
               HERE + "state",
               HERE + "backtest")
           .because(

@@ -1,20 +1,24 @@
 package io.aicloudops.forecast.workload;
 
-import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
-import io.aicloudops.schemas.identity.EntityId;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 
-/** Raises an alert when a workload's forecast is missing or has grown old, and resolves it. */
+/**
+ * Raises an alert when a workload's forecast is missing, has grown old or holds far less often than
+ * it says, and resolves it.
+ */
 final class ForecastWatch {
 
   private static final String MISSING = "ForecastMissing";
   private static final String STALE = "ForecastStale";
+  private static final String MISCALIBRATED = "ForecastMiscalibrated";
+
+  /** Of intervals that should hold in 95 of 100 cases. */
+  private static final double BAD = 0.75;
+
+  private static final double GOOD = 0.85;
+  private static final int FEWEST_CHECKS = 40;
 
   private final ForecastRules rules;
 
@@ -27,22 +31,20 @@ final class ForecastWatch {
     if (trouble.equals(w.alertName)) {
       return List.of();
     }
-    if (trouble.isEmpty()) {
-      return resolve(w, now);
+    List<Output> out = new ArrayList<>(resolve(w, now));
+    if (!trouble.isEmpty()) {
+      w.alertName = trouble;
+      w.alertSince = now;
+      out.add(output(w, AlertStatus.FIRING, now));
     }
-    if (!w.alertName.isEmpty()) {
-      return List.of(); // Missing turns to stale only by way of a forecast, which resolves first.
-    }
-    w.alertName = trouble;
-    w.alertSince = now;
-    return List.of(new Output.Alerted(event(w, AlertStatus.FIRING, now)));
+    return out;
   }
 
   List<Output> resolve(Workload w, long now) {
     if (w.alertName.isEmpty()) {
       return List.of();
     }
-    Output output = new Output.Alerted(event(w, AlertStatus.RESOLVED, now));
+    Output output = output(w, AlertStatus.RESOLVED, now);
     w.alertName = "";
     w.alertSince = Workload.NEVER;
     return List.of(output);
@@ -59,37 +61,22 @@ final class ForecastWatch {
     long from = never ? w.firstAt : since;
     // The first forecast needs some thirty intervals.
     long patience = rules.staleAfter().toMillis() + (never ? 40 * w.intervalMs : 3 * w.intervalMs);
-    return now - from <= patience ? "" : never ? MISSING : STALE;
+    if (now - from > patience) {
+      return never ? MISSING : STALE;
+    }
+    double accepted = w.alertName.equals(MISCALIBRATED) ? GOOD : BAD;
+    return load.coverage(FEWEST_CHECKS) < accepted ? MISCALIBRATED : "";
   }
 
-  private static Alert event(Workload w, AlertStatus status, long now) {
-    EntityId id = EntityId.parse(w.entity);
-    Map<String, String> labels = new TreeMap<>();
-    labels.put("alertname", w.alertName);
-    labels.put("severity", "info");
-    labels.put("cluster", id.cluster());
-    labels.put("namespace", id.namespace());
-    labels.put("kind", id.kind());
-    labels.put("name", id.name());
-    labels.put("signal", w.loadSignal);
+  private static Output output(Workload w, AlertStatus status, long now) {
     String text =
-        w.alertName.equals(MISSING)
-            ? "no forecast could be made of " + w.loadSignal
-            : "the forecast of " + w.loadSignal + " has not been renewed";
-    String identity = "forecast/" + w.alertName + "/" + w.entity;
-    return Alert.newBuilder()
-        .setFingerprint(
-            UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString())
-        .setStatus(status)
-        .setName(w.alertName)
-        .setSeverity("info")
-        .setEntity(w.entity)
-        .setLabels(labels)
-        .setAnnotations(Map.of("summary", text + " for " + id.display()))
-        .setStartsAt(Instant.ofEpochMilli(w.alertSince))
-        .setEndsAt(status == AlertStatus.RESOLVED ? Instant.ofEpochMilli(now) : null)
-        .setSource("forecast")
-        .setReceivedAt(Instant.ofEpochMilli(now))
-        .build();
+        switch (w.alertName) {
+          case MISSING -> "no forecast could be made of " + w.loadSignal;
+          case STALE -> "the forecast of " + w.loadSignal + " has not been renewed";
+          default -> "the intervals forecast of " + w.loadSignal + " hold far too seldom";
+        };
+    return new Output.Alerted(
+        ForecastAlert.of(w.entity, w.alertName, "info", w.loadSignal, text)
+            .event(status, w.alertSince, now));
   }
 }

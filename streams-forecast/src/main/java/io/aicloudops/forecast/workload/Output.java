@@ -15,4 +15,7 @@ public sealed interface Output {
 
   /** A forecast is missing or stale, or no longer. */
   record Alerted(Alert event) implements Output {}
+
+  /** What the instances need of their resources; for people and metrics, no topic carries it. */
+  record Sized(ResourceAdvice advice) implements Output {}
 }

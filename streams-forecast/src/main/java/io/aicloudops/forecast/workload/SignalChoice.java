@@ -52,6 +52,29 @@ final class SignalChoice {
         : best(batch, SignalRole.RESOURCE, name -> about(name, "memory", ":value"));
   }
 
+  /** The index of the fullest disk, as a share of its size; -1 if there is none. */
+  static int disk(SignalBatch batch) {
+    return best(
+        batch,
+        SignalRole.SATURATION,
+        name -> onDisk(name) && name.endsWith(":saturation") ? 0 : NOT_SUITED);
+  }
+
+  /** Whether a signal is the share in use of something that fills up. */
+  static boolean fills(String signal) {
+    String name = signal.toLowerCase(Locale.ROOT);
+    return name.endsWith(":saturation") && (name.contains("memory") || onDisk(name));
+  }
+
+  private static boolean onDisk(String name) {
+    return name.contains("filesystem") || name.contains("volume") || name.contains("disk");
+  }
+
+  /** The index of memory in bytes, a mean over the instances; -1 if there is none. */
+  static int memoryBytes(SignalBatch batch) {
+    return best(batch, SignalRole.RESOURCE, name -> about(name, "memory", ":value"));
+  }
+
   /** The index of a high quantile of the time to answer, in seconds; -1 if there is none. */
   static int latency(SignalBatch batch) {
     return best(

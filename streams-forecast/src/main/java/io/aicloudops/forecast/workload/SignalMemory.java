@@ -57,6 +57,18 @@ final class SignalMemory {
     return at;
   }
 
+  /**
+   * The least share of checked values inside their interval over the tracks that were checked so
+   * often; 1 if none was.
+   */
+  double coverage(int fewestChecks) {
+    double least = 1;
+    for (SignalTrack track : tracks) {
+      least = Math.min(least, track.coverage(fewestChecks));
+    }
+    return least;
+  }
+
   void add(long time, double value) {
     for (int i = 0; i < tracks.length; i++) {
       changed[i] |= tracks[i].add(time, value);
@@ -79,6 +91,10 @@ final class SignalMemory {
     boolean was = changed[track];
     changed[track] = false;
     return was;
+  }
+
+  SignalTrack track(int track) {
+    return tracks[track];
   }
 
   TimeRing slots(int track) {

@@ -1,6 +1,7 @@
 package io.aicloudops.forecast.workload;
 
 import io.aicloudops.forecast.interval.IntervalCalibrator;
+import io.aicloudops.forecast.interval.RegimeWatch;
 import io.aicloudops.forecast.model.ForecastResult;
 import io.aicloudops.forecast.model.Forecaster;
 import io.aicloudops.forecast.model.QuantileForecast;
@@ -22,15 +23,20 @@ final class SignalTrack {
   /** Which point of a forecast is checked later. */
   private static final int CHECKED = 3;
 
+  /** Follows the model's name while the series has left the course its forecasts knew. */
+  private static final String NEW_REGIME = " new regime";
+
   private static final double[] LEVELS = Forecaster.defaultLevels();
   private static final List<Double> LEVEL_LIST = boxed(LEVELS);
 
   private final Horizon horizon;
   private final TimeRing ring;
   private final IntervalCalibrator calibrator = new IntervalCalibrator();
+  private final RegimeWatch regime = new RegimeWatch();
   private long forecastAt = Long.MIN_VALUE;
   private long checkAt = Long.MIN_VALUE;
   private double checkLower;
+  private double checkPoint;
   private double checkUpper;
 
   SignalTrack(long stepMs, Horizon horizon) {
@@ -47,19 +53,30 @@ final class SignalTrack {
     return forecastAt;
   }
 
+  /** Recent share of checked values inside their interval; 1 before so many were checked. */
+  double coverage(int fewestChecks) {
+    return calibrator.checks() < fewestChecks ? 1 : calibrator.coverage();
+  }
+
   /** Adds a value; whether a slot was completed. */
   boolean add(long time, double value) {
     boolean completed = ring.add(time, value);
     if (completed && checkAt != Long.MIN_VALUE) {
       long newest = ring.openTime() - ring.stepMs();
       if (newest == checkAt) {
-        calibrator.observe(ring.newest(), checkLower, checkUpper, LEVELS[0]);
+        learn(ring.newest(), checkLower, checkPoint, checkUpper);
       }
       if (newest >= checkAt) {
         checkAt = Long.MIN_VALUE;
       }
     }
     return completed;
+  }
+
+  /** Learns how a forecast turned out. */
+  void learn(double actual, double lower, double point, double upper) {
+    calibrator.observe(actual, lower, upper, LEVELS[0]);
+    regime.observe(actual, lower, point, upper);
   }
 
   /** True if it is time for a forecast and there may be history enough. */
@@ -99,6 +116,7 @@ final class SignalTrack {
       if (k == Math.min(CHECKED, made.horizon()) - 1 && checkAt == Long.MIN_VALUE) {
         checkAt = at;
         checkLower = quantiles.get(0);
+        checkPoint = point;
         checkUpper = quantiles.get(LEVELS.length - 1);
       }
     }
@@ -110,7 +128,7 @@ final class SignalTrack {
         .setStepMs(ring.stepMs())
         .setLevels(LEVEL_LIST)
         .setPoints(points)
-        .setModel(made.model())
+        .setModel(regime.changed() ? made.model() + NEW_REGIME : made.model())
         .setBacktestMase(made.backtestMase())
         .setCoverage(coverage)
         .setHistory(made.history())
@@ -128,15 +146,19 @@ final class SignalTrack {
   void writeOpen(StateWriter out) {
     ring.writeOpen(out);
     calibrator.write(out);
-    out.putLong(forecastAt).putLong(checkAt).putDouble(checkLower).putDouble(checkUpper);
+    regime.write(out);
+    out.putLong(forecastAt).putLong(checkAt).putDouble(checkLower);
+    out.putDouble(checkPoint).putDouble(checkUpper);
   }
 
   void readOpen(StateReader in) {
     ring.readOpen(in);
     calibrator.read(in);
+    regime.read(in);
     forecastAt = in.getLong();
     checkAt = in.getLong();
     checkLower = in.getDouble();
+    checkPoint = in.getDouble();
     checkUpper = in.getDouble();
   }
 }

@@ -19,6 +19,8 @@ public final class Workload {
   /** Version of the state's layout. */
   private static final int VERSION = 2;
 
+  private static final String RESOURCES = "resources";
+
   static final long NEVER = Long.MIN_VALUE;
 
   final ForecastRules rules;
@@ -28,6 +30,7 @@ public final class Workload {
   final StartupTime startup = new StartupTime();
   final ScalingPolicy policy;
   final LoadPlan plan;
+  final Resources resources = new Resources();
   String loadSignal = "";
   long loadSeenAt = NEVER;
   double load = Double.NaN;
@@ -42,6 +45,9 @@ public final class Workload {
   long advisedAt = NEVER;
   long alertSince = NEVER;
   String alertName = "";
+  long resourcesHour = NEVER;
+  long fullSince = NEVER;
+  String fullSignal = "";
 
   /** A workload nothing is known of. */
   public Workload(String entity, ForecastRules rules) {
@@ -69,6 +75,11 @@ public final class Workload {
       }
     }
     plan.save(sink, VERSION);
+    if (resources.takeChanged()) {
+      StateWriter out = new StateWriter(VERSION);
+      resources.writeProfiles(out);
+      sink.put(RESOURCES, out.bytes());
+    }
   }
 
   /** A workload as it was saved. */
@@ -88,6 +99,10 @@ public final class Workload {
       }
     }
     workload.plan.load(source, VERSION);
+    byte[] profiles = source.get(RESOURCES);
+    if (profiles != null) {
+      workload.resources.readProfiles(new StateReader(profiles, VERSION));
+    }
     return workload;
   }
 
@@ -100,6 +115,7 @@ public final class Workload {
       parts.add(part(signal, SignalMemory.HOURS));
     }
     parts.add("planner");
+    parts.add(RESOURCES);
     LoadChunks.names().forEach(parts::add);
     return parts;
   }
@@ -114,6 +130,8 @@ public final class Workload {
     out.putInt(replicas).putInt(ready).putDouble(usualReplicas).putDouble(cpuLimit);
     out.putLong(intervalMs).putLong(firstAt).putLong(lastAt);
     out.putInt(advised).putLong(advisedAt).putLong(alertSince).putText(alertName);
+    out.putLong(resourcesHour).putLong(fullSince).putText(fullSignal);
+    resources.writeOpen(out);
     capacity.write(out);
     startup.write(out);
     policy.write(out);
@@ -141,6 +159,10 @@ public final class Workload {
     advisedAt = in.getLong();
     alertSince = in.getLong();
     alertName = in.getText();
+    resourcesHour = in.getLong();
+    fullSince = in.getLong();
+    fullSignal = in.getText();
+    resources.readOpen(in);
     capacity.read(in);
     startup.read(in);
     policy.read(in);

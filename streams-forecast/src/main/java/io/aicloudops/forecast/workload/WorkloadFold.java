@@ -38,6 +38,9 @@ public final class WorkloadFold {
     w.replicas = (int) number(attributes.get("replicas"), w.replicas);
     w.ready = (int) number(attributes.get("readyReplicas"), w.replicas);
     w.cpuLimit = number(attributes.get("cpuLimit"), w.cpuLimit);
+    w.resources.cpuRequest = number(attributes.get("cpuRequest"), Double.NaN);
+    w.resources.memoryRequest = number(attributes.get("memoryRequest"), Double.NaN);
+    w.resources.memoryLimit = number(attributes.get("memoryLimit"), Double.NaN);
     w.startup.observe(entity.getTime().toEpochMilli(), w.replicas, w.ready);
     if (w.usualReplicas == 0) {
       w.usualReplicas = w.replicas;
@@ -70,6 +73,8 @@ public final class WorkloadFold {
     remember(w, batch, load, time);
     remember(w, batch, cpu.index, time);
     remember(w, batch, SignalChoice.memory(batch), time);
+    remember(w, batch, SignalChoice.disk(batch), time);
+    w.resources.observe(time, cores(w, batch, cpu), bytes(w, batch));
     if (load >= 0 && Double.isFinite(batch.getValues().get(load))) {
       learn(w, batch, load, cpu.utilisation);
       plan(w, minuteBefore);
@@ -79,6 +84,7 @@ public final class WorkloadFold {
       memory.forecasts(w.entity, time).forEach(f -> out.add(new Output.Forecasted(f)));
     }
     watch.check(w, time).forEach(out::add);
+    ResourceWatch.check(w, time).forEach(out::add);
     return out;
   }
 
@@ -89,7 +95,9 @@ public final class WorkloadFold {
 
   /** A workload is gone: what was raised about it is resolved. */
   public List<Output> gone(Workload w, long now) {
-    return watch.resolve(w, now);
+    List<Output> out = new ArrayList<>(watch.resolve(w, now));
+    out.addAll(ResourceWatch.resolve(w, now));
+    return out;
   }
 
   private static void pace(Workload w, SignalBatch batch, long time) {
@@ -130,6 +138,22 @@ public final class WorkloadFold {
       return new Cpu(cores, Double.NaN);
     }
     return new Cpu(cores, batch.getValues().get(cores) / w.cpuLimit);
+  }
+
+  private static double cores(Workload w, SignalBatch batch, Cpu cpu) {
+    int cores = SignalChoice.cpuCores(batch);
+    return cores >= 0
+        ? batch.getValues().get(cores)
+        : w.cpuLimit > 0 ? cpu.utilisation * w.cpuLimit : Double.NaN;
+  }
+
+  private static double bytes(Workload w, SignalBatch batch) {
+    int bytes = SignalChoice.memoryBytes(batch);
+    if (bytes >= 0) {
+      return batch.getValues().get(bytes);
+    }
+    int share = SignalChoice.memory(batch);
+    return share >= 0 ? batch.getValues().get(share) * w.resources.memoryLimit : Double.NaN;
   }
 
   private TimeRing minutes(Workload w, SignalBatch batch, int index) {

@@ -8,6 +8,7 @@ import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.ForecastPoint;
 import io.aicloudops.schemas.event.Scaling;
+import io.aicloudops.schemas.event.SignalRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -195,6 +196,89 @@ class WorkloadFoldTest {
     assertThat(alerts(out).get(0).event().getName()).isEqualTo("ForecastMissing");
     assertThat(alerts(fold.gone(workload, now)).get(0).event().getStatus())
         .isEqualTo(AlertStatus.RESOLVED);
+  }
+
+  @Test
+  void intervalsThatHoldTooSeldomRaiseAnAlertUntilTheyHoldAgain() {
+    fold.deployed(workload, fake.deployed(now));
+    run(fake, 100, 1000, 60);
+    SignalTrack fine = workload.signals.get(FakeWorkload.LOAD).track(SignalMemory.FINE);
+    for (int i = 0; i < 100; i++) {
+      fine.learn(i % 3 == 0 ? 90 : 60, 50, 60, 70);
+    }
+    List<Output.Alerted> raised = alerts(run(fake, 1, 1000, 60));
+    assertThat(raised).hasSize(1);
+    assertThat(raised.get(0).event().getName()).isEqualTo("ForecastMiscalibrated");
+    assertThat(alerts(run(fake, 1, 1000, 60))).isEmpty();
+    for (int i = 0; i < 100; i++) {
+      fine.learn(60, 50, 60, 70);
+    }
+    List<Output.Alerted> resolved = alerts(run(fake, 1, 1000, 60));
+    assertThat(resolved).hasSize(1);
+    assertThat(resolved.get(0).event().getStatus()).isEqualTo(AlertStatus.RESOLVED);
+  }
+
+  @Test
+  void aNewLevelIsFlaggedInTheForecast() {
+    fold.deployed(workload, fake.deployed(now));
+    assertThat(forecasts(run(fake, 100, 1000, 60), FakeWorkload.LOAD))
+        .noneMatch(f -> f.getModel().endsWith(" new regime"));
+    SignalTrack fine = workload.signals.get(FakeWorkload.LOAD).track(SignalMemory.FINE);
+    for (int i = 0; i < 6; i++) {
+      fine.learn(90, 50, 60, 70);
+    }
+    assertThat(forecasts(run(fake, 20, 1000, 60), FakeWorkload.LOAD))
+        .anyMatch(f -> f.getStepMs() == 1000 && f.getModel().endsWith(" new regime"));
+  }
+
+  @Test
+  void memoryThatFillsUpIsForeseenDaysAheadAndSized() {
+    var deployed = fake.deployed(now);
+    deployed.setAttributes(
+        Map.of("replicas", "2", "readyReplicas", "2", "cpuLimit", "4", "cpuRequest", "0.5"));
+    List<Output> out = new ArrayList<>();
+    ForecastRules slow =
+        new ForecastRules(
+            Duration.ofHours(6), RULES.leadTime(), Duration.ofDays(1), RULES.scaling());
+    WorkloadFold fold = new WorkloadFold(slow);
+    workload = new Workload(FakeWorkload.ENTITY, slow);
+    fold.deployed(workload, deployed);
+    for (int minute = 0; minute < 8 * 1440; minute++) {
+      now += 60_000;
+      var batch = fake.batch(now, 60_000, 60);
+      List<String> names = new ArrayList<>(batch.getSignals());
+      names.set(4, "container_memory_working_set_bytes:saturation");
+      batch.setSignals(names);
+      List<SignalRole> roles = new ArrayList<>(batch.getRoles());
+      roles.set(4, SignalRole.SATURATION);
+      batch.setRoles(roles);
+      List<Double> values = new ArrayList<>(batch.getValues());
+      values.set(4, 0.3 + 0.09 * minute / 1440);
+      batch.setValues(values);
+      out.addAll(fold.signals(workload, batch));
+      if (minute % 1000 == 0) {
+        workload.save(stored::put);
+        workload = Workload.load(FakeWorkload.ENTITY, slow, stored::get);
+      }
+    }
+    List<Output.Alerted> full =
+        alerts(out).stream().filter(a -> a.event().getName().equals("ResourceFullSoon")).toList();
+    assertThat(full).hasSize(1);
+    assertThat(full.get(0).event().getSeverity()).isEqualTo("warning");
+    assertThat(full.get(0).event().getAnnotations().get("summary")).contains("3.0 days");
+    List<ResourceAdvice> sized =
+        out.stream()
+            .filter(Output.Sized.class::isInstance)
+            .map(o -> ((Output.Sized) o).advice())
+            .toList();
+    ResourceAdvice last = sized.get(sized.size() - 1);
+    assertThat(last.full().get("container_memory_working_set_bytes:saturation").days())
+        .isCloseTo(0.0, within(0.2));
+    assertThat(last.cpu().advises()).isTrue();
+    assertThat(last.cpu().request()).isBetween(1.5, 2.5);
+    assertThat(alerts(fold.gone(workload, now)))
+        .allMatch(a -> a.event().getStatus() == AlertStatus.RESOLVED)
+        .isNotEmpty();
   }
 
   @Test
