@@ -1,6 +1,7 @@
 package io.aicloudops.forecast;
 
 import io.aicloudops.forecast.topology.ForecastTopology;
+import io.aicloudops.forecast.topology.RecommendationGauges;
 import io.aicloudops.forecast.workload.ForecastRules;
 import io.aicloudops.runtime.kafka.StreamsService;
 import io.aicloudops.runtime.service.Health;
@@ -20,11 +21,12 @@ public final class ForecastService implements Service {
    */
   public ForecastService(ServiceContext context) {
     ForecastRules rules = context.settings().read(ForecastSettings.SECTION).rules();
+    RecommendationGauges gauges = new RecommendationGauges(context.meters());
     streams =
         new StreamsService(
             NAME,
             context,
-            builder -> ForecastTopology.build(builder, context.kafka().serdes(), rules));
+            builder -> ForecastTopology.build(builder, context.kafka().serdes(), rules, gauges));
   }
 
   @Override

@@ -32,8 +32,13 @@ public final class ForecastTopology {
    * The topology.
    *
    * @param builder one that insists on explicit names
+   * @param gauges show the latest advice
    */
-  public static Topology build(StreamsBuilder builder, EventSerdes serdes, ForecastRules rules) {
+  public static Topology build(
+      StreamsBuilder builder,
+      EventSerdes serdes,
+      ForecastRules rules,
+      RecommendationGauges gauges) {
     KStream<String, WorkloadInput> signals =
         builder.stream(
                 Topics.SIGNALS.name(),
@@ -57,7 +62,7 @@ public final class ForecastTopology {
     KStream<String, Output> outputs =
         signals
             .merge(deployments, Named.as("forecast-inputs"))
-            .process(new Workloads(rules), Named.as("forecast-workload"));
+            .process(new Workloads(rules, gauges), Named.as("forecast-workload"));
     publish(outputs, serdes);
     return builder.build();
   }
@@ -95,12 +100,12 @@ public final class ForecastTopology {
   }
 
   /** Makes the processors and declares their store. */
-  private record Workloads(ForecastRules rules)
+  private record Workloads(ForecastRules rules, RecommendationGauges gauges)
       implements ProcessorSupplier<String, WorkloadInput, String, Output> {
 
     @Override
     public Processor<String, WorkloadInput, String, Output> get() {
-      return new WorkloadProcessor(rules);
+      return new WorkloadProcessor(rules, gauges);
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.aicloudops.forecast.workload.Workload;
 import io.aicloudops.forecast.workload.WorkloadFold;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -32,12 +34,15 @@ final class WorkloadProcessor extends ContextualProcessor<String, WorkloadInput,
 
   private final ForecastRules rules;
   private final WorkloadFold fold;
+  private final RecommendationGauges gauges;
+  private final Set<String> shown = new HashSet<>();
   private final Map<String, Workload> live = new LinkedHashMap<>(64, 0.75f, true);
   private KeyValueStore<String, byte[]> store;
 
   @SuppressWarnings("NullAway.Init") // Kafka calls init before anything else.
-  WorkloadProcessor(ForecastRules rules) {
+  WorkloadProcessor(ForecastRules rules, RecommendationGauges gauges) {
     this.rules = rules;
+    this.gauges = gauges;
     this.fold = new WorkloadFold(rules);
   }
 
@@ -115,13 +120,24 @@ final class WorkloadProcessor extends ContextualProcessor<String, WorkloadInput,
       store.delete(key(entity, part));
     }
     live.remove(entity);
+    gauges.forget(entity);
+    shown.remove(entity);
     return outputs;
   }
 
   private void forward(String entity, List<Output> outputs, long time) {
     for (Output output : outputs) {
+      gauges.show(entity, output);
+      shown.add(entity);
       context().forward(new Record<>(entity, output, time));
     }
+  }
+
+  /** Another instance may go on with these workloads: what is shown here would grow old. */
+  @Override
+  public void close() {
+    shown.forEach(gauges::forget);
+    shown.clear();
   }
 
   private static String key(String entity, String part) {

@@ -17,6 +17,8 @@ import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,8 +48,11 @@ class ForecastTopologyTest {
       Settings.of(Map.of("forecast.period", "10s", "forecast.stale-after", "2m"))
           .read(ForecastSettings.SECTION)
           .rules();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Topology topology =
-      ForecastTopology.build(StreamsService.strictBuilder(), serdes, rules);
+      ForecastTopology.build(
+          StreamsService.strictBuilder(), serdes, rules, new RecommendationGauges(meters));
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, SignalBatch> signals;
   private final TestInputTopic<String, TopologyEntity> deployments;
@@ -56,6 +61,7 @@ class ForecastTopologyTest {
   private final TestOutputTopic<String, Alert> alerts;
   private final FakeWorkload front = new FakeWorkload(3, true);
   private long now = START;
+  private boolean closed;
 
   ForecastTopologyTest(@TempDir Path state) {
     Properties properties = new Properties();
@@ -72,7 +78,10 @@ class ForecastTopologyTest {
 
   @AfterEach
   void close() {
-    driver.close();
+    if (!closed) {
+      closed = true;
+      driver.close();
+    }
   }
 
   private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {
@@ -120,6 +129,24 @@ class ForecastTopologyTest {
     assertThat(scaling.readRecordsToList())
         .anyMatch(r -> r.key().equals(FakeWorkload.ENTITY) && r.value().getRecommended() >= 3);
     assertThat(alerts.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theLatestAdviceIsAGaugeUntilTheWorkloadIsGone() {
+    deploy();
+    run(90, 60);
+    String mine = "cluster=\"demo\",kind=\"Deployment\",namespace=\"shop\",workload=\"front\"";
+    assertThat(meters.scrape())
+        .contains("aiops_recommended_instances{bound=\"advised\"," + mine + "} 2.0")
+        .contains("aiops_recommended_instances{bound=\"current\"," + mine + "} 2.0")
+        .contains("aiops_forecast_load{bound=\"upper\"," + mine);
+    deployments.pipeInput(FakeWorkload.ENTITY, null, now);
+    assertThat(meters.scrape()).doesNotContain("aiops_recommended_instances{");
+    deploy();
+    run(90, 60);
+    assertThat(meters.scrape()).contains("aiops_recommended_instances{");
+    close();
+    assertThat(meters.scrape()).doesNotContain("aiops_recommended_instances{");
   }
 
   @Test

@@ -30,6 +30,7 @@ public final class FakeWorkload {
         .setEntity(ENTITY)
         .setAttributes(
             Map.of("replicas", "" + replicas, "readyReplicas", "" + replicas, "cpuLimit", "0.5"))
+        .setEdges(List.of())
         .setTime(Instant.ofEpochMilli(time))
         .setSource("test")
         .build();
