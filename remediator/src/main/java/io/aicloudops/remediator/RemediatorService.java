@@ -4,12 +4,12 @@ import io.aicloudops.remediator.execute.Cluster;
 import io.aicloudops.remediator.execute.Executor;
 import io.aicloudops.remediator.execute.KubernetesCluster;
 import io.aicloudops.remediator.fold.RemediationFold;
-import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.notify.Channel;
 import io.aicloudops.remediator.notify.Channels;
 import io.aicloudops.remediator.notify.Notifier;
 import io.aicloudops.remediator.notify.NotifierClients;
 import io.aicloudops.remediator.plan.Planner;
+import io.aicloudops.remediator.policy.PolicyWatch;
 import io.aicloudops.remediator.streams.RemediationTopology;
 import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.StreamsService;
@@ -35,8 +35,7 @@ public final class RemediatorService implements Service {
     RemediatorSettings settings = context.settings().read(RemediatorSettings.SECTION);
     KubernetesSettings kubernetes = context.settings().read(KubernetesSettings.SECTION);
     RemediationFold fold =
-        new RemediationFold(
-            new Planner(settings.limits()), new Guard(settings.policy()), settings.times());
+        new RemediationFold(new Planner(settings.limits()), settings.policy(), settings.times());
     RemediationTopology topology =
         new RemediationTopology(context.kafka().serdes(), fold, kubernetes.cluster());
     Map<String, Cluster> clusters = new HashMap<>();
@@ -54,6 +53,18 @@ public final class RemediatorService implements Service {
             () -> kafka.producer("remediation-executor"),
             clusters,
             context.clock()));
+    if (!settings.policyMap().name().isEmpty()) {
+      KubernetesAccess.client(kubernetes, "ai-cloudops-remediator")
+          .ifPresent(
+              client ->
+                  services.add(
+                      new PolicyWatch(
+                          settings.policyMap(),
+                          kubernetes.cluster(),
+                          client,
+                          () -> kafka.producer("remediation-policy"),
+                          context.clock())));
+    }
     List<Channel> channels = Channels.of(settings.notifications(), context.clock());
     if (!channels.isEmpty()) {
       services.add(

@@ -2,7 +2,6 @@ package io.aicloudops.remediator;
 
 import io.aicloudops.remediator.fold.FoldSettings;
 import io.aicloudops.remediator.fold.RemediationFold;
-import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Policy;
 import io.aicloudops.remediator.plan.PlanLimits;
@@ -51,7 +50,35 @@ public final class Given {
   private Given() {}
 
   public static Policy policy(Mode mode) {
-    return new Policy(mode, List.of(), 0.5, 0.6, Duration.ofMinutes(5), 3, 10, 20, 3, 25);
+    return policy(mode, List.of(), 3, 10, 20, 3);
+  }
+
+  /** Budgets as tests need them. */
+  public static Policy policy(
+      Mode mode,
+      List<Policy.Rule> rules,
+      int attempts,
+      int inNamespace,
+      int inCluster,
+      int concurrent) {
+    return new Policy(
+        mode,
+        rules,
+        0.5,
+        0.6,
+        Duration.ofMinutes(5),
+        attempts,
+        inNamespace,
+        inCluster,
+        concurrent,
+        25,
+        8,
+        3,
+        0.5);
+  }
+
+  public static Policy.Rule rule(String action, String namespace, Mode mode) {
+    return new Policy.Rule(action, namespace, "*", "*", mode);
   }
 
   public static RemediationFold fold(Mode mode) {
@@ -59,7 +86,7 @@ public final class Given {
   }
 
   public static RemediationFold fold(Policy policy) {
-    return new RemediationFold(new Planner(LIMITS), new Guard(policy), TIMES);
+    return new RemediationFold(new Planner(LIMITS), policy, TIMES);
   }
 
   public static Cause cause(String entity, FaultKind fault, double confidence) {

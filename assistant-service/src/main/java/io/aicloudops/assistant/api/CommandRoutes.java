@@ -27,9 +27,12 @@ public final class CommandRoutes implements HttpModule {
 
   private static final String PATH = "/api/v1/commands";
 
-  /** Those with a route of their own, where they are checked against what they are about. */
+  /**
+   * Those with a route of their own, where they are checked against what they are about, and the
+   * policy, which comes from the cluster's ConfigMap alone.
+   */
   private static final Set<CommandType> ELSEWHERE =
-      EnumSet.of(CommandType.APPROVE, CommandType.REJECT, CommandType.REQUEST);
+      EnumSet.of(CommandType.APPROVE, CommandType.REJECT, CommandType.REQUEST, CommandType.POLICY);
 
   private final Views views;
   private final Listing listing;
@@ -89,7 +92,7 @@ public final class CommandRoutes implements HttpModule {
       throw Problem.badField(
           "type",
           "approve and reject have routes of their own under /api/v1/remediations, request is"
-              + " POST /api/v1/autofix");
+              + " POST /api/v1/autofix; a policy is changed in its ConfigMap");
     }
     Principal who = HttpServer.principal(context);
     String target = body.required("target", "an incident, a remediation, an entity, or *");

@@ -1,6 +1,7 @@
 package io.aicloudops.remediator.execute;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -8,12 +9,12 @@ import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ final class Changes {
     Map<String, String> params = intent.getParams();
     return switch (intent.getAction()) {
       case RESTART ->
-          Optional.of(
-              restart(live, params.getOrDefault("restartedAt", intent.getTime().toString())));
+          restart(live, params.getOrDefault("restartedAt", intent.getTime().toString()));
       case SCALE -> scale(live, Integer.parseInt(params.getOrDefault("replicas", "-1")));
       case RAISE_MEMORY_LIMIT ->
           memory(
@@ -44,6 +44,9 @@ final class Changes {
               params.getOrDefault("container", ""),
               Long.parseLong(params.getOrDefault("memoryLimit", "0")));
       case ROLLBACK -> rollback(live, params.getOrDefault("toRevision", ""), client);
+      case CORDON -> cordon(live, true);
+      case UNCORDON -> cordon(live, false);
+      case RESUME_ROLLOUT -> pause(live, false);
       default -> Optional.empty();
     };
   }
@@ -61,24 +64,36 @@ final class Changes {
           params.getOrDefault("undo.container", ""),
           Long.parseLong(params.getOrDefault("undo.memoryLimit", "0")));
     }
+    if (action.equals(ActionKind.CORDON.name()) || action.equals(ActionKind.UNCORDON.name())) {
+      return cordon(live, action.equals(ActionKind.UNCORDON.name()));
+    }
+    if (action.equals(ActionKind.RESUME_ROLLOUT.name())) {
+      return pause(live, true);
+    }
     if (action.equals(ActionKind.ROLLBACK.name())) {
       return rollback(live, params.getOrDefault("undo.revision", ""), client);
     }
     return Optional.empty();
   }
 
-  static String whyNothing(Intent intent, HasMetadata live) {
-    return switch (intent.getAction()) {
+  static String whyNothing(ActionKind action, HasMetadata live) {
+    return switch (action) {
       case ROLLBACK ->
           "no earlier revision of " + live.getMetadata().getName() + " that differs is kept";
       case SCALE -> "it asks for that many replicas already, or its kind has none";
       case RAISE_MEMORY_LIMIT -> "no such container has a memory limit, or it is that high already";
+      case CORDON, UNCORDON -> "it is no node, or as it should be already";
+      case RESUME_ROLLOUT -> "its rollout is not paused";
       default -> "the action is not known here";
     };
   }
 
-  private static Change restart(HasMetadata live, String at) {
-    PodTemplateSpec template = template(live);
+  private static Optional<Change> restart(HasMetadata live, String at) {
+    return Workloads.is(live) ? Optional.of(restarted(live, at)) : Optional.empty();
+  }
+
+  private static Change restarted(HasMetadata live, String at) {
+    PodTemplateSpec template = Workloads.template(live);
     Map<String, String> annotations =
         template.getMetadata() == null ? null : template.getMetadata().getAnnotations();
     String summary = "restarted " + live.getMetadata().getName();
@@ -93,9 +108,42 @@ final class Changes {
         Map.of());
   }
 
+  /** Keeps new pods off a node, or lets them on again. */
+  private static Optional<Change> cordon(HasMetadata live, boolean off) {
+    boolean now =
+        live instanceof Node node && Boolean.TRUE.equals(node.getSpec().getUnschedulable());
+    if (!(live instanceof Node) || now == off) {
+      return Optional.empty();
+    }
+    ActionKind done = off ? ActionKind.CORDON : ActionKind.UNCORDON;
+    return Optional.of(
+        new Change(
+            "/spec/unschedulable",
+            BooleanNode.valueOf(off),
+            (off ? "cordoned " : "uncordoned ") + live.getMetadata().getName(),
+            Map.of("undo.action", done.name())));
+  }
+
+  /** Lets a paused rollout go on, or pauses it again. */
+  private static Optional<Change> pause(HasMetadata live, boolean paused) {
+    boolean now = live instanceof Deployment d && Boolean.TRUE.equals(d.getSpec().getPaused());
+    if (!(live instanceof Deployment) || now == paused) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Change(
+            "/spec/paused",
+            BooleanNode.valueOf(paused),
+            (paused ? "paused " : "resumed ") + live.getMetadata().getName(),
+            Map.of("undo.action", ActionKind.RESUME_ROLLOUT.name())));
+  }
+
   private static Optional<Change> scale(HasMetadata live, int replicas) {
-    int now = KubernetesCluster.replicas(live);
-    if (replicas < 0 || replicas == now || live instanceof DaemonSet) {
+    if (!Workloads.is(live) || live instanceof DaemonSet) {
+      return Optional.empty();
+    }
+    int now = Workloads.replicas(live);
+    if (replicas < 0 || replicas == now) {
       return Optional.empty();
     }
     String summary = "scaled " + live.getMetadata().getName() + " from " + now + " to " + replicas;
@@ -105,7 +153,10 @@ final class Changes {
   }
 
   private static Optional<Change> memory(HasMetadata live, String name, long bytes) {
-    List<Container> containers = template(live).getSpec().getContainers();
+    if (!Workloads.is(live)) {
+      return Optional.empty();
+    }
+    List<Container> containers = Workloads.template(live).getSpec().getContainers();
     for (int i = 0; i < containers.size(); i++) {
       Container container = containers.get(i);
       Quantity limit = limitOf(container);
@@ -206,15 +257,5 @@ final class Changes {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     String text = annotations == null ? "0" : annotations.getOrDefault(REVISION, "0");
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
-  }
-
-  private static PodTemplateSpec template(HasMetadata live) {
-    if (live instanceof Deployment deployment) {
-      return deployment.getSpec().getTemplate();
-    }
-    if (live instanceof StatefulSet set) {
-      return set.getSpec().getTemplate();
-    }
-    return ((DaemonSet) live).getSpec().getTemplate();
   }
 }

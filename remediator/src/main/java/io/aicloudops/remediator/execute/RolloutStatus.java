@@ -16,8 +16,11 @@ final class RolloutStatus {
   private RolloutStatus() {}
 
   static Attempt of(HasMetadata workload) {
+    if (!Workloads.is(workload)) {
+      return Attempt.done("it is as it was asked to be"); // a node: what was written is what it is
+    }
     if (workload instanceof Deployment d) {
-      int wanted = KubernetesCluster.replicas(d);
+      int wanted = Workloads.replicas(d);
       var s = d.getStatus();
       boolean complete =
           s != null
@@ -28,7 +31,7 @@ final class RolloutStatus {
       return answer(complete, s == null ? 0 : number(s.getAvailableReplicas()), wanted);
     }
     if (workload instanceof StatefulSet set) {
-      int wanted = KubernetesCluster.replicas(set);
+      int wanted = Workloads.replicas(set);
       var s = set.getStatus();
       boolean complete =
           s != null

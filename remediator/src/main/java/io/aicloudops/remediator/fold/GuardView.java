@@ -2,11 +2,13 @@ package io.aicloudops.remediator.fold;
 
 import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.GuardFacts;
+import io.aicloudops.remediator.guard.Policy;
+import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.remediator.guard.Verdict;
 import io.aicloudops.remediator.plan.Plan;
-import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.identity.EntityId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,27 +21,31 @@ import java.util.Set;
 /** Asks the guard, with what it has to know read from the world. */
 final class GuardView {
 
-  private final Guard guard;
+  private final Policy byDefault;
 
-  GuardView(Guard guard) {
-    this.guard = guard;
+  GuardView(Policy byDefault) {
+    this.byDefault = byDefault;
   }
 
-  /** Below this confidence in a cause nothing is proposed; in [0,1]. */
-  double proposeConfidence() {
-    return guard.policy().proposeConfidence();
+  /** The policy in force: what the cluster says, or else the settings. */
+  Policy policy(World world) {
+    return world.policy().orElse(byDefault);
   }
 
   Verdict judgeProposal(Plan plan, World world, Instant now) {
-    return guard.judge(plan, facts(plan.entity(), world, now, ""), false);
+    return new Guard(policy(world))
+        .judge(plan, facts(plan.entity(), world, now, "", Optional.empty()), false);
   }
 
   /** Judges a remediation before it runs; it does not stand in its own way. */
   Verdict judge(Remediation r, World world, Instant now, boolean approved) {
-    return guard.judge(Life.planOf(r), facts(r.getEntity(), world, now, r.getId()), approved);
+    Optional<Surroundings> around = Surroundings.ofFacts(r.getFacts());
+    return new Guard(policy(world))
+        .judge(Life.planOf(r), facts(r.getEntity(), world, now, r.getId(), around), approved);
   }
 
-  private static GuardFacts facts(String entity, World world, Instant now, String except) {
+  private static GuardFacts facts(
+      String entity, World world, Instant now, String except, Optional<Surroundings> around) {
     List<GuardFacts.Execution> executions = new ArrayList<>();
     for (Remediation r : world.remediations()) {
       Optional<Instant> at = Life.executedAt(r);
@@ -53,10 +59,6 @@ final class GuardView {
                 Life.RUNNING.contains(r.getState())));
       }
     }
-    Set<String> troubled = new HashSet<>();
-    for (Incident incident : world.openIncidents()) {
-      troubled.addAll(incident.getMembers());
-    }
     boolean maintenance = world.maintenanceUntil(entity).filter(now::isBefore).isPresent();
     return new GuardFacts(
         now,
@@ -64,7 +66,24 @@ final class GuardView {
         maintenance,
         labels(world.workload(entity)),
         executions,
-        troubled.size());
+        trouble(world),
+        around);
+  }
+
+  private static GuardFacts.Trouble trouble(World world) {
+    Set<String> members = new HashSet<>();
+    world.openIncidents().forEach(incident -> members.addAll(incident.getMembers()));
+    Set<String> namespaces = new HashSet<>();
+    int nodes = 0;
+    for (String member : members) {
+      Optional<EntityId> entity = EntityId.tryParse(member);
+      if (entity.isPresent() && entity.get().kind().equals("Node")) {
+        nodes++;
+      } else {
+        entity.map(EntityId::namespace).ifPresent(namespaces::add);
+      }
+    }
+    return new GuardFacts.Trouble(members.size(), namespaces.size(), nodes);
   }
 
   private static Map<String, String> labels(Optional<TopologyEntity> workload) {
@@ -73,6 +92,7 @@ final class GuardView {
     }
     Map<String, String> labels = new HashMap<>(workload.get().getLabels());
     copy(workload.get().getAttributes(), labels, "gitops");
+    copy(workload.get().getAttributes(), labels, "hpa");
     copy(workload.get().getAttributes(), labels, Guard.OPT_OUT);
     return labels;
   }

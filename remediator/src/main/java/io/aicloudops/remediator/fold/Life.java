@@ -43,6 +43,12 @@ final class Life {
   /** Refused by a rule of the guard, as opposed to the cluster. */
   static final String REFUSED_BY = "refusedBy";
 
+  /** Who approved what ran unasked. */
+  static final String POLICY = "policy";
+
+  /** The share of pods an action has to leave ready; only of what runs unasked. */
+  static final String LEAST_READY = "leastReady";
+
   static final String ORIGIN = "origin";
   static final String INTENT = "intent";
   static final String TIMER = "intent.wait";
@@ -190,16 +196,18 @@ final class Life {
 
   private static Map<String, String> params(Remediation remediation, IntentKind kind) {
     Map<String, String> params = new HashMap<>(remediation.getParams());
-    if (kind == IntentKind.UNDO || kind == IntentKind.CHECK) {
-      remediation
-          .getFacts()
-          .forEach(
-              (key, value) -> {
-                if (key.startsWith("undo.")) {
-                  params.put(key, value);
-                }
-              });
+    if (kind == IntentKind.EXECUTE && remediation.getFacts().containsKey(LEAST_READY)) {
+      params.put(LEAST_READY, remediation.getFacts().get(LEAST_READY));
     }
+    boolean after = kind == IntentKind.UNDO || kind == IntentKind.CHECK;
+    remediation
+        .getFacts()
+        .forEach(
+            (key, value) -> {
+              if ((after && key.startsWith("undo.")) || key.startsWith("target.")) {
+                params.put(key, value);
+              }
+            });
     return params;
   }
 

@@ -7,6 +7,7 @@ import static io.aicloudops.schemas.event.RemediationState.FAILED;
 import static io.aicloudops.schemas.event.RemediationState.REFUSED;
 import static io.aicloudops.schemas.event.RemediationState.UNDOING;
 
+import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Verdict;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Remediation;
@@ -33,11 +34,19 @@ final class Moves {
     return Outputs.of(waiting, Life.intend(waiting, IntentKind.WAIT, now, expiry));
   }
 
-  /** Refused by the guard; the rule is remembered so that the same refusal is not told again. */
+  /**
+   * Refused by the guard; the rule is remembered so that the same refusal is not told again. What
+   * was tried too often becomes a person's business.
+   */
   static Outputs refuse(Remediation r, Instant now, Verdict.Refused refused) {
     Remediation ended = Life.step(r, REFUSED, now, "guard", refused.text());
     ended.getFacts().put(Life.REFUSED_BY, refused.rule());
-    return Outputs.of(ended);
+    return refused.rule().equals(Guard.ATTEMPTS)
+        ? Outputs.of(
+                Life.step(
+                    ended, ESCALATED, now, "remediator", "a person has to look: " + r.getReason()))
+            .withEarlier(ended)
+        : Outputs.of(ended);
   }
 
   /**

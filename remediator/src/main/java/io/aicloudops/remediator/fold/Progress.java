@@ -128,38 +128,60 @@ final class Progress {
       return Outputs.none();
     }
     if (outcome.getStatus() != OutcomeStatus.DONE) {
-      return Outputs.of(Life.step(r, REFUSED, now, "cluster", "dry run: " + outcome.getMessage()));
+      return refusedByCluster(r, outcome, "dry run: " + outcome.getMessage());
     }
     Remediation shown = Life.copy(r);
     shown.setDiff(outcome.getDiff());
     shown.setDiffHash(outcome.getDiffHash());
     // How to undo it is known from now on, even if a crash swallows what the execution says.
     shown.getFacts().putAll(outcome.getFacts());
+    Verdict verdict = guard.judge(shown, world, now, false);
+    if (verdict instanceof Verdict.Refused refused) {
+      return Moves.refuse(shown, now, refused);
+    }
+    Verdict.Allowed allowed = (Verdict.Allowed) verdict;
+    shown.setMode(modeOf(shown).and(allowed.mode()).id());
     Duration settles = settings.settle().minus(Duration.between(r.getCreatedAt(), now));
     boolean held = r.getIncidentId().isEmpty() || settles.isNegative() || settles.isZero();
-    return switch (modeOf(shown)) {
-      case OFF, OBSERVE ->
-          waitProposed(
-              shown, now, "observe: this is what would be done", settings.approvalExpiry());
-      case ASK, AUTO ->
-          held
-              ? decide(shown, now, world)
-              : waitProposed(
-                  shown,
-                  now,
-                  shown.getMode()
-                      + ": waits until the cause has held for "
-                      + text(settings.settle()),
-                  settles);
-    };
+    if (modeOf(shown).compareTo(Mode.OBSERVE) <= 0) {
+      return waitProposed(
+          shown,
+          now,
+          "observe: this is what would be done; " + allowed.why(),
+          settings.approvalExpiry());
+    }
+    return held
+        ? decide(shown, now, world)
+        : waitProposed(
+            shown,
+            now,
+            shown.getMode() + ": waits until the cause has held for " + text(settings.settle()),
+            settles);
   }
 
   /** What a cause that has held leads to: a person is asked, or it runs. */
   private Outputs decide(Remediation r, Instant now, World world) {
-    return modeOf(r) == Mode.AUTO
-        ? runUnasked(r, now, world)
-        : Moves.awaitApproval(
-            r, now, "the policy or the catalogue asks for a person", settings.approvalExpiry());
+    Verdict verdict = guard.judge(r, world, now, false);
+    if (verdict instanceof Verdict.Refused refused) {
+      return Moves.refuse(r, now, refused);
+    }
+    Verdict.Allowed allowed = (Verdict.Allowed) verdict;
+    Mode mode = modeOf(r).and(allowed.mode());
+    if (mode.compareTo(Mode.OBSERVE) <= 0) {
+      return Outputs.of(Life.step(r, EXPIRED, now, "policy", "only to be seen: " + allowed.why()));
+    }
+    if (mode == Mode.ASK) {
+      return Moves.awaitApproval(r, now, allowed.why(), settings.approvalExpiry());
+    }
+    Remediation approved = Life.step(r, APPROVED, now, "policy", allowed.why());
+    approved.setApprovedBy(Life.POLICY);
+    approved.getFacts().put(Life.LEAST_READY, leastReady(world));
+    return Moves.execute(approved, now);
+  }
+
+  /** What runs unasked has to leave this share of the pods ready, when it is written, too. */
+  private String leastReady(World world) {
+    return Double.toString(guard.policy(world).minHealthyShare());
   }
 
   private static Outputs waitProposed(Remediation r, Instant now, String why, Duration until) {
@@ -176,27 +198,13 @@ final class Progress {
     return Mode.ASK;
   }
 
-  private Outputs runUnasked(Remediation r, Instant now, World world) {
-    Verdict verdict = guard.judge(r, world, now, false);
-    if (verdict instanceof Verdict.Refused refused) {
-      return Moves.refuse(r, now, refused);
-    }
-    Verdict.Allowed allowed = (Verdict.Allowed) verdict;
-    if (allowed.mode() != Mode.AUTO) {
-      return Moves.awaitApproval(r, now, allowed.why(), settings.approvalExpiry());
-    }
-    Remediation approved = Life.step(r, APPROVED, now, "policy", allowed.why());
-    approved.setApprovedBy("policy");
-    return Moves.execute(approved, now);
-  }
-
   private Outputs onExecuted(Remediation r, Outcome outcome) {
     Instant now = outcome.getTime();
     if (r.getState() != EXECUTING) {
       return Outputs.none();
     }
     if (outcome.getStatus() == OutcomeStatus.REFUSED) {
-      return Outputs.of(Life.step(r, REFUSED, now, "cluster", outcome.getMessage()));
+      return refusedByCluster(r, outcome, outcome.getMessage());
     }
     if (outcome.getStatus() != OutcomeStatus.DONE) {
       return Moves.escalate(r, now, "the action failed: " + outcome.getMessage());
@@ -208,6 +216,18 @@ final class Progress {
         List.of(
             Life.intend(verifying, IntentKind.CHECK, now, settings.verifyWithin()),
             Life.intend(verifying, IntentKind.WAIT, now, settings.verifyWithin())));
+  }
+
+  /**
+   * The executor asks the rules once more before it writes, and says which one stood against it.
+   */
+  private static Outputs refusedByCluster(Remediation r, Outcome outcome, String why) {
+    Remediation refused = Life.step(r, REFUSED, outcome.getTime(), "cluster", why);
+    String rule = outcome.getFacts().get(Life.REFUSED_BY);
+    if (rule != null) {
+      refused.getFacts().put(Life.REFUSED_BY, rule);
+    }
+    return Outputs.of(refused);
   }
 
   private Outputs onChecked(Remediation r, Outcome outcome, World world) {

@@ -3,6 +3,7 @@ package io.aicloudops.remediator.fold;
 import static io.aicloudops.schemas.event.RemediationState.SUPERSEDED;
 import static io.aicloudops.schemas.event.RemediationState.VERIFIED;
 
+import io.aicloudops.remediator.guard.ClusterRules;
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
 import io.aicloudops.remediator.plan.Origin;
@@ -102,7 +103,15 @@ final class Proposals {
     if (verdict instanceof Verdict.Refused refused) {
       return before.stream().anyMatch(r -> refused.rule().equals(refusedBy(r)));
     }
-    return before.stream().filter(r -> refusedBy(r).isEmpty()).anyMatch(r -> stands(r, plan, now));
+    Duration rest = guard.policy(world).coolDown();
+    return before.stream()
+        .filter(r -> refusedBy(r).isEmpty() || restsAfterRefusal(r, now, rest))
+        .anyMatch(r -> stands(r, plan, now));
+  }
+
+  /** What only a dry run can find out is asked again, but not with each word of the incident. */
+  private static boolean restsAfterRefusal(Remediation r, Instant now, Duration rest) {
+    return ClusterRules.NAMES.contains(refusedBy(r)) && r.getUpdatedAt().plus(rest).isAfter(now);
   }
 
   private static String refusedBy(Remediation r) {

@@ -1,6 +1,6 @@
 package io.aicloudops.remediator.fold;
 
-import io.aicloudops.remediator.guard.Guard;
+import io.aicloudops.remediator.guard.Policy;
 import io.aicloudops.remediator.guard.Verdict;
 import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Plan;
@@ -35,10 +35,14 @@ public final class RemediationFold {
   private final Orders orders;
   private final Proposals proposals;
 
-  /** A fold by these rules. */
-  public RemediationFold(Planner planner, Guard guard, FoldSettings settings) {
+  /**
+   * A fold by these rules.
+   *
+   * @param policy where a cluster states none of its own
+   */
+  public RemediationFold(Planner planner, Policy policy, FoldSettings settings) {
     this.planner = planner;
-    this.guard = new GuardView(guard);
+    this.guard = new GuardView(policy);
     this.progress = new Progress(this.guard, settings);
     this.orders = new Orders(this.guard);
     this.proposals = new Proposals(this.guard, settings);
@@ -66,7 +70,7 @@ public final class RemediationFold {
       return outputs.and(Proposals.withdrawAll(incident, world));
     }
     Cause cause = incident.getCauses().get(0);
-    return Planner.confidence(incident) < guard.proposeConfidence()
+    return Planner.confidence(incident) < guard.policy(world).proposeConfidence()
         ? outputs
         : outputs.and(onCause(incident, cause, world));
   }

@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.fold;
 
+import io.aicloudops.remediator.guard.Policy;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.Scaling;
@@ -28,6 +29,9 @@ public interface World {
 
   /** The latest recommendation for a workload. */
   Optional<Scaling> scaling(String entity);
+
+  /** The policy that the cluster itself states; empty if it states none. */
+  Optional<Policy> policy();
 
   /** True between a pause command and a resume command. */
   boolean paused();

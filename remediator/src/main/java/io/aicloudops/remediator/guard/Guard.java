@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Holds every plan against the policy, the budgets and the state of the cluster.
@@ -30,11 +29,8 @@ public final class Guard {
   /** The rule that counts repetitions of an action on an object. */
   public static final String ATTEMPTS = "attempts";
 
-  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration HOUR = Duration.ofHours(1);
-
-  /** Scaling there and back again is no repetition, but it has an end, too. */
-  private static final int SCALINGS_TO_ATTEMPTS = 4;
+  private static final String STATEFUL = "StatefulSet";
 
   private final Policy policy;
 
@@ -56,13 +52,19 @@ public final class Guard {
    */
   public Verdict judge(Plan plan, GuardFacts facts, boolean approved) {
     EntityId entity = EntityId.parse(plan.entity());
-    Mode configured = policy.modeOf(plan.action(), entity);
+    Mode configured = policy.modeOf(plan.action(), entity, facts.labels(), facts.now());
     Optional<Refused> ban = ban(plan, entity, configured, facts);
     if (ban.isPresent()) {
       return ban.get();
     }
+    Optional<Refused> git = gitops(entity, facts);
+    if (git.isPresent()) {
+      return approved
+          ? git.get()
+          : new Verdict.Allowed(configured.and(Mode.OBSERVE), git.get().text());
+    }
     if (approved) {
-      Optional<Refused> crowded = crowded(facts);
+      Optional<Refused> crowded = crowded(entity, facts);
       return crowded.isPresent() ? crowded.get() : new Verdict.Allowed(Mode.ASK, "approved");
     }
     Optional<Refused> brake = brake(plan, entity, facts);
@@ -88,11 +90,6 @@ public final class Guard {
     if (Boolean.parseBoolean(facts.labels().getOrDefault(OPT_OUT, "false"))) {
       return refused("opt-out", entity.display() + " carries " + OPT_OUT);
     }
-    String gitops = facts.labels().getOrDefault("gitops", "");
-    if (!gitops.isEmpty()) {
-      return refused(
-          "gitops", entity.display() + " is managed by " + gitops + ": change it in Git");
-    }
     if (facts.maintenance()) {
       return refused("maintenance", "a maintenance window covers " + entity.display());
     }
@@ -103,63 +100,56 @@ public final class Guard {
       return refused(
           "confidence", percent(plan.confidence()) + " is too little to propose anything");
     }
-    return tooOften(plan, facts);
+    return autoscaled(plan, facts)
+        .or(() -> new Repetition(plan, facts).tooOften(policy.attemptsPerDay()))
+        .or(() -> facts.around().flatMap(ClusterRules::ban));
   }
 
-  private Optional<Refused> tooOften(Plan plan, GuardFacts facts) {
-    List<Execution> same = same(plan, facts);
-    long attempts = attempts(plan, same);
-    boolean scaledTooOften =
-        plan.action() == ActionKind.SCALE
-            && same.size() >= SCALINGS_TO_ATTEMPTS * policy.attemptsPerDay();
-    if (attempts < policy.attemptsPerDay() && !scaledTooOften) {
-      return Optional.empty();
-    }
-    return refused(
-        ATTEMPTS,
-        Policy.idOf(plan.action())
-            + " ran "
-            + (scaledTooOften ? same.size() : attempts)
-            + " times on this object within a day; a person has to look");
+  /** An autoscaler takes back what we set, but for a workload at zero, which it leaves alone. */
+  private static Optional<Refused> autoscaled(Plan plan, GuardFacts facts) {
+    String autoscaler = facts.labels().getOrDefault("hpa", "");
+    boolean wakes = plan.params().getOrDefault("fromReplicas", "").equals("0");
+    return plan.action() != ActionKind.SCALE || autoscaler.isEmpty() || wakes
+        ? Optional.empty()
+        : refused("autoscaler", "the HorizontalPodAutoscaler " + autoscaler + " sets its replicas");
   }
 
-  private static List<Execution> same(Plan plan, GuardFacts facts) {
-    return within(DAY, facts)
-        .filter(e -> e.entity().equals(plan.entity()) && e.action() == plan.action())
-        .toList();
-  }
-
-  /**
-   * How often the same was tried. Scaling follows the load: it counts as the same only as long as
-   * it goes on in one direction.
-   */
-  private static long attempts(Plan plan, List<Execution> same) {
-    if (plan.action() != ActionKind.SCALE) {
-      return same.size();
-    }
-    Instant turned =
-        same.stream()
-            .filter(e -> e.growth() == -plan.growth())
-            .map(Execution::at)
-            .max(Instant::compareTo)
-            .orElse(Instant.MIN);
-    return same.stream().filter(e -> e.growth() == plan.growth() && e.at().isAfter(turned)).count();
+  /** What a GitOps controller owns is not written to: it would take the change back. */
+  private static Optional<Refused> gitops(EntityId entity, GuardFacts facts) {
+    String manager =
+        facts
+            .around()
+            .map(Surroundings::manager)
+            .filter(m -> !m.isEmpty())
+            .orElse(facts.labels().getOrDefault("gitops", ""));
+    return manager.isEmpty()
+        ? Optional.empty()
+        : refused(
+            "gitops",
+            entity.display() + " is managed by " + manager + ": commit the patch to its source");
   }
 
   private Optional<Refused> brake(Plan plan, EntityId entity, GuardFacts facts) {
-    Optional<Refused> crowded = crowded(facts);
-    if (crowded.isPresent()) {
-      return crowded;
-    }
-    if (plan.fault() == FaultKind.CRASH_WITHOUT_CHANGE && !same(plan, facts).isEmpty()) {
-      return refused("once", "it crashes again after a restart; a person has to look");
-    }
+    return crowded(entity, facts)
+        .or(() -> new Repetition(plan, facts).once())
+        .or(() -> spent(plan, entity, facts))
+        .or(() -> storm(facts))
+        .or(
+            () ->
+                facts
+                    .around()
+                    .flatMap(
+                        around ->
+                            ClusterRules.brake(
+                                plan.action(), plan.growth(), around, policy.minHealthyShare())));
+  }
+
+  private Optional<Refused> spent(Plan plan, EntityId entity, GuardFacts facts) {
     if (count(policy.coolDown(), facts, e -> e.entity().equals(plan.entity())) > 0) {
       return refused(
           "cool-down", "the object was acted on within the last " + text(policy.coolDown()));
     }
-    if (count(HOUR, facts, e -> namespaceOf(e).equals(entity.namespace()))
-        >= policy.namespaceBudget()) {
+    if (count(HOUR, facts, e -> e.within(entity.namespace())) >= policy.namespaceBudget()) {
       return refused(
           "namespace-budget",
           policy.namespaceBudget() + " actions within the hour in " + entity.namespace());
@@ -168,17 +158,31 @@ public final class Guard {
       return refused(
           "cluster-budget", policy.clusterBudget() + " actions within the hour in the cluster");
     }
-    if (facts.troubled() >= policy.stormBrake()) {
-      return refused("storm", facts.troubled() + " workloads are in trouble at once");
-    }
     return Optional.empty();
   }
 
-  private Optional<Refused> crowded(GuardFacts facts) {
-    long running = facts.executions().stream().filter(Execution::running).count();
-    return running < policy.concurrent()
-        ? Optional.empty()
-        : refused("concurrency", running + " actions are under way in this cluster");
+  /** Much that fails at once has one reason, which no action on one object mends. */
+  private Optional<Refused> storm(GuardFacts facts) {
+    GuardFacts.Trouble trouble = facts.trouble();
+    if (trouble.nodes() >= policy.stormNodes()) {
+      return refused("storm", trouble.nodes() + " nodes are in trouble at once");
+    }
+    if (trouble.namespaces() >= policy.stormNamespaces()) {
+      return refused("storm", trouble.namespaces() + " namespaces are in trouble at once");
+    }
+    return trouble.workloads() >= policy.stormBrake()
+        ? refused("storm", trouble.workloads() + " workloads are in trouble at once")
+        : Optional.empty();
+  }
+
+  private Optional<Refused> crowded(EntityId entity, GuardFacts facts) {
+    List<Execution> running = facts.executions().stream().filter(Execution::running).toList();
+    if (running.size() >= policy.concurrent()) {
+      return refused("concurrency", running.size() + " actions are under way in this cluster");
+    }
+    return entity.kind().equals(STATEFUL) && running.stream().anyMatch(e -> e.of(STATEFUL))
+        ? refused("one-stateful-set", "an action on another stateful set is under way")
+        : Optional.empty();
   }
 
   private Mode mode(Plan plan, Mode configured) {
@@ -192,17 +196,9 @@ public final class Guard {
     return plan.fault().level().name().toLowerCase(Locale.ROOT);
   }
 
-  private static Stream<Execution> within(Duration time, GuardFacts facts) {
-    Instant from = facts.now().minus(time);
-    return facts.executions().stream().filter(e -> e.at().isAfter(from));
-  }
-
   private static long count(Duration time, GuardFacts facts, Predicate<Execution> which) {
-    return within(time, facts).filter(which).count();
-  }
-
-  private static String namespaceOf(Execution execution) {
-    return EntityId.tryParse(execution.entity()).map(EntityId::namespace).orElse("");
+    Instant from = facts.now().minus(time);
+    return facts.executions().stream().filter(e -> e.at().isAfter(from)).filter(which).count();
   }
 
   private static Optional<Refused> refused(String rule, String why) {

@@ -1,9 +1,11 @@
 package io.aicloudops.remediator.guard;
 
 import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.identity.EntityId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the guard has to know of the world.
@@ -11,10 +13,11 @@ import java.util.Map;
  * @param now event time
  * @param paused true after a pause command, until resumed
  * @param maintenance true if a maintenance window covers the object
- * @param labels labels and annotations of the object that matter here: {@code aiops.io/opt-out},
- *     {@code gitops}
+ * @param labels labels of the object, and of its attributes {@code aiops.io/opt-out}, {@code
+ *     gitops} and {@code hpa}
  * @param executions what ran on this cluster within the last day
- * @param troubled workloads that are part of open incidents now
+ * @param trouble what is part of open incidents now
+ * @param around what the dry run found around the object; empty before it
  */
 public record GuardFacts(
     Instant now,
@@ -22,7 +25,15 @@ public record GuardFacts(
     boolean maintenance,
     Map<String, String> labels,
     List<Execution> executions,
-    int troubled) {
+    Trouble trouble,
+    Optional<Surroundings> around) {
+
+  /** How far trouble has spread: workloads, their namespaces, and nodes. */
+  public record Trouble(int workloads, int namespaces, int nodes) {
+
+    /** Nowhere. */
+    public static final Trouble NONE = new Trouble(0, 0, 0);
+  }
 
   /**
    * An action that ran or runs.
@@ -31,5 +42,14 @@ public record GuardFacts(
    * @param running true until it is verified, undone or failed
    */
   public record Execution(
-      String entity, ActionKind action, int growth, Instant at, boolean running) {}
+      String entity, ActionKind action, int growth, Instant at, boolean running) {
+
+    boolean of(String kind) {
+      return EntityId.tryParse(entity).filter(e -> e.kind().equals(kind)).isPresent();
+    }
+
+    boolean within(String namespace) {
+      return EntityId.tryParse(entity).filter(e -> e.namespace().equals(namespace)).isPresent();
+    }
+  }
 }

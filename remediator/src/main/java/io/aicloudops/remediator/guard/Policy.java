@@ -4,8 +4,11 @@ import io.aicloudops.runtime.settings.Setting;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.identity.EntityId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** What an operator allows. */
 public record Policy(
@@ -35,14 +38,29 @@ public record Policy(
             value =
                 "When this many workloads are part of open incidents at once, nothing runs unasked.",
             byDefault = "25")
-        int stormBrake) {
+        int stormBrake,
+    @Setting(
+            value =
+                "When workloads of this many namespaces are part of open incidents at once, nothing runs unasked.",
+            byDefault = "8")
+        int stormNamespaces,
+    @Setting(
+            value =
+                "When this many nodes are part of open incidents at once, nothing runs unasked.",
+            byDefault = "3")
+        int stormNodes,
+    @Setting(
+            value =
+                "Share of a workload's pods that have to stay ready for an action to take pods away unasked.",
+            byDefault = "0.5")
+        double minHealthyShare) {
 
+  private static final String ANY = "*";
   private static final List<String> ACTIONS =
-      List.of(
-          idOf(ActionKind.RESTART),
-          idOf(ActionKind.ROLLBACK),
-          idOf(ActionKind.SCALE),
-          idOf(ActionKind.RAISE_MEMORY_LIMIT));
+      Stream.of(ActionKind.values())
+          .filter(kind -> kind != ActionKind.UNKNOWN && kind != ActionKind.NONE)
+          .map(Policy::idOf)
+          .toList();
 
   public Policy {
     require(share(proposeConfidence), "propose-confidence must be in [0,1]");
@@ -53,6 +71,9 @@ public record Policy(
     require(clusterBudget >= 0, "cluster-budget must not be negative");
     require(concurrent >= 1, "concurrent must be at least 1");
     require(stormBrake >= 1, "storm-brake must be at least 1");
+    require(stormNamespaces >= 1, "storm-namespaces must be at least 1");
+    require(stormNodes >= 1, "storm-nodes must be at least 1");
+    require(share(minHealthyShare), "min-healthy-share must be in [0,1]");
     rules = List.copyOf(rules);
   }
 
@@ -68,21 +89,44 @@ public record Policy(
 
   /** One rule; {@code *} fits everything. */
   public record Rule(
-      @Setting(value = "restart, rollback, scale, raise-memory-limit or *.", byDefault = "*")
+      @Setting(
+              value =
+                  "restart, rollback, scale, raise-memory-limit, delete-pod, delete-evicted-pods, resume-rollout, cordon, uncordon or *.",
+              byDefault = "*")
           String action,
       @Setting(value = "A namespace or *.", byDefault = "*") String namespace,
+      @Setting(value = "A label that the object carries, key=value or key, or *.", byDefault = "*")
+          String label,
+      @Setting(
+              value =
+                  "Hours in which the rule holds, e.g. Mon-Fri 22:00-06:00 Asia/Shanghai; UTC without a zone; * for always.",
+              byDefault = "*")
+          String window,
       @Setting(value = "off, observe, ask or auto.") Mode mode) {
 
-    // A misspelt action would fit nothing and leave the default in force without a word.
+    // A misspelt action or window would fit nothing and leave the default in force without a word.
     public Rule {
       require(
-          action.equals("*") || ACTIONS.contains(action),
+          action.equals(ANY) || ACTIONS.contains(action),
           "action must be * or one of " + String.join(", ", ACTIONS) + ", but is " + action);
+      require(!label.isBlank() && !label.startsWith("="), "label must be *, key or key=value");
+      if (!window.equals(ANY)) {
+        TimeWindow.parse(window);
+      }
     }
 
-    boolean fits(ActionKind kind, EntityId entity) {
-      return (action.equals("*") || action.equals(idOf(kind)))
-          && (namespace.equals("*") || namespace.equals(entity.namespace()));
+    boolean fits(ActionKind kind, EntityId entity, Map<String, String> labels, Instant now) {
+      return (action.equals(ANY) || action.equals(idOf(kind)))
+          && (namespace.equals(ANY) || namespace.equals(entity.namespace()))
+          && (label.equals(ANY) || carried(labels))
+          && (window.equals(ANY) || TimeWindow.parse(window).covers(now));
+    }
+
+    private boolean carried(Map<String, String> labels) {
+      int equals = label.indexOf('=');
+      return equals < 0
+          ? labels.containsKey(label)
+          : label.substring(equals + 1).equals(labels.get(label.substring(0, equals)));
     }
   }
 
@@ -91,10 +135,15 @@ public record Policy(
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The mode that the rules give an action on an object. */
-  public Mode modeOf(ActionKind kind, EntityId entity) {
+  /**
+   * The mode that the rules give an action on an object.
+   *
+   * @param labels of the object
+   * @param now event time, for rules with a window
+   */
+  public Mode modeOf(ActionKind kind, EntityId entity, Map<String, String> labels, Instant now) {
     return rules.stream()
-        .filter(r -> r.fits(kind, entity))
+        .filter(r -> r.fits(kind, entity, labels, now))
         .findFirst()
         .map(Rule::mode)
         .orElse(defaultMode);

@@ -101,7 +101,7 @@ final class FeishuChannel implements Channel {
 
   private static String colour(Message.Kind kind) {
     return switch (kind) {
-      case OPENED, ESCALATED, REFUSED -> "red";
+      case OPENED, ESCALATED -> "red";
       case CAUSE, APPROVAL, UNDONE -> "orange";
       case RESOLVED, VERIFIED -> "green";
     };

@@ -32,7 +32,6 @@ public record Message(
     APPROVAL,
     VERIFIED,
     UNDONE,
-    REFUSED,
     ESCALATED
   }
 

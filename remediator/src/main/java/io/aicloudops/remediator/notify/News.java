@@ -120,17 +120,8 @@ final class News {
           Optional.of(remediation(r, Kind.UNDONE, lang.pick("Had no effect, undone", "未见效，已撤销")));
       case ESCALATED ->
           Optional.of(remediation(r, Kind.ESCALATED, lang.pick("A person has to look", "需要人工处理")));
-      case REFUSED -> refused(r);
       default -> Optional.empty();
     };
-  }
-
-  /** A refusal is for the record, but that the same was tried too often calls for a person. */
-  private Optional<Message> refused(Remediation r) {
-    return r.getFacts().getOrDefault("refusedBy", "").equals("attempts")
-        ? Optional.of(
-            remediation(r, Kind.REFUSED, settings.lang().pick("Tried too often", "重复次数过多")))
-        : Optional.empty();
   }
 
   private Message remediation(Remediation r, Kind kind, String head) {

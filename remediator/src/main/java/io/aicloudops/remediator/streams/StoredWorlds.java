@@ -2,6 +2,9 @@ package io.aicloudops.remediator.streams;
 
 import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.remediator.fold.World;
+import io.aicloudops.remediator.guard.Policy;
+import io.aicloudops.remediator.policy.Policies;
+import io.aicloudops.remediator.policy.PolicyText;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
@@ -41,12 +44,14 @@ final class StoredWorlds {
   private static final String ORDERS = "orders";
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final String PAUSED = "paused";
+  private static final String POLICY = "policy";
   private static final String MAINTENANCE = "maintenance ";
   private final KeyValueStore<String, Remediation> remediations;
   private final KeyValueStore<String, Incident> incidents;
   private final KeyValueStore<String, TopologyEntity> workloads;
   private final KeyValueStore<String, Scaling> scalings;
   private final KeyValueStore<String, String> orders;
+  private final Policies policies = new Policies();
 
   StoredWorlds(ProcessorContext<?, ?> context) {
     remediations = context.getStateStore(REMEDIATIONS);
@@ -139,6 +144,11 @@ final class StoredWorlds {
     }
 
     @Override
+    public Optional<Policy> policy() {
+      return Optional.ofNullable(orders.get(prefix + POLICY)).map(policies::of);
+    }
+
+    @Override
     public boolean paused() {
       return orders.get(prefix + PAUSED) != null;
     }
@@ -187,6 +197,9 @@ final class StoredWorlds {
 
     /** Pause, resume and maintenance: what holds for all that comes after. */
     void obey(Command command) {
+      if (command.getType() == CommandType.POLICY && PolicyText.mayState(command)) {
+        state(command.getParams().getOrDefault(PolicyText.PARAM, ""));
+      }
       if (!RemediationFold.mayOrder(command)) {
         return;
       }
@@ -196,6 +209,15 @@ final class StoredWorlds {
         orders.delete(prefix + PAUSED);
       } else if (command.getType() == CommandType.MAINTENANCE) {
         maintain(command);
+      }
+    }
+
+    /** A text that cannot be read leaves the last good policy in force. */
+    private void state(String text) {
+      if (text.isBlank()) {
+        orders.delete(prefix + POLICY);
+      } else if (policies.readable(text)) {
+        orders.put(prefix + POLICY, text);
       }
     }
 

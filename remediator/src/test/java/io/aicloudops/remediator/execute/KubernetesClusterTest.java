@@ -15,7 +15,6 @@ import io.aicloudops.simulator.kube.ClusterSettings;
 import io.aicloudops.simulator.kube.SimulatedCluster;
 import io.aicloudops.simulator.kube.http.Account;
 import io.aicloudops.simulator.kube.http.AuditEntry;
-import io.aicloudops.simulator.pods.PodRuntime;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -31,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +58,7 @@ class KubernetesClusterTest {
   private final String name = "w" + made++;
 
   /** Exactly what the generated manifests allow. */
-  private static List<Account.Rule> rules() {
+  static List<Account.Rule> rules() {
     return Permissions.ALL.stream()
         .map(
             p ->
@@ -449,30 +447,5 @@ class KubernetesClusterTest {
               assertThat(allowed).anyMatch(what -> e.path().contains("/" + what + "/"));
               assertThat(e.code()).isNotEqualTo(403);
             });
-  }
-
-  /** Every container serves at once. */
-  private static final class ReadyAtOnce implements PodRuntime {
-
-    private final AtomicInteger ports = new AtomicInteger(20_000);
-
-    @Override
-    public boolean imageExists(String image) {
-      return true;
-    }
-
-    @Override
-    public void start(Launch launch, Listener listener) {
-      listener.serving("127.0.0.1", ports.incrementAndGet());
-      listener.ready(true);
-    }
-
-    @Override
-    public void stop(String podUid) {}
-
-    @Override
-    public Usage usage(String podUid) {
-      return new Usage(0, 0);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.fold;
 
+import io.aicloudops.remediator.guard.Policy;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A world in maps, fed as the processor feeds its stores, that keeps all outputs. */
 final class MapWorld implements World {
@@ -26,6 +28,7 @@ final class MapWorld implements World {
   final List<Remediation> states = new ArrayList<>();
   final List<Intent> intents = new ArrayList<>();
   boolean paused;
+  @Nullable Policy policy;
   private final RemediationFold fold;
   private final Map<String, Remediation> remediations = new TreeMap<>();
   private final Map<String, Incident> incidents = new TreeMap<>();
@@ -120,6 +123,11 @@ final class MapWorld implements World {
   @Override
   public Optional<Scaling> scaling(String entity) {
     return Optional.ofNullable(scalings.get(entity));
+  }
+
+  @Override
+  public Optional<Policy> policy() {
+    return Optional.ofNullable(policy);
   }
 
   @Override

@@ -67,7 +67,7 @@ class RandomWorldTest {
     Run(long seed) {
       random = new Random(seed);
       Mode mode = random.nextBoolean() ? Mode.AUTO : Mode.ASK;
-      policy = new Policy(mode, List.of(), 0.5, 0.6, Duration.ofMinutes(5), 2, 3, 4, 2, 25);
+      policy = Given.policy(mode, List.of(), 2, 3, 4, 2);
       world = new MapWorld(Given.fold(policy));
     }
 

@@ -3,6 +3,7 @@ package io.aicloudops.remediator.fold;
 import static io.aicloudops.remediator.Given.CART;
 import static io.aicloudops.remediator.Given.PAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.aicloudops.remediator.Given;
 import io.aicloudops.remediator.guard.Mode;
@@ -43,9 +44,12 @@ class RecommendationTest extends FoldFixture {
     }
     assertThat(executed).isEqualTo(3);
     assertThat(world.remediations())
-        .filteredOn(r -> r.getState() == RemediationState.REFUSED)
-        .as("one refusal for each rule")
-        .hasSize(2);
+        .extracting(Remediation::getState, r -> r.getFacts().get(Life.REFUSED_BY))
+        .filteredOn(t -> t.toList().get(1) != null)
+        .as("one refusal for each rule, and a person for what is repeated")
+        .containsExactlyInAnyOrder(
+            tuple(RemediationState.REFUSED, "cool-down"),
+            tuple(RemediationState.ESCALATED, "attempts"));
   }
 
   @Test

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.aicloudops.remediator.Given;
 import io.aicloudops.remediator.guard.Mode;
+import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
+import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
@@ -189,7 +192,50 @@ class RemediationFoldTest extends FoldFixture {
   void whatGitManagesIsLeftToGit() {
     world.feed(Given.workload(CART, Map.of("gitops", "argocd")));
     world.feed(crash("i1"));
-    assertThat(world.lastNote()).startsWith("gitops: ");
+    assertThat(world.only().getMode()).isEqualTo("observe");
+    answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+    assertThat(world.lastNote()).contains("gitops: ").contains("argocd");
+    world.feed(Given.approve(world.only(), later(1)));
+    answer(IntentKind.WAIT, OutcomeStatus.DONE);
+    assertThat(world.state()).isEqualTo(RemediationState.EXPIRED);
+    assertThat(world.intents).noneMatch(i -> i.getKind() == IntentKind.EXECUTE);
+  }
+
+  @Test
+  void whatTheDryRunFindsAroundTheObjectCounts() {
+    policy(Mode.AUTO);
+    world.feed(crash("i1"));
+    Outcome dry = Given.outcome(world.last(IntentKind.DRY_RUN), OutcomeStatus.DONE, later(20));
+    dry.getFacts().putAll(new Surroundings("flux", 2, 0, 0, "", 0, "").toFacts());
+    world.feed(dry);
+    assertThat(world.only().getMode()).isEqualTo("observe");
+    assertThat(world.lastNote()).contains("gitops: ").contains("flux");
+  }
+
+  @Test
+  void aFullQuotaIsAskedAgainButNotWithEachWordOfTheIncident() {
+    policy(Mode.AUTO);
+    Cause oom = Given.cause(CART, FaultKind.OOM_LIMIT_TOO_LOW, 0.9);
+    world.feed(Given.incident("i1", later(1), oom));
+    Outcome dry = Given.outcome(world.last(IntentKind.DRY_RUN), OutcomeStatus.DONE, later(20));
+    dry.getFacts().putAll(new Surroundings("", 2, 2, 0, "", 0, "the quota is full").toFacts());
+    world.feed(dry);
+    assertThat(world.state()).isEqualTo(RemediationState.REFUSED);
+    assertThat(world.lastNote()).isEqualTo("quota: the quota is full");
+    world.feed(Given.incident("i1", later(60), oom));
+    assertThat(world.remediations()).hasSize(1);
+    world.feed(Given.incident("i1", later(300), oom));
+    assertThat(world.remediations()).hasSize(2);
+  }
+
+  @Test
+  void theClustersOwnPolicyTakesThePlaceOfTheSettings() {
+    world.policy = Given.policy(Mode.OFF);
+    world.feed(crash("i1"));
+    assertThat(world.lastNote()).startsWith("policy: ");
+    world.policy = null;
+    world.feed(crash("i1"));
+    assertThat(world.latest().getState()).isEqualTo(RemediationState.PROPOSED);
   }
 
   @Test

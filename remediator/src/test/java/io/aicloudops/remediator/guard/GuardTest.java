@@ -1,69 +1,20 @@
 package io.aicloudops.remediator.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aicloudops.remediator.Given;
-import io.aicloudops.remediator.guard.GuardFacts.Execution;
+import io.aicloudops.remediator.guard.GuardFacts.Trouble;
 import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Plan;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.faults.FaultKind;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class GuardTest {
-
-  private static final Instant NOW = Given.T0;
-  private final Guard guard = new Guard(Given.policy(Mode.AUTO));
-  private final List<Execution> executions = new ArrayList<>();
-
-  private static Plan plan(Origin origin, FaultKind fault, ActionKind action, double confidence) {
-    Map<String, String> params =
-        action == ActionKind.SCALE ? Map.of("replicas", "4", "fromReplicas", "2") : Map.of();
-    return new Plan(
-        origin, "i1", Given.CART, fault, action, params, "", "", "", "", confidence, List.of());
-  }
-
-  private static Plan rollback() {
-    return plan(Origin.INCIDENT, FaultKind.CRASH_AFTER_ROLLOUT, ActionKind.ROLLBACK, 0.9);
-  }
-
-  private static Plan recommended() {
-    return plan(Origin.RECOMMENDATION, FaultKind.LOAD_ABOVE_CAPACITY, ActionKind.SCALE, 1);
-  }
-
-  private GuardFacts facts() {
-    return new GuardFacts(NOW, false, false, Map.of(), executions, 1);
-  }
-
-  private void ran(String entity, ActionKind action, int growth, Duration ago, boolean running) {
-    executions.add(new Execution(entity, action, growth, NOW.minus(ago), running));
-  }
-
-  private void rolledBack(Duration ago) {
-    ran(Given.CART, ActionKind.ROLLBACK, 0, ago, false);
-  }
-
-  private static void assertRefused(Verdict verdict, String rule) {
-    assertThat(verdict)
-        .isInstanceOfSatisfying(
-            Verdict.Refused.class,
-            refused -> {
-              assertThat(refused.rule()).isEqualTo(rule);
-              assertThat(refused.text()).startsWith(rule + ": ");
-            });
-  }
-
-  private static void assertMode(Verdict verdict, Mode mode) {
-    assertThat(verdict)
-        .isInstanceOfSatisfying(
-            Verdict.Allowed.class, allowed -> assertThat(allowed.mode()).isEqualTo(mode));
-  }
+class GuardTest extends GuardFixture {
 
   @Test
   void runsUnaskedWhatPolicyAndCatalogueAllow() {
@@ -92,26 +43,11 @@ class GuardTest {
   @Test
   void bansHoldEvenForWhatAPersonApproved() {
     for (boolean approved : List.of(false, true)) {
+      assertRefused(guard.judge(rollback(), facts(true, false, Map.of()), approved), "paused");
+      assertRefused(guard.judge(rollback(), facts(false, true, Map.of()), approved), "maintenance");
       assertRefused(
-          guard.judge(
-              rollback(), new GuardFacts(NOW, true, false, Map.of(), List.of(), 0), approved),
-          "paused");
-      assertRefused(
-          guard.judge(
-              rollback(), new GuardFacts(NOW, false, true, Map.of(), List.of(), 0), approved),
-          "maintenance");
-      assertRefused(
-          guard.judge(
-              rollback(),
-              new GuardFacts(NOW, false, false, Map.of(Guard.OPT_OUT, "true"), List.of(), 0),
-              approved),
+          guard.judge(rollback(), facts(false, false, Map.of(Guard.OPT_OUT, "true")), approved),
           "opt-out");
-      assertRefused(
-          guard.judge(
-              rollback(),
-              new GuardFacts(NOW, false, false, Map.of("gitops", "argocd"), List.of(), 0),
-              approved),
-          "gitops");
       assertRefused(
           new Guard(Given.policy(Mode.OFF)).judge(rollback(), facts(), approved), "policy");
       Plan told = plan(Origin.INCIDENT, FaultKind.DATABASE_TROUBLE, ActionKind.RESTART, 1);
@@ -127,11 +63,9 @@ class GuardTest {
 
   @Test
   void theFirstRuleThatFitsNamesTheRefusal() {
-    GuardFacts all =
-        new GuardFacts(
-            NOW, true, true, Map.of(Guard.OPT_OUT, "true", "gitops", "flux"), List.of(), 0);
+    GuardFacts all = facts(true, true, Map.of(Guard.OPT_OUT, "true", "gitops", "flux"));
     assertRefused(new Guard(Given.policy(Mode.OFF)).judge(rollback(), all, false), "paused");
-    GuardFacts resumed = new GuardFacts(NOW, false, true, all.labels(), List.of(), 0);
+    GuardFacts resumed = facts(false, true, all.labels());
     assertRefused(guard.judge(rollback(), resumed, false), "opt-out");
   }
 
@@ -180,9 +114,15 @@ class GuardTest {
 
   @Test
   void aStormStopsWhateverRunsUnasked() {
-    GuardFacts storm = new GuardFacts(NOW, false, false, Map.of(), List.of(), 25);
-    assertMode(guard.judge(rollback(), storm, false), Mode.ASK);
-    assertRefused(guard.judge(recommended(), storm, false), "storm");
+    for (Trouble spread :
+        List.of(new Trouble(25, 1, 0), new Trouble(8, 8, 0), new Trouble(3, 0, 3))) {
+      GuardFacts storm = facts(false, false, Map.of(), spread, Optional.empty());
+      assertMode(guard.judge(rollback(), storm, false), Mode.ASK);
+      assertMode(guard.judge(rollback(), storm, true), Mode.ASK);
+      assertRefused(guard.judge(recommended(), storm, false), "storm");
+    }
+    GuardFacts calm = facts(false, false, Map.of(), new Trouble(24, 7, 2), Optional.empty());
+    assertMode(guard.judge(rollback(), calm, false), Mode.AUTO);
   }
 
   @Test
@@ -216,38 +156,64 @@ class GuardTest {
   }
 
   @Test
-  void theFirstRuleOfThePolicyThatFitsHolds() {
-    Policy policy =
-        new Policy(
-            Mode.AUTO,
-            List.of(
-                new Policy.Rule("rollback", "shop", Mode.OBSERVE),
-                new Policy.Rule("*", "shop", Mode.OFF)),
-            0.5,
-            0.6,
-            Duration.ofSeconds(90),
-            3,
-            10,
-            20,
-            3,
-            25);
-    Guard strict = new Guard(policy);
-    assertThat(strict.policy()).isSameAs(policy);
-    assertMode(strict.judge(rollback(), facts(), false), Mode.OBSERVE);
-    assertRefused(strict.judge(recommended(), facts(), false), "policy");
-    ran(Given.CART, ActionKind.SCALE, 1, Duration.ofSeconds(80), false);
-    assertMode(strict.judge(rollback(), facts(), false), Mode.OBSERVE);
+  void whatGitOwnsIsShownAsAPatchAndNeverWritten() {
+    GuardFacts known = facts(false, false, Map.of("gitops", "argocd"));
+    Verdict verdict = guard.judge(rollback(), known, false);
+    assertMode(verdict, Mode.OBSERVE);
+    assertThat(((Verdict.Allowed) verdict).why()).startsWith("gitops: ").contains("argocd");
+    assertRefused(guard.judge(rollback(), known, true), "gitops");
+    GuardFacts found = around(new Surroundings("flux", 2, 2, 0, "", 0, ""));
+    assertMode(guard.judge(rollback(), found, false), Mode.OBSERVE);
+    assertRefused(guard.judge(rollback(), found, true), "gitops");
+    assertRefused(new Guard(Given.policy(Mode.OFF)).judge(rollback(), known, false), "policy");
   }
 
   @Test
-  void aPolicyWithAnErrorSaysWhichSettingItIs() {
-    assertThatThrownBy(() -> new Policy.Rule("rolback", "*", Mode.AUTO))
-        .hasMessageContaining("action must be")
-        .hasMessageContaining("rolback");
-    Duration minute = Duration.ofMinutes(1);
-    assertThatThrownBy(() -> new Policy(Mode.ASK, List.of(), 2, 0.6, minute, 3, 10, 20, 3, 25))
-        .hasMessageContaining("propose-confidence");
-    assertThatThrownBy(() -> new Policy(Mode.ASK, List.of(), 0.5, 0.6, minute, 3, 10, 20, 0, 25))
-        .hasMessageContaining("concurrent");
+  void anAutoscalersReplicasAreItsOwn() {
+    GuardFacts scaled = facts(false, false, Map.of("hpa", "cart"));
+    assertRefused(guard.judge(recommended(), scaled, false), "autoscaler");
+    assertRefused(guard.judge(recommended(), scaled, true), "autoscaler");
+    assertMode(guard.judge(rollback(), scaled, false), Mode.AUTO);
+    Plan wake =
+        new Plan(
+            Origin.REQUEST,
+            "",
+            Given.CART,
+            FaultKind.SCALED_TO_ZERO,
+            ActionKind.SCALE,
+            Map.of("fromReplicas", "0", "replicas", "2"),
+            "",
+            "",
+            "",
+            "",
+            1,
+            List.of());
+    assertMode(guard.judge(wake, scaled, false), Mode.ASK);
+  }
+
+  @Test
+  void statefulSetsAreActedOnOneAtATime() {
+    String store = "demo/shop/StatefulSet/store";
+    Plan restart =
+        new Plan(
+            Origin.INCIDENT,
+            "i1",
+            store,
+            FaultKind.MEMORY_LEAK,
+            ActionKind.RESTART,
+            Map.of(),
+            "",
+            "",
+            "",
+            "",
+            0.9,
+            List.of());
+    ran("demo/pay/Deployment/api", ActionKind.RESTART, 0, Duration.ofMinutes(1), true);
+    assertMode(guard.judge(restart, facts(), false), Mode.AUTO);
+    ran("demo/pay/StatefulSet/ledger", ActionKind.RESTART, 0, Duration.ofMinutes(1), true);
+    Verdict verdict = guard.judge(restart, facts(), false);
+    assertMode(verdict, Mode.ASK);
+    assertThat(((Verdict.Allowed) verdict).why()).startsWith("one-stateful-set: ");
+    assertRefused(guard.judge(restart, facts(), true), "one-stateful-set");
   }
 }

@@ -222,13 +222,33 @@ class RemediationTopologyTest {
     order(window);
   }
 
+  private void state(String text, String role) {
+    Command policy = Given.command(CommandType.POLICY, "*", role, later(1));
+    policy.getParams().put("policy", text);
+    order(policy);
+  }
+
+  @Test
+  void takesThePolicyFromItsConfigMapAloneAndKeepsTheLastGoodOne() {
+    state("default-mode = off", "admin");
+    state("default-mode = observe", "policy-map");
+    state("default-mode = auto, rules = [{ mode = aut }]", "policy-map");
+    crash("i1", IncidentStatus.OPEN);
+    assertThat(only().getMode()).isEqualTo("observe");
+    state("", "policy-map");
+    crash("i1", IncidentStatus.RESOLVED);
+    states.clear();
+    crash("i2", IncidentStatus.OPEN);
+    assertThat(only().getMode()).as("the settings again").isEqualTo("ask");
+  }
+
   @Test
   void knowsWhatTheTopologySaysAndForgetsWhatIsGone() {
-    TopologyEntity cart = Given.workload(CART, Map.of("gitops", "flux"));
+    TopologyEntity cart = Given.workload(CART, Map.of("aiops.io/opt-out", "true"));
     send(Topics.TOPOLOGY, CART, cart);
     send(Topics.TOPOLOGY, "demo/_/Node/n1", Given.workload("demo/_/Node/n1", Map.of()));
     crash("i1", IncidentStatus.OPEN);
-    assertThat(note(only())).startsWith("gitops");
+    assertThat(note(only())).startsWith("opt-out");
     cart.setGone(true);
     send(Topics.TOPOLOGY, CART, cart);
     states.clear();

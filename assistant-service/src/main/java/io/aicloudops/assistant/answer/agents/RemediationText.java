@@ -21,6 +21,9 @@ final class RemediationText {
       case RAISE_MEMORY_LIMIT -> language.say("raise the memory limit", "提高内存限制");
       case DELETE_POD -> language.say("replace one pod", "重建一个 Pod");
       case CORDON -> language.say("cordon the node", "隔离节点");
+      case UNCORDON -> language.say("uncordon the node", "解除节点隔离");
+      case DELETE_EVICTED_PODS -> language.say("delete evicted pods", "清理被驱逐的 Pod");
+      case RESUME_ROLLOUT -> language.say("resume the rollout", "恢复发布");
       case NONE, UNKNOWN -> language.say("no action", "不执行动作");
     };
   }

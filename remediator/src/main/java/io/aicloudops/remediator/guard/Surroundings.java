@@ -1,0 +1,58 @@
+package io.aicloudops.remediator.guard;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands around an object on the live cluster, as its dry run found it.
+ *
+ * @param manager the GitOps controller that owns the object; empty if none does
+ * @param desired pods it asks for
+ * @param ready pods that are ready
+ * @param away ready pods that the action may take away at the same time, by the object's own
+ *     rollout strategy
+ * @param budget the tightest PodDisruptionBudget over its pods; empty if there is none
+ * @param allowed disruptions that this budget allows now
+ * @param shortage what a ResourceQuota has too little left of for the action, for people; empty if
+ *     there is enough
+ */
+public record Surroundings(
+    String manager, int desired, int ready, int away, String budget, int allowed, String shortage) {
+
+  private static final String PREFIX = "around.";
+
+  /** As facts of an outcome. */
+  public Map<String, String> toFacts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(PREFIX + "manager", manager);
+    facts.put(PREFIX + "desired", Integer.toString(desired));
+    facts.put(PREFIX + "ready", Integer.toString(ready));
+    facts.put(PREFIX + "away", Integer.toString(away));
+    facts.put(PREFIX + "budget", budget);
+    facts.put(PREFIX + "allowed", Integer.toString(allowed));
+    facts.put(PREFIX + "shortage", shortage);
+    return facts;
+  }
+
+  /** From the facts of an outcome; empty if they say nothing of it. */
+  public static Optional<Surroundings> ofFacts(Map<String, String> facts) {
+    if (!facts.containsKey(PREFIX + "desired")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Surroundings(
+            facts.getOrDefault(PREFIX + "manager", ""),
+            number(facts, "desired"),
+            number(facts, "ready"),
+            number(facts, "away"),
+            facts.getOrDefault(PREFIX + "budget", ""),
+            number(facts, "allowed"),
+            facts.getOrDefault(PREFIX + "shortage", "")));
+  }
+
+  private static int number(Map<String, String> facts, String name) {
+    String text = facts.getOrDefault(PREFIX + name, "0");
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+  }
+}
