@@ -1,5 +1,7 @@
 package io.aicloudops.schemas.serde;
 
+import io.aicloudops.schemas.event.MetricBatch;
+import io.aicloudops.schemas.event.SignalBatch;
 import io.aicloudops.schemas.registry.SchemaRegistry;
 import io.aicloudops.schemas.topics.Topic;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,7 +34,20 @@ public final class EventSerdes {
   }
 
   /** The serde of an event record, e.g. for a state store. */
+  @SuppressWarnings("unchecked") // each branch has compared the type
   public <V extends SpecificRecord> Serde<V> of(Class<V> type) {
+    if (type.equals(MetricBatch.class)) {
+      return (Serde<V>)
+          Serdes.serdeFrom(
+              ColumnSerializer.metrics(new EventSerializer<>(registry, autoRegister)),
+              new MetricBatchDeserializer(registry));
+    }
+    if (type.equals(SignalBatch.class)) {
+      return (Serde<V>)
+          Serdes.serdeFrom(
+              ColumnSerializer.signals(new EventSerializer<>(registry, autoRegister)),
+              new EventDeserializer<>(registry, SignalBatch.class));
+    }
     return Serdes.serdeFrom(
         new EventSerializer<V>(registry, autoRegister), new EventDeserializer<>(registry, type));
   }
