@@ -5,6 +5,7 @@ import io.aicloudops.rca.incidents.EvidenceTopology;
 import io.aicloudops.rca.incidents.IncidentTopology;
 import io.aicloudops.rca.ondemand.RcaRoute;
 import io.aicloudops.rca.ondemand.Recent;
+import io.aicloudops.rca.streams.detect.DetectSettings;
 import io.aicloudops.rca.streams.detect.DetectTopology;
 import io.aicloudops.runtime.kafka.StreamsService;
 import io.aicloudops.runtime.kubernetes.KubernetesSettings;
@@ -38,14 +39,7 @@ public final class RcaService implements Service {
     parts =
         new ServiceGroup(
             List.of(
-                new StreamsService(
-                    NAME + "-detect",
-                    context,
-                    builder ->
-                        DetectTopology.build(
-                            context.kafka().serdes(),
-                            settings.detect(),
-                            StreamsService.strictConfig())),
+                detection(context),
                 new StreamsService(
                     NAME + "-evidence",
                     context,
@@ -60,6 +54,19 @@ public final class RcaService implements Service {
                     NAME + "-incidents",
                     context,
                     builder -> IncidentTopology.build(builder, context.kafka().serdes(), rules))));
+  }
+
+  /**
+   * Detection alone, the first of the parts: to measure it, or to run it on machines of its own.
+   */
+  public static StreamsService detection(ServiceContext context) {
+    DetectSettings settings = context.settings().read(RcaSettings.SECTION).detect();
+    return new StreamsService(
+        NAME + "-detect",
+        context,
+        builder ->
+            DetectTopology.build(context.kafka().serdes(), settings, StreamsService.strictConfig()),
+        DetectTopology.configuration());
   }
 
   private static List<String> clusters(RcaSettings settings, String own) {

@@ -7,7 +7,6 @@ import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,15 +19,12 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Loads the workload's state, lets it take the batch, stores it, forwards what came of it. The
- * states used last are kept decoded beside the store; the store is written for every batch, so that
- * they are a copy and nothing more, and one that failed half-way is thrown away.
+ * Loads the workload's state, lets it take the batch, stores the step, forwards what came of it. A
+ * state that failed half-way is thrown away and read anew.
  */
 final class DetectProcessor implements Processor<String, MetricBatch, String, SpecificRecord> {
 
@@ -50,15 +46,14 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
       return Set.of(
           Stores.keyValueStoreBuilder(
                   Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
-              .withCachingEnabled()
+              // Hardly a step overwrites another before the commit; a cache would only copy.
+              .withCachingDisabled()
               .withLoggingEnabled(Map.of()));
     }
   }
 
   private final DetectSettings settings;
   private final EntityDetection.Rules rules;
-  private final Packer packer = new Packer();
-  private final Map<String, EntityDetection> live = new LinkedHashMap<>(16, 0.75f, true);
   private final TreeMap<String, Long> due = new TreeMap<>();
   private final Results results = new Results();
   private long newest;
@@ -67,7 +62,7 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init")
-  private KeyValueStore<String, byte[]> store;
+  private States states;
 
   @SuppressWarnings("NullAway.Init")
   private Sensor dropped;
@@ -80,7 +75,7 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
-    this.store = context.getStateStore(STORE);
+    this.states = new States(context.getStateStore(STORE), rules, settings);
     this.dropped =
         context
             .metrics()
@@ -89,9 +84,8 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
                 context.taskId().toString(),
                 "dropped-samples",
                 Sensor.RecordingLevel.INFO);
-    try (KeyValueIterator<String, byte[]> all = store.all()) {
-      all.forEachRemaining(entry -> due.put(entry.key, EntityDetection.dueOf(entry.value)));
-    }
+    due.clear();
+    due.putAll(states.due());
     context.schedule(LOOK_EVERY, PunctuationType.STREAM_TIME, this::look);
   }
 
@@ -102,7 +96,7 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
       return;
     }
     newest = Math.max(newest, batch.getTime().toEpochMilli());
-    apply(batch.getEntity(), state -> state.offer(batch, results));
+    apply(batch.getEntity(), new Offer(batch, results));
   }
 
   /** Looks at the workloads whose time has come, in the order of their names. */
@@ -118,57 +112,58 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
           }
         });
     for (String entity : ripe) {
-      apply(entity, state -> state.advance(now, results));
-      EntityDetection state = live.get(entity);
-      if (state != null && state.forgotten(now)) {
-        live.remove(entity);
+      apply(entity, new Advance(now, results));
+      if (states.load(entity).state().forgotten(now)) {
         due.remove(entity);
-        store.delete(entity);
+        states.forget(entity);
       }
     }
   }
 
-  private interface Step {
-    void on(EntityDetection state);
-  }
-
-  private void apply(String entity, Step step) {
+  private void apply(String entity, States.Step step) {
     results.clear();
-    EntityDetection state = load(entity);
-    long droppedBefore = state.drops().total();
-    boolean done = false;
-    try {
-      step.on(state);
-      done = true;
-    } finally {
-      if (!done) {
-        live.remove(entity);
-      }
-    }
-    store.put(entity, state.toBytes(packer));
-    due.put(entity, state.due());
-    long droppedNow = state.drops().total() - droppedBefore;
+    States.Kept kept = states.load(entity);
+    long droppedBefore = kept.state().drops().total();
+    states.take(entity, kept, step);
+    due.put(entity, kept.state().due());
+    long droppedNow = kept.state().drops().total() - droppedBefore;
     if (droppedNow > 0) {
       dropped.record((double) droppedNow);
     }
     results.forward(entity);
-    if (live.size() > settings.liveEntities()) {
-      live.remove(live.keySet().iterator().next());
+  }
+
+  /** Lets go of the states: whoever holds the application for its metrics would hold them too. */
+  @Override
+  public void close() {
+    states.close();
+    due.clear();
+  }
+
+  /** A batch comes. */
+  private record Offer(MetricBatch batch, EntityDetection.Output results) implements States.Step {
+    @Override
+    public void on(EntityDetection state) {
+      state.offer(batch, results);
+    }
+
+    @Override
+    public void write(Journal journal, Packer out) {
+      journal.batch(batch, out);
     }
   }
 
-  private EntityDetection load(String entity) {
-    EntityDetection known = live.get(entity);
-    if (known != null) {
-      return known;
+  /** Time passes. */
+  private record Advance(long time, EntityDetection.Output results) implements States.Step {
+    @Override
+    public void on(EntityDetection state) {
+      state.advance(time, results);
     }
-    byte[] bytes = store.get(entity);
-    EntityDetection state =
-        bytes == null
-            ? new EntityDetection(entity, rules)
-            : EntityDetection.fromBytes(entity, rules, bytes);
-    live.put(entity, state);
-    return state;
+
+    @Override
+    public void write(Journal journal, Packer out) {
+      journal.advance(time, out);
+    }
   }
 
   /** What came of one step; forwarded after the state is stored. */
