@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       DoctorCommand.class,
       ConfigCommand.class,
       BacktestCommand.class,
+      LoadCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -44,7 +44,8 @@ class CommandLineTest {
         "topics",
         "doctor",
         "config",
-        "backtest"
+        "backtest",
+        "load"
       })
   void explainsEachCommand(String command) {
     CliRun help = run(command, "--help");
