@@ -4,8 +4,12 @@ import io.aicloudops.forecast.capacity.CapacityPlanner;
 import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The planner of one workload, fed minute by minute, and its latest plan. */
+/**
+ * The planner of one workload, fed minute by minute, and its latest plan. The planner's state is
+ * large and needed once a minute: it is read from where it was saved only when it is asked for.
+ */
 final class LoadPlan {
 
   private static final int MINUTES_A_DAY = 1440;
@@ -22,7 +26,12 @@ final class LoadPlan {
     1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300
   };
 
-  private CapacityPlanner planner;
+  private @Nullable CapacityPlanner planner;
+  private @Nullable StateSource saved;
+  private int version;
+  private Duration lead;
+  private boolean proven;
+  private boolean experienced;
   private long nextMinute = Long.MIN_VALUE;
   private int instances;
   private double expected = Double.NaN;
@@ -30,7 +39,21 @@ final class LoadPlan {
   private long savedSteps;
 
   LoadPlan(Duration leadTime) {
-    planner = new CapacityPlanner(minutes(leadTime), MINUTES_A_DAY);
+    lead = Duration.ofMinutes(minutes(leadTime));
+  }
+
+  private CapacityPlanner planner() {
+    CapacityPlanner present = planner;
+    if (present == null) {
+      byte[] state = saved == null ? null : saved.get("planner");
+      present =
+          saved == null || state == null
+              ? new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY)
+              : CapacityPlanner.restore(state, LoadChunks.load(saved, version));
+      planner = present;
+      savedSteps = present.steps();
+    }
+    return present;
   }
 
   private static int minutes(Duration lead) {
@@ -49,15 +72,16 @@ final class LoadPlan {
   void lead(Duration leadTime, double capacity) {
     int wanted = minutes(leadTime);
     int slack = minutes(leadTime.plus(leadTime.dividedBy(4)));
-    if (wanted > planner.lead() || slack < planner.lead()) {
-      planner = planner.withLead(wanted, capacity);
+    if (wanted > lead.toMinutes() || slack < lead.toMinutes()) {
+      planner = planner().withLead(wanted, capacity);
+      lead = Duration.ofMinutes(wanted);
       savedSteps = 0;
     }
   }
 
   /** The start-up time it plans for. */
   Duration lead() {
-    return Duration.ofMinutes(planner.lead());
+    return lead;
   }
 
   /**
@@ -69,18 +93,21 @@ final class LoadPlan {
   void minute(long minuteEnd, double load, double capacity) {
     long minute = minuteEnd / MINUTE;
     if (nextMinute != Long.MIN_VALUE && minute - nextMinute > LONGEST_GAP) {
-      planner = new CapacityPlanner(planner.lead(), MINUTES_A_DAY);
+      planner = new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY);
       savedSteps = 0;
       nextMinute = minute;
     }
+    CapacityPlanner present = planner();
     for (long m = nextMinute; nextMinute != Long.MIN_VALUE && m < minute; m++) {
-      planner.plan(Double.NaN, capacity);
+      present.plan(Double.NaN, capacity);
     }
-    CapacityPlanner.Plan plan = planner.plan(load, capacity);
+    CapacityPlanner.Plan plan = present.plan(load, capacity);
     nextMinute = minute + 1;
     instances = plan.instances();
     expected = plan.expected();
     upper = plan.upper();
+    proven = present.proven();
+    experienced = present.steps() >= MINUTES_A_DAY;
   }
 
   /** Instances to have for the coming lead; 0 before the first minute. */
@@ -100,38 +127,37 @@ final class LoadPlan {
 
   /** True once a full day was seen. */
   boolean experienced() {
-    return planner.steps() >= MINUTES_A_DAY;
+    return experienced;
   }
 
   /** True if its plans were no worse than those of a simple autoscaler. */
   boolean proven() {
-    return planner.proven();
+    return proven;
   }
 
   /** The chance that so many instances will be too few one lead ahead; NaN if unknown. */
   double risk(int count, double capacity) {
-    return planner.steps() < MATURE ? Double.NaN : planner.risk(count, capacity);
+    return planner().steps() < MATURE ? Double.NaN : planner().risk(count, capacity);
   }
 
   /** Gives what changed since the last time to the sink. */
   void save(StateSink sink, int version) {
-    if (planner.steps() > savedSteps) {
+    if (planner != null && planner.steps() > savedSteps) {
       sink.put("planner", planner.bytes());
       LoadChunks.save(planner, savedSteps, sink, version);
       savedSteps = planner.steps();
     }
   }
 
+  /** Reads the planner from there when it is asked for. */
   void load(StateSource source, int version) {
-    byte[] state = source.get("planner");
-    if (state != null) {
-      planner = CapacityPlanner.restore(state, LoadChunks.load(source, version));
-      savedSteps = planner.steps();
-    }
+    saved = source;
+    this.version = version;
   }
 
   void write(StateWriter out) {
     out.putLong(nextMinute).putInt(instances).putDouble(expected).putDouble(upper);
+    out.putInt((int) lead.toMinutes()).putInt(proven ? 1 : 0).putInt(experienced ? 1 : 0);
   }
 
   void read(StateReader in) {
@@ -139,5 +165,8 @@ final class LoadPlan {
     instances = in.getInt();
     expected = in.getDouble();
     upper = in.getDouble();
+    lead = Duration.ofMinutes(in.getInt());
+    proven = in.getInt() == 1;
+    experienced = in.getInt() == 1;
   }
 }
