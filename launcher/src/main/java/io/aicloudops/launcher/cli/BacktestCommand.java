@@ -5,6 +5,7 @@ import io.aicloudops.forecast.backtest.BacktestForecast;
 import io.aicloudops.forecast.backtest.PlanScore;
 import io.aicloudops.forecast.backtest.ReportFile;
 import io.aicloudops.rca.backtest.detect.BacktestDetect;
+import io.aicloudops.rca.backtest.rca.BacktestRca;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Run the production detectors, forecasters and planners on files, one row at a time, never looking ahead."
     },
-    synopsisSubcommandLabel = "detect|forecast|capacity",
+    synopsisSubcommandLabel = "detect|forecast|capacity|rca",
     mixinStandardHelpOptions = true)
 final class BacktestCommand {
 
@@ -156,6 +157,37 @@ final class BacktestCommand {
 
   private static ReportFile page(@Nullable Path file) {
     return file == null ? ReportFile.NONE : ReportFile.at(file);
+  }
+
+  @Command(
+      name = "rca",
+      description = "Name the causes of recorded incidents, folders with input.json and signals.",
+      mixinStandardHelpOptions = true)
+  int rca(
+      @Option(
+              names = "--in",
+              required = true,
+              paramLabel = "DIR",
+              description = "Where the cases are.")
+          Path in,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "FILE",
+              description = "Where the answers go, one line of JSON a case.")
+          Path out)
+      throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    BacktestRca.Summary summary =
+        BacktestRca.run(
+            in,
+            out,
+            (id, done, millis) -> {
+              err.printf("%5d  %8.1f ms  %s%n", done, millis, id);
+              err.flush();
+            });
+    say("%d cases, %.1f ms a case → %s", summary.cases(), summary.meanMillis(), out);
+    return 0;
   }
 
   private interface Run<T> {

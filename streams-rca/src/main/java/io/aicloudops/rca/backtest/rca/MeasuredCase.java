@@ -1,0 +1,203 @@
+package io.aicloudops.rca.backtest.rca;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aicloudops.rca.rank.blame.Blame;
+import io.aicloudops.rca.rank.blame.Ranking;
+import io.aicloudops.rca.rank.change.Commit;
+import io.aicloudops.rca.rank.change.Commits;
+import io.aicloudops.rca.rank.change.Rollout;
+import io.aicloudops.rca.rank.change.Rollouts;
+import io.aicloudops.rca.rank.change.Symptoms;
+import io.aicloudops.rca.rank.shift.Onset;
+import io.aicloudops.rca.rank.shift.RollCall;
+import io.aicloudops.rca.rank.shift.Shift;
+import io.aicloudops.rca.rank.shift.Table;
+import io.aicloudops.rca.rank.shift.Watch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case of measurements: watched until an incident begins, then ranked after a short wait. Pods
+ * that come and go are waited for a little longer, and rollouts for three minutes.
+ */
+final class MeasuredCase {
+
+  private static final double WAIT_S = 60;
+  private static final int WAIT_ROWS = 6;
+  private static final int ROLL_CALL_ROWS = 60;
+  private static final double ROLLOUT_S = 180;
+  private static final double MOVED_TWICE = 1.6;
+
+  private final CaseFolder folder;
+  private final Table table;
+  private final boolean noticed;
+  private final int at;
+  private final int from;
+  private final int to;
+
+  MeasuredCase(CaseFolder folder) throws IOException {
+    this.folder = folder;
+    int[] alarm = {-1};
+    int[] strangest = {0};
+    double[] most = {Double.NEGATIVE_INFINITY};
+    Watch[] watch = new Watch[1];
+    this.table =
+        folder.measurements(
+            rows -> {
+              int row = rows.rows() - 1;
+              if (watch[0] == null) {
+                watch[0] = new Watch(rows.columns().size());
+              }
+              if (alarm[0] < 0 && watch[0].row(rows.filled(row))) {
+                alarm[0] = row;
+              }
+              if (watch[0].sum() > most[0]) {
+                most[0] = watch[0].sum();
+                strangest[0] = row;
+              }
+              return true;
+            });
+    this.noticed = alarm[0] >= 0;
+    // Nothing was noticed up to the end: the answer is given there, about the strangest moment.
+    this.at = noticed ? alarm[0] : strangest[0];
+    this.from = Math.min(table.rows() - 1, Math.max(4, at - 1));
+    double until = table.time(at) + Math.max(WAIT_S, WAIT_ROWS * table.step());
+    this.to = noticed ? table.from(until + 1e-6) : table.rows();
+  }
+
+  /** First row of the incident. */
+  int from() {
+    return from;
+  }
+
+  /** Row after the last that the ranking looks at. */
+  int to() {
+    return to;
+  }
+
+  /** When the incident was noticed; null if it was not. */
+  @Nullable Double noticed() {
+    return noticed ? (Double) table.time(at) : null;
+  }
+
+  Answer answer() throws IOException {
+    Blame blame = new Blame(Shift.of(table, from, to), folder.graph());
+    SortedMap<String, Double> scores = new TreeMap<>(blame.scores());
+    RollCall.of(table, Math.min(table.rows(), to + ROLL_CALL_ROWS))
+        .forEach((service, evidence) -> scores.merge(service, evidence, Double::sum));
+    Answer answer =
+        new Answer(folder.id()).services(scores).metrics(blame.metrics()).detected(noticed());
+    if (folder.has("changes.json")) {
+      answer.list("changes", Ranking.of(changes(blame)));
+    }
+    return answer;
+  }
+
+  private Map<String, Double> changes(Blame blame) throws IOException {
+    JsonNode changes = folder.json("changes.json");
+    List<Rollout> rollouts = new ArrayList<>();
+    for (JsonNode change : changes) {
+      if (change.path("type").asText().equals("rollout_start")) {
+        rollouts.add(
+            new Rollout(
+                change.path("change_id").asText(),
+                change.path("service").asText(),
+                change.path("time").asDouble()));
+      }
+    }
+    if (!rollouts.isEmpty()) {
+      double time = table.time(at);
+      return new Rollouts(table, folder.graph(), time, time + ROLLOUT_S).scores(rollouts);
+    }
+    return commits(changes, blame);
+  }
+
+  private Map<String, Double> commits(JsonNode changes, Blame blame) throws IOException {
+    double alerted = folder.input().path("alert_time").asDouble(table.time(at));
+    int row = Math.max(0, table.from(alerted + 1e-6) - 1);
+    Blame then =
+        new Blame(
+            Shift.of(table, Math.max(6, row - 5), Math.min(table.rows(), row + 3)), folder.graph());
+    Map<String, Double> moved = new HashMap<>(then.scores());
+    double most = moved.values().stream().mapToDouble(v -> v).max().orElse(0);
+    moved.replaceAll((service, size) -> most > 0 ? size / most : 0);
+    Commits ranking =
+        new Commits(folder.graph(), symptoms(), moved, Onset.before(table, row), alerted);
+    return ranking.scores(candidates(changes), busier(row) ? 1 : 0);
+  }
+
+  /** True if somebody asks for much more than before. */
+  private boolean busier(int row) {
+    int calm = Math.max(6, row - 7);
+    return Shift.raisedTraffic(table, calm, row + 1, MOVED_TWICE);
+  }
+
+  private Symptoms symptoms() throws IOException {
+    Symptoms symptoms = new Symptoms();
+    for (JsonNode alert : folder.json("alerts.json")) {
+      String text =
+          String.join(
+              " ",
+              alert.path("metric").asText(""),
+              alert.path("summary").asText(""),
+              alert.path("monitor").asText(""));
+      symptoms.alert(alert.path("service").asText(""), text.replace('_', ' '));
+    }
+    for (JsonNode pattern : folder.json("patterns.json")) {
+      boolean negative = pattern.path("sentiment").asText().equals("negative");
+      boolean risen = pattern.path("delta_vs_baseline").asText("").matches("\\+?[1-9].*");
+      String text = pattern.path("signature").asText("");
+      if (negative && risen) {
+        symptoms.trouble(pattern.path("service").asText(""), text);
+      } else if (!negative) {
+        symptoms.normal(text);
+      }
+    }
+    return symptoms;
+  }
+
+  private static List<Commit> candidates(JsonNode changes) {
+    Map<String, JsonNode> commits = new HashMap<>();
+    for (JsonNode change : changes) {
+      if (change.path("type").asText().equals("commit")) {
+        commits.put(change.path("sha").asText(change.path("commit_sha").asText()), change);
+      }
+    }
+    List<Commit> candidates = new ArrayList<>();
+    for (JsonNode change : changes) {
+      String type = change.path("type").asText();
+      boolean deploy = type.equals("deploy");
+      if (deploy || type.equals("flag") || type.equals("config")) {
+        String id =
+            deploy
+                ? change.path("commit_sha").asText()
+                : change.path("change_id").asText(change.path("flag").asText());
+        JsonNode commit = deploy ? commits.getOrDefault(id, change) : change;
+        List<String> files = new ArrayList<>();
+        commit.path("files_changed").forEach(f -> files.add(f.asText()));
+        String message =
+            commit.path("message").asText("")
+                + " "
+                + change.path("flag").asText("")
+                + " "
+                + change.path("change").asText("");
+        candidates.add(
+            new Commit(
+                id,
+                change.path("service").asText(""),
+                change.path("time").asDouble(),
+                deploy,
+                message.trim(),
+                files,
+                commit.path("diff").asText("")));
+      }
+    }
+    return candidates;
+  }
+}

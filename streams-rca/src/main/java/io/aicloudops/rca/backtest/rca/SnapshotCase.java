@@ -1,0 +1,168 @@
+package io.aicloudops.rca.backtest.rca;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aicloudops.rca.knowledge.objects.Finding;
+import io.aicloudops.rca.knowledge.objects.ObjectFaults;
+import io.aicloudops.rca.knowledge.objects.Snapshot;
+import io.aicloudops.rca.rank.blame.Blame;
+import io.aicloudops.rca.rank.blame.Ranking;
+import io.aicloudops.rca.rank.shift.Shift;
+import io.aicloudops.rca.rank.shift.Table;
+import io.aicloudops.schemas.faults.FaultKind;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A case with the state of a cluster's objects, and sometimes a few minutes of measurements. */
+final class SnapshotCase {
+
+  private static final double MEASURED = 50;
+  private static final double LOUDER = 1.15;
+  private static final Pattern TIME =
+      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d).*");
+
+  private final CaseFolder folder;
+  private final List<Snapshot.Alert> alerts = new ArrayList<>();
+  private double alerted = Double.POSITIVE_INFINITY;
+  private List<String> metrics = List.of();
+  private @Nullable Double noticed;
+
+  SnapshotCase(CaseFolder folder) {
+    this.folder = folder;
+  }
+
+  Answer answer() throws IOException {
+    for (JsonNode alert : folder.json("alerts.json")) {
+      List<String> evidence = new ArrayList<>();
+      alert.path("evidence").forEach(e -> evidence.add(e.asText()));
+      alerts.add(
+          new Snapshot.Alert(
+              alert.path("name").asText(alert.path("entry_service").asText("")),
+              alert.path("request_method").asText(""),
+              alert.path("raw_error").asText(""),
+              alert.path("occurrences").asInt(1),
+              evidence));
+      Matcher time = TIME.matcher(alert.path("time_range").asText(""));
+      if (time.matches()) {
+        alerted = Math.min(alerted, seconds(time.group(1) + "T" + time.group(2)));
+      }
+    }
+    List<Finding> findings = new ArrayList<>(ObjectFaults.of(snapshot()));
+    findings.addAll(folder.has("metrics.csv.gz") ? measured() : alertsAlone());
+    SortedMap<String, Double> scores = Finding.scores(findings);
+    Answer answer = new Answer(folder.id()).services(scores).metrics(metrics).detected(noticed);
+    Ranking.of(scores).stream()
+        .findFirst()
+        .map(best -> Finding.about(best, findings).get(0))
+        .ifPresent(f -> answer.node().put("fault", f.fault().id()).put("reason", f.reason()));
+    return answer;
+  }
+
+  private static double seconds(String text) {
+    return LocalDateTime.parse(text, DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+        .toEpochSecond(ZoneOffset.UTC);
+  }
+
+  private Snapshot snapshot() throws IOException {
+    JsonNode topology = folder.json("topology.json");
+    TreeSet<String> nodes = new TreeSet<>();
+    topology.path("nodes").forEach(n -> nodes.add(n.asText()));
+    List<Snapshot.Event> events = new ArrayList<>();
+    for (Map<String, String> row : CsvFile.rows(folder.file("events.csv.gz"))) {
+      String age = row.getOrDefault("seconds_before_snapshot", "");
+      events.add(
+          new Snapshot.Event(
+              row.getOrDefault("type", "").equals("Warning"),
+              row.getOrDefault("reason", ""),
+              row.getOrDefault("object", ""),
+              row.getOrDefault("message", ""),
+              age.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(age)));
+    }
+    List<Snapshot.Probe> probes = new ArrayList<>();
+    for (JsonNode probe : folder.json("probes.json")) {
+      boolean tcp = probe.path("probe").asText().equals("tcp");
+      probes.add(
+          new Snapshot.Probe(
+              tcp ? probe.path("service").asText("") : "",
+              probe.path("node").asText(""),
+              probe.path("unit").asText(""),
+              probe.path("result").asText("")));
+    }
+    Map<String, List<String>> errors = new HashMap<>();
+    folder
+        .json("log_errors.json.gz")
+        .properties()
+        .forEach(
+            e -> {
+              List<String> lines = new ArrayList<>();
+              e.getValue().forEach(line -> lines.add(line.asText()));
+              errors.put(e.getKey(), lines);
+            });
+    return new Snapshot(
+        folder.input().path("namespace").asText("default"),
+        CaseFolder.texts(folder.json("k8s_state.json.gz")),
+        events,
+        probes,
+        alerts,
+        errors,
+        nodes,
+        CaseFolder.texts(topology.path("service_of")));
+  }
+
+  /** What moved since the alert; without one, since the measurements themselves tell. */
+  private List<Finding> measured() throws IOException {
+    Table table = folder.measurements(rows -> true);
+    int from = table.from(alerted);
+    boolean usable = from >= 4 && from < table.rows();
+    MeasuredCase own = usable ? null : new MeasuredCase(folder);
+    int start = own == null ? from : own.from();
+    int end = own == null ? table.rows() : own.to();
+    noticed = own == null ? (Double) table.time(from) : own.noticed();
+    Blame blame = new Blame(Shift.of(table, start, end), folder.graph());
+    metrics = blame.metrics();
+    SortedMap<String, Double> scores = new TreeMap<>(blame.scores());
+    double most = scores.values().stream().mapToDouble(v -> v).max().orElse(0);
+    Map<String, Double> told = new HashMap<>();
+    for (Snapshot.Alert alert : alerts) {
+      told.merge(alert.service(), AlertText.weight(alert.evidence()), Double::sum);
+      if (AlertText.lossy(alert.evidence())) {
+        scores.merge(alert.service(), LOUDER * most, Math::max);
+      }
+    }
+    double top = scores.values().stream().mapToDouble(v -> v).max().orElse(0);
+    List<Finding> findings = new ArrayList<>();
+    scores.forEach(
+        (service, score) ->
+            findings.add(
+                new Finding(
+                    service,
+                    FaultKind.UNKNOWN,
+                    (top > 0 ? MEASURED * score / top : 0) + 2 * told.getOrDefault(service, 0.0),
+                    "its measurements moved")));
+    return findings;
+  }
+
+  private List<Finding> alertsAlone() {
+    return alerts.stream()
+        .filter(a -> !a.service().isEmpty() && !a.evidence().isEmpty())
+        .map(
+            a ->
+                new Finding(
+                    a.service(),
+                    FaultKind.UNKNOWN,
+                    20 + 5 * a.evidence().size() + (AlertText.lossy(a.evidence()) ? 38 : 0),
+                    "alert: " + a.evidence().get(0)))
+        .toList();
+  }
+}
