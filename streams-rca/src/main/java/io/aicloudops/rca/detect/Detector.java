@@ -14,13 +14,6 @@ public final class Detector {
   /** Digits of rarity of a deviation that make a full surprise. */
   private static final double DIGITS = 10;
 
-  /**
-   * A value whose deviation is no rarer than this is ordinary as far as its level goes, and what is
-   * new about it counts less.
-   */
-  private static final double ORDINARY_DIGITS = 2;
-
-  private static final double ORDINARY_WEIGHT = 0.7;
   private static final double SPACING_STEP = 1.02;
   private static final long MOST_ROWS = 100_000;
   private static final double MOST_DEVIATION = 1e6;
@@ -44,7 +37,6 @@ public final class Detector {
     if (Double.isNaN(value)) {
       return;
     }
-    double weight = 1;
     boolean young = baseline.young();
     if (!young) {
       double expected = baseline.level();
@@ -52,7 +44,6 @@ public final class Detector {
       double deviation =
           Math.max(-MOST_DEVIATION, Math.min(MOST_DEVIATION, (value - expected) / spread));
       double rarity = Math.max(above.rarity(deviation), below.rarity(-deviation));
-      weight = rarity < ORDINARY_DIGITS ? ORDINARY_WEIGHT : 1;
       // A float's digits are enough for people, and its zero is a zero.
       out.expected = (float) expected;
       out.upper = expected + spread * above.deviationOf(Verdict.THRESHOLD * DIGITS);
@@ -62,7 +53,7 @@ public final class Detector {
       above.learn(deviation);
       below.learn(-deviation);
     }
-    double news = novelty.next(value, rowsSince(time), weight);
+    double news = novelty.next(value, rowsSince(time));
     out.score = young ? 0 : Math.min(1, Verdict.THRESHOLD * news / Novelty.THRESHOLD);
     out.relearned = baseline.learn(value);
   }

@@ -1,5 +1,6 @@
 package io.aicloudops.rca.detect;
 
+import io.aicloudops.rca.detect.novelty.Digits;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
@@ -45,7 +46,7 @@ final class Tail {
     } else {
       rarity = atBound + (deviation - BOUND) / meanExcess() * LOG10_E;
     }
-    return Math.min(rarity, TRUST + Math.log10(points + 1));
+    return Math.min(rarity, TRUST + Digits.of(points + 1));
   }
 
   /** The deviation whose rarity is this (never inside the bound). */
@@ -54,7 +55,7 @@ final class Tail {
   }
 
   private double atBound() {
-    return -Math.log10((beyond + PRIOR_SHARE * PRIOR_POINTS) / (points + PRIOR_POINTS));
+    return -Digits.of((beyond + PRIOR_SHARE * PRIOR_POINTS) / (points + PRIOR_POINTS));
   }
 
   private double meanExcess() {

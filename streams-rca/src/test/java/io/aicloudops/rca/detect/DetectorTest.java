@@ -141,6 +141,6 @@ class DetectorTest {
     Packer state = new Packer();
     detector.write(state);
 
-    assertThat(state.toBytes().length).isLessThan(5200);
+    assertThat(state.toBytes().length).isLessThan(1500);
   }
 }

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityDetection {
 
-  /** First byte of the state's form; a new form reads the old ones. */
-  private static final int VERSION = 1;
+  /** First byte of the state's form. */
+  private static final int VERSION = 2;
+
+  /** The form before: the same signals, other detectors, which begin anew. */
+  private static final int OTHER_DETECTORS = 1;
 
   private static final long SIGNAL_IDLE_MS = 6 * 3_600_000L;
 
@@ -174,7 +177,8 @@ public final class EntityDetection {
   }
 
   /**
-   * The state that {@link #toBytes} gave.
+   * The state that {@link #toBytes} gave. Of a state of version 1 counters, workloads and pods go
+   * on; its detectors were others and learn anew.
    *
    * @throws IllegalArgumentException if a newer version wrote it
    */
@@ -185,6 +189,9 @@ public final class EntityDetection {
     state.signals.read(in);
     state.silence.read(in);
     state.signalsTold = in.l();
+    if (bytes[0] == OTHER_DETECTORS) {
+      return state;
+    }
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();
       TrackedSignal known = new TrackedSignal();
@@ -202,7 +209,7 @@ public final class EntityDetection {
   private static Unpacker opened(byte[] bytes) {
     Unpacker in = new Unpacker(bytes);
     int version = in.b();
-    if (version != VERSION) {
+    if (version != VERSION && version != OTHER_DETECTORS) {
       throw new IllegalArgumentException(
           "detection state has version "
               + version

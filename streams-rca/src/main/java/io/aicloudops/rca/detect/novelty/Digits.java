@@ -1,7 +1,7 @@
 package io.aicloudops.rca.detect.novelty;
 
 /** The decimal logarithm, which is asked for some ten times a value. */
-final class Digits {
+public final class Digits {
 
   private static final double LOG10_2 = 0.3010299956639812;
   private static final double TWO_OVER_LN10 = 0.8685889638065037;
@@ -15,7 +15,7 @@ final class Digits {
    * log10 of a positive, normal number to about 1e-6: its exponent, and the series of the area
    * tangent for its mantissa. Uses plain arithmetic only and so gives the same on every machine.
    */
-  static double of(double value) {
+  public static double of(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int exponent = (int) (bits >>> 52) - 1023;
     double mantissa = Double.longBitsToDouble((bits & MANTISSA) | ONE);

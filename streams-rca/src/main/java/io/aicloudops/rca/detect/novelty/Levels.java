@@ -16,7 +16,7 @@ final class Levels {
   private static final int LONG = 2000;
   private static final int SPREAD = 3000;
   private static final int FAST = 20;
-  private static final int SLOW = 500;
+  private static final int SLOW = 250;
   private static final double MEDIAN_STEP = 0.02;
   private static final int MEDIAN_HURRY = 100;
   private static final double NOTHING = 1e-6;
@@ -54,33 +54,33 @@ final class Levels {
     return slowSpread > 0 ? Math.min(1, briefSpread / slowSpread) : 1;
   }
 
-  /** ½ ln of the variance of the last steps over that of many; then nothing is learned yet. */
+  /** log10 of the variance of the last steps over that of many; then nothing is learned yet. */
   double restlessness() {
     double least = NOTHING * NOTHING * swing * swing + Double.MIN_NORMAL;
-    return 0.5 * Math.log((fastSquare + least) / (slowSquare + least));
+    return Digits.of((fastSquare + least) / (slowSquare + least));
   }
 
   void learn(double x) {
-    n++;
+    double young = 1.0 / ++n;
     double step = x - last;
-    briefSpread = toward(briefSpread, Math.abs(x - brief), SPREAD);
-    slowSpread = toward(slowSpread, Math.abs(x - slow), SPREAD);
-    swing = toward(swing, Math.abs(x - day), LONG);
-    brief = toward(brief, x, SHORT);
-    middle = toward(middle, x, MIDDLE);
-    hour = toward(hour, x, HOUR);
-    day = toward(day, x, DAY);
-    slow = toward(slow, x, LONG);
+    briefSpread = toward(briefSpread, Math.abs(x - brief), Math.max(young, 1.0 / SPREAD));
+    slowSpread = toward(slowSpread, Math.abs(x - slow), Math.max(young, 1.0 / SPREAD));
+    swing = toward(swing, Math.abs(x - day), Math.max(young, 1.0 / LONG));
+    brief = toward(brief, x, Math.max(young, 1.0 / SHORT));
+    middle = toward(middle, x, Math.max(young, 1.0 / MIDDLE));
+    hour = toward(hour, x, Math.max(young, 1.0 / HOUR));
+    day = toward(day, x, Math.max(young, 1.0 / DAY));
+    slow = toward(slow, x, Math.max(young, 1.0 / LONG));
     double off = x - median;
-    medianSpread = toward(medianSpread, Math.abs(off), SLOW);
+    medianSpread = toward(medianSpread, Math.abs(off), Math.max(young, 1.0 / SLOW));
     median += Math.signum(off) * medianSpread * MEDIAN_STEP * (n <= MEDIAN_HURRY ? 5 : 1);
-    fastSquare = toward(fastSquare, step * step, FAST);
-    slowSquare = toward(slowSquare, step * step, SLOW);
+    fastSquare = toward(fastSquare, step * step, Math.max(young, 1.0 / FAST));
+    slowSquare = toward(slowSquare, step * step, Math.max(young, 1.0 / SLOW));
     last = x;
   }
 
-  private double toward(double mean, double x, int memory) {
-    return mean + (x - mean) / Math.min(memory, n);
+  private static double toward(double mean, double x, double rate) {
+    return mean + (x - mean) * rate;
   }
 
   void write(Packer out) {

@@ -5,41 +5,34 @@ import io.aicloudops.rca.detect.packed.Unpacker;
 import java.util.Arrays;
 
 /**
- * −log10 of the share of earlier numbers that fell into the same cell of a grid over all numbers so
- * far. Neither scale nor zero matters, since the grid lies over the numbers' own range. Counts are
- * whole numbers, so that they are stored in a byte or two each; the past is forgotten in steps.
+ * −log10 of the share of earlier numbers that fell near the same place of a grid over their range:
+ * an averaged shifted histogram (Scott, 1985) of two shifts, so that the luck of one grid's edges
+ * does not count. Neither scale nor zero matters, since the grid lies over the numbers' own range;
+ * the range widens at once and shrinks when its ends have been forgotten. Counts are whole numbers,
+ * so that they are stored in a byte or two each.
  */
 final class Rarity {
 
-  /** One number counts this much, so that forgetting by tenths does not round it away at once. */
+  private static final int CELLS = 40;
+
+  /** One number counts this much, so that forgetting does not take it away at once. */
   private static final int UNIT = 16;
 
-  private static final int FORGET_EVERY = 512;
-  private static final double KEEP = 0.9;
+  private static final int FORGET_EVERY = 1024;
+  private static final int FORGOTTEN_SHARE = 10;
+
+  /** What a neighbouring cell counts; half is what the mean of two shifted grids gives. */
+  private static final double NEIGHBOUR = 0.5;
 
   /** What an empty cell is taken to have seen; bounds how rare a number can be. */
-  private static final double PRIOR = 0.3;
+  private static final double PRIOR = 0.2;
 
-  private final int[] cells;
-  private final double neighbours;
-  private final double shift;
-
+  private int[] cells = new int[CELLS];
+  private int[] spare = new int[CELLS];
   private double low = Double.NaN;
   private double high = Double.NaN;
   private int total;
   private int untilForgetting = FORGET_EVERY;
-
-  /**
-   * @param cells how many
-   * @param neighbours share of the neighbouring cells that counts too, in [0,1]
-   * @param shifted true to lay the grid half a cell to the left, so that two grids do not share
-   *     their edges
-   */
-  Rarity(int cells, double neighbours, boolean shifted) {
-    this.cells = new int[cells];
-    this.neighbours = neighbours;
-    this.shift = shifted ? 0.5 : 0;
-  }
 
   /** How rare a number is, in digits; then counts it. */
   double next(double x) {
@@ -47,16 +40,13 @@ final class Rarity {
       low = x;
       high = x;
     } else if (x < low || x > high) {
-      stretch(Math.min(low, x), Math.max(high, x));
+      lay(Math.min(low, x), Math.max(high, x));
     }
     int cell = cell(x);
-    double count = cells[cell];
-    if (neighbours > 0) {
-      int left = cell > 0 ? cells[cell - 1] : 0;
-      int right = cell < cells.length - 1 ? cells[cell + 1] : 0;
-      count += neighbours * (left + right);
-    }
-    double rarity = Digits.of((double) total / UNIT + 1) - Digits.of(count / UNIT + PRIOR);
+    int left = cell > 0 ? cells[cell - 1] : 0;
+    int right = cell < CELLS - 1 ? cells[cell + 1] : 0;
+    double count = cells[cell] + NEIGHBOUR * (left + right);
+    double rarity = Digits.of(((double) total / UNIT + 1) / (count / UNIT + PRIOR));
     cells[cell] += UNIT;
     total += UNIT;
     if (--untilForgetting == 0) {
@@ -68,37 +58,43 @@ final class Rarity {
   private void forget() {
     untilForgetting = FORGET_EVERY;
     total = 0;
-    for (int k = 0; k < cells.length; k++) {
-      cells[k] = (int) Math.round(KEEP * cells[k]);
+    int first = CELLS;
+    int last = -1;
+    for (int k = 0; k < CELLS; k++) {
+      cells[k] -= (cells[k] + FORGOTTEN_SHARE - 1) / FORGOTTEN_SHARE;
       total += cells[k];
+      if (cells[k] > 0) {
+        first = Math.min(first, k);
+        last = k;
+      }
     }
-  }
-
-  private double width() {
-    return (high - low) / (cells.length - 2 * shift);
+    if (last - first < CELLS / 2 && last > first) {
+      double width = (high - low) / CELLS;
+      lay(low + first * width, low + (last + 1) * width);
+    }
   }
 
   private int cell(double x) {
     if (!(high > low)) {
       return 0;
     }
-    int cell = (int) ((x - low) / width() + shift);
-    return Math.max(0, Math.min(cells.length - 1, cell));
+    int cell = (int) ((x - low) / (high - low) * CELLS);
+    return Math.max(0, Math.min(CELLS - 1, cell));
   }
 
-  /** Lays the grid over a wider range; what a cell had seen goes to the cell of its middle. */
-  private void stretch(double newLow, double newHigh) {
-    int[] before = Arrays.copyOf(cells, cells.length);
+  /** Lays the grid over another range; what a cell had seen goes to the cell of its middle. */
+  private void lay(double newLow, double newHigh) {
+    int[] before = cells;
     double oldLow = low;
-    double oldHigh = high;
-    double oldWidth = width();
+    double width = (high - low) / CELLS;
+    cells = spare;
+    spare = before;
     Arrays.fill(cells, 0);
     low = newLow;
     high = newHigh;
-    for (int k = 0; k < before.length; k++) {
+    for (int k = 0; k < CELLS; k++) {
       if (before[k] > 0) {
-        double middle = oldLow + (k + 0.5 - shift) * oldWidth;
-        cells[cell(Math.max(oldLow, Math.min(oldHigh, middle)))] += before[k];
+        cells[cell(oldLow + (k + 0.5) * width)] += before[k];
       }
     }
   }
@@ -106,7 +102,7 @@ final class Rarity {
   void write(Packer out) {
     out.d(low);
     out.d(high);
-    out.i(untilForgetting);
+    out.n(untilForgetting);
     for (int count : cells) {
       out.n(count);
     }
@@ -115,43 +111,11 @@ final class Rarity {
   void read(Unpacker in) {
     low = in.d();
     high = in.d();
-    untilForgetting = in.i();
-    for (int k = 0; k < cells.length; k++) {
+    untilForgetting = in.n();
+    total = 0;
+    for (int k = 0; k < CELLS; k++) {
       cells[k] = in.n();
       total += cells[k];
-    }
-  }
-
-  /** The mean over several grids, which takes the luck of one grid's edges away. */
-  static final class Grids {
-    private static final int[] CELLS = {11, 14, 16, 19, 23};
-
-    private final Rarity[] grids = new Rarity[CELLS.length];
-
-    Grids() {
-      for (int k = 0; k < grids.length; k++) {
-        grids[k] = new Rarity(CELLS[k], 0, k % 2 == 1);
-      }
-    }
-
-    double next(double x) {
-      double sum = 0;
-      for (Rarity grid : grids) {
-        sum += grid.next(x);
-      }
-      return sum / grids.length;
-    }
-
-    void write(Packer out) {
-      for (Rarity grid : grids) {
-        grid.write(out);
-      }
-    }
-
-    void read(Unpacker in) {
-      for (Rarity grid : grids) {
-        grid.read(in);
-      }
     }
   }
 }

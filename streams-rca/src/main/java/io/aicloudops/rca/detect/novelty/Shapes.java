@@ -4,21 +4,23 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
 /**
- * Distance of the last eight block means to the most similar of 32 remembered ones: a discord (Yeh
- * et al., Matrix Profile, 2016) against a random sample of the past instead of all of it. A
+ * Distance of the last eight block means to the most similar of a few remembered ones: a discord
+ * (Yeh et al., Matrix Profile, 2016) against a random sample of the past instead of all of it. A
  * deterministic generator chooses which memory makes room.
  */
 final class Shapes {
 
   private static final int LENGTH = 8;
-  private static final int MEMORIES = 64;
-  private static final int UPPER = 0xffff0000;
-  private static final int HALF = 0x8000;
+  private static final int MEMORIES = 16;
+  private static final int BLOCK = 5;
+  private static final int REMEMBERED_EVERY = 6;
 
-  private final int block;
-  private final int everyBlocks;
   private final float[] recent = new float[LENGTH];
+  private final short[] kept = new short[LENGTH * MEMORIES];
+
+  /** What is kept, ready to be compared. */
   private final float[] memory = new float[LENGTH * MEMORIES];
+
   private int memories;
   private int inBlock;
   private int blocks;
@@ -29,44 +31,33 @@ final class Shapes {
   /** First value; the rest is kept relative to it, so that floats are enough whatever the zero. */
   private double origin = Double.NaN;
 
-  /**
-   * @param block values to a block
-   * @param everyBlocks how often the last eight blocks are remembered
-   */
-  Shapes(int block, int everyBlocks) {
-    this.block = block;
-    this.everyBlocks = everyBlocks;
-  }
-
   /** The distance, as of the last full block; 0 while there are too few. */
   double next(double x) {
     if (Double.isNaN(origin)) {
       origin = x;
     }
     sum += x - origin;
-    if (++inBlock < block) {
+    if (++inBlock < BLOCK) {
       return distance;
     }
     System.arraycopy(recent, 0, recent, 1, LENGTH - 1);
-    recent[0] = (float) (sum / block);
+    recent[0] = (float) (sum / BLOCK);
     sum = 0;
     inBlock = 0;
     if (++blocks < LENGTH) {
       return 0;
     }
     distance = nearest();
-    if (blocks % everyBlocks == 0) {
+    if (blocks % REMEMBERED_EVERY == 0) {
       remember(LENGTH * place());
     }
     return distance;
   }
 
-  /**
-   * Keeps the upper half of each float, which is enough for a distance and half as much to store.
-   */
   private void remember(int at) {
     for (int k = 0; k < LENGTH; k++) {
-      memory[at + k] = Float.intBitsToFloat((Float.floatToIntBits(recent[k]) + HALF) & UPPER);
+      kept[at + k] = Halves.of(recent[k]);
+      memory[at + k] = Halves.toFloat(kept[at + k]);
     }
   }
 
@@ -94,9 +85,7 @@ final class Shapes {
   void write(Packer out) {
     out.floats(recent);
     out.b(memories);
-    for (int k = 0; k < LENGTH * memories; k++) {
-      out.s(Float.floatToIntBits(memory[k]) >>> 16);
-    }
+    out.halves(kept, LENGTH * memories);
     out.i(inBlock);
     out.i(blocks);
     out.d(sum);
@@ -108,8 +97,9 @@ final class Shapes {
   void read(Unpacker in) {
     in.floats(recent);
     memories = in.b();
+    in.halves(kept, LENGTH * memories);
     for (int k = 0; k < LENGTH * memories; k++) {
-      memory[k] = Float.intBitsToFloat(in.s() << 16);
+      memory[k] = Halves.toFloat(kept[k]);
     }
     inBlock = in.i();
     blocks = in.i();

@@ -95,6 +95,23 @@ public final class Packer {
     }
   }
 
+  /** The first of these shorts without their count; zeros cost a bit. */
+  public void halves(short[] values, int count) {
+    for (int from = 0; from < count; from += 8) {
+      int to = Math.min(count, from + 8);
+      int present = 0;
+      for (int k = from; k < to; k++) {
+        present |= values[k] == 0 ? 0 : 1 << (k - from);
+      }
+      b(present);
+      for (int k = from; k < to; k++) {
+        if (values[k] != 0) {
+          s(values[k]);
+        }
+      }
+    }
+  }
+
   /** A text with its length in bytes before it. */
   public void text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);

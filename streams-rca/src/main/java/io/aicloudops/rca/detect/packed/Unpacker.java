@@ -67,6 +67,15 @@ public final class Unpacker {
     }
   }
 
+  /** Fills the first of the array. */
+  public void halves(short[] into, int count) {
+    int present = 0;
+    for (int k = 0; k < count; k++) {
+      present = k % 8 == 0 ? b() : present >> 1;
+      into[k] = (present & 1) == 0 ? 0 : bytes.getShort();
+    }
+  }
+
   public String text() {
     byte[] utf8 = new byte[bytes.getInt()];
     bytes.get(utf8);

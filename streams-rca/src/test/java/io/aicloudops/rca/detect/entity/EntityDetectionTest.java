@@ -7,7 +7,10 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.signals.EntitySignals;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -173,6 +176,34 @@ class EntityDetectionTest {
     assertThatThrownBy(() -> EntityDetection.fromBytes(FakeShop.ENTITY, rules, bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("version 99");
+  }
+
+  /** The state of FakeShop(9, "cart-a") after 90 s, as version 1 wrote it. */
+  @Test
+  void goesOnCountingFromTheStateOfTheVersionBeforeAndLearnsAnew() throws IOException {
+    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
+    byte[] old;
+    try (InputStream in = EntityDetectionTest.class.getResourceAsStream("state-1.bin")) {
+      old = in.readAllBytes();
+    }
+    EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, old);
+    FakeShop shop = new FakeShop(9, "cart-a");
+    for (int second = 0; second < 200; second++) {
+      List<MetricBatch> batches = shop.tick(START + 1000L * second, 1);
+      if (second >= 90) {
+        shop.errorShare = second >= 160 ? 0.5 : 0;
+        batches.forEach(batch -> state.offer(batch, out));
+      }
+    }
+
+    SignalBatch first = signals.get(0);
+    int rate = first.getSignals().indexOf("process_cpu_seconds_total:rate");
+    assertThat(first.getValues().get(rate)).isBetween(0.1, 0.4);
+    assertThat(first.getExpected()).allMatch(expected -> expected.isNaN());
+    assertThat(anomalies).isNotEmpty();
+    byte[] young = state.toBytes(new Packer());
+    assertThat(young[0]).isEqualTo((byte) 2);
+    assertThat(EntityDetection.dueOf(old)).isPositive();
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.aicloudops.rca.detect.novelty;
+
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
+
+/** What was told lately fades; only what is clearly newer is told again. */
+final class Heard {
+
+  private final double fade;
+  private final double margin;
+  private double heard;
+
+  /**
+   * @param rows until what was heard has faded to a third
+   * @param margin how much newer something has to be, a factor above 1
+   */
+  Heard(int rows, double margin) {
+    this.fade = Math.exp(-1.0 / rows);
+    this.margin = margin;
+  }
+
+  /** The novelty, or 0 if it is not newer. */
+  double newer(double novelty) {
+    heard *= fade;
+    if (novelty <= heard * margin) {
+      return 0;
+    }
+    if (novelty >= Novelty.THRESHOLD) {
+      heard = novelty;
+    }
+    return novelty;
+  }
+
+  void write(Packer out) {
+    out.d(heard);
+  }
+
+  void read(Unpacker in) {
+    heard = in.d();
+  }
+}
