@@ -99,8 +99,9 @@ public final class AssistantService implements Service {
     return viewService.health();
   }
 
-  /** How the assistant's parts are: {@code llm} and {@code vector_store}. */
-  public Map<String, Health> components() {
+  /** {@code llm} and {@code vector_store}. */
+  @Override
+  public Map<String, Health> dependencies() {
     AssistantHealth now = assistant.health();
     return Map.of("llm", health(now.llm()), "vector_store", health(now.vectorStore()));
   }

@@ -116,7 +116,7 @@ class AssistantServiceTest {
           .startsWith("application/problem+json");
     }
     assertThat(service.health().status()).isEqualTo(Health.Status.DEGRADED);
-    assertThat(service.components()).containsOnlyKeys("llm", "vector_store");
+    assertThat(service.dependencies()).containsOnlyKeys("llm", "vector_store");
     assertThat(service.name()).isEqualTo("assistant");
   }
 

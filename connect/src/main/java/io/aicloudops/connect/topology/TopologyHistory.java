@@ -1,19 +1,17 @@
 package io.aicloudops.connect.topology;
 
+import io.aicloudops.runtime.kafka.TopicReader;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.identity.EntityId;
 import io.aicloudops.schemas.topics.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class TopologyHistory {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopologyHistory.class);
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private TopologyHistory() {}
 
   /**
-   * Reads the topic to its present end; what cannot be read within the patience is left out.
+   * Reads the topic to its present end; what does not come within the patience is left out.
    *
    * @param consumer opened and closed here
    */
@@ -37,22 +34,10 @@ public final class TopologyHistory {
       Supplier<Consumer<String, TopologyEntity>> consumer, Duration patience) {
     Map<String, TopologyEntity> entities = new TreeMap<>();
     try (Consumer<String, TopologyEntity> open = consumer.get()) {
-      List<TopicPartition> partitions =
-          open.partitionsFor(Topics.TOPOLOGY.name(), patience).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      open.assign(partitions);
-      open.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = open.endOffsets(partitions, patience);
-      Instant until = Instant.now().plus(patience);
-      while (!ends.entrySet().stream().allMatch(e -> open.position(e.getKey()) >= e.getValue())) {
-        for (ConsumerRecord<String, TopologyEntity> record : open.poll(POLL)) {
-          add(record, entities);
-        }
-        if (Instant.now().isAfter(until)) {
-          LOG.warn("The topology of an earlier run was read in part only");
-          break;
-        }
+      boolean whole =
+          TopicReader.read(open, Topics.TOPOLOGY.name(), patience, record -> add(record, entities));
+      if (!whole) {
+        LOG.warn("The topology of an earlier run was read in part only");
       }
     } catch (KafkaException e) {
       LOG.warn("The topology of an earlier run is not known: {}", e.getMessage());

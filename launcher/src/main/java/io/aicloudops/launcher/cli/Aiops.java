@@ -27,9 +27,11 @@ import picocli.CommandLine.ParseResult;
       AskCommand.class,
       TokenCommand.class,
       TopicsCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
       LoadCommand.class,
       CommandLine.HelpCommand.class
     },

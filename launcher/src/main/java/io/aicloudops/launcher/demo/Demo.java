@@ -77,10 +77,7 @@ public final class Demo implements AutoCloseable {
         "connect.scrape.targets",
         List.of(Map.of("url", api + "/metrics/cadvisor", "job", "cadvisor", "honor-labels", true)));
     values.put("assistant.demo-control-url", world.controlUrl());
-    values.put("rca.incidents.confirm", "4s");
-    values.put("rca.incidents.settle", "6s");
-    values.put("rca.incidents.hold", "8s");
-    values.put("rca.incidents.reopen", "3s");
+    values.putAll(incidentTimes());
     values.put("forecast.period", "10s");
     values.put("forecast.lead-time", "1m");
     values.put("remediator.times.settle", "3s");
@@ -93,6 +90,15 @@ public final class Demo implements AutoCloseable {
       values.put("remediator.policy.rules", List.of(Map.of("mode", "auto")));
     }
     return values;
+  }
+
+  /** The compressed times of incidents, by setting; a replay of a demo needs the same. */
+  public static Map<String, String> incidentTimes() {
+    return Map.of(
+        "rca.incidents.confirm", "4s",
+        "rca.incidents.settle", "6s",
+        "rca.incidents.hold", "8s",
+        "rca.incidents.reopen", "3s");
   }
 
   /** The shop, its cluster and its faults. */

@@ -64,7 +64,7 @@ public final class Installation implements AutoCloseable {
     }
     services.add(http);
     this.group = new ServiceGroup(services);
-    http.add(new HealthModule(Version.text(), this::health, clock));
+    http.add(new HealthModule(Version.text(), this::health, group::dependencies, clock));
   }
 
   /**

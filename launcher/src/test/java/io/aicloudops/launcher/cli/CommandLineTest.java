@@ -45,6 +45,7 @@ class CommandLineTest {
         "doctor",
         "config",
         "backtest",
+        "replay",
         "load"
       })
   void explainsEachCommand(String command) {

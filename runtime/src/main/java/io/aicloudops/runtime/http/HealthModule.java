@@ -16,15 +16,22 @@ public final class HealthModule implements HttpModule {
 
   private final String version;
   private final Supplier<Map<String, Health>> health;
+  private final Supplier<Map<String, Health>> dependencies;
   private final Clock clock;
 
   /**
    * @param version of the product
-   * @param health the present health of each component by name
+   * @param health the present health of each service by name; the probes go by it
+   * @param dependencies of what they work with, by name; only shown
    */
-  public HealthModule(String version, Supplier<Map<String, Health>> health, Clock clock) {
+  public HealthModule(
+      String version,
+      Supplier<Map<String, Health>> health,
+      Supplier<Map<String, Health>> dependencies,
+      Clock clock) {
     this.version = version;
     this.health = health;
+    this.dependencies = dependencies;
     this.clock = clock;
   }
 
@@ -48,7 +55,8 @@ public final class HealthModule implements HttpModule {
   }
 
   private void all(Context context) {
-    Map<String, Health> now = health.get();
+    Map<String, Health> now = new LinkedHashMap<>(health.get());
+    now.putAll(dependencies.get());
     Map<String, Object> components = new LinkedHashMap<>();
     Health.Status worst = Health.Status.HEALTHY;
     for (Map.Entry<String, Health> entry : now.entrySet()) {

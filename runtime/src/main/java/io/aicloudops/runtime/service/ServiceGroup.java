@@ -46,6 +46,15 @@ public final class ServiceGroup implements AutoCloseable {
     return health;
   }
 
+  /** The health of what the services work with, by name. */
+  public Map<String, Health> dependencies() {
+    Map<String, Health> health = new LinkedHashMap<>();
+    for (Service service : services) {
+      health.putAll(service.dependencies());
+    }
+    return health;
+  }
+
   /**
    * Stops all that were started, the last first; one that fails to stop does not keep the others.
    */

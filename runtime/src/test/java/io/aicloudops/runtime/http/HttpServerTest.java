@@ -255,12 +255,15 @@ class HttpServerTest {
             SECRET,
             meters,
             Clock.systemUTC());
-    created.add(new HealthModule("9.9", () -> parts, Clock.systemUTC()));
+    created.add(
+        new HealthModule(
+            "9.9", () -> parts, () -> Map.of("llm", Health.unhealthy("away")), Clock.systemUTC()));
     created.start();
     server = created;
 
     JsonNode health = JSON.readTree(call("GET", "/api/v1/health", "").body());
-    assertThat(health.path("status").asText()).isEqualTo("degraded");
+    assertThat(health.path("status").asText()).isEqualTo("unhealthy");
+    assertThat(health.path("components").path("llm").path("message").asText()).isEqualTo("away");
     assertThat(health.path("version").asText()).isEqualTo("9.9");
     assertThat(health.path("components").path("b").path("message").asText()).isEqualTo("starting");
     assertThat(call("GET", "/api/v1/health/live", "").statusCode()).isEqualTo(200);
