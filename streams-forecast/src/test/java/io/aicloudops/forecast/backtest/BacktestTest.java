@@ -88,4 +88,90 @@ class BacktestTest {
     assertThatThrownBy(() -> BacktestCapacity.run(bad, 0, 5, dir.resolve("p"), (d, t) -> {}))
         .hasMessageContaining("capacity");
   }
+
+  @Test
+  void aTraceWithHolesNegativesAndRepeatedTimesIsPlannedAllTheSame() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("timestamp,requests"));
+    for (int i = 0; i < 3000; i++) {
+      String value =
+          i % 97 == 0 ? "-5" : i % 89 == 0 ? "NaN" : i % 83 == 0 ? "" : "" + (100 + i % 7);
+      lines.add("t" + i + "," + value);
+      if (i % 500 == 499) {
+        lines.add("t" + i + ",999999");
+      }
+    }
+    Path trace = write("odd.csv", String.join("\n", lines) + "\n");
+    BacktestCapacity.Summary summary =
+        BacktestCapacity.run(trace, 20, 5, dir.resolve("odd-plan.csv"), (d, t) -> {});
+    assertThat(summary.minutes()).isEqualTo(3006);
+    assertThat(summary.repeated()).isEqualTo(6);
+    for (String line : Files.readAllLines(dir.resolve("odd-plan.csv")).subList(1, 3000)) {
+      assertThat(Integer.parseInt(line.split(",", -1)[1])).isBetween(1, 15);
+    }
+  }
+
+  @Test
+  void anEmptyTraceAndASinglePointAreNoError() throws IOException {
+    for (String text : new String[] {"timestamp,requests\n", "timestamp,requests\nt0,5\n"}) {
+      BacktestCapacity.Summary summary =
+          BacktestCapacity.run(
+              write("short.csv", text), 20, 5, dir.resolve("short-plan.csv"), (d, t) -> {});
+      assertThat(summary.scores()).hasSize(4);
+    }
+  }
+
+  @Test
+  void constantNegativeAndUnknownSeriesAreForecastOrSkipped() throws IOException {
+    String text =
+        "constant"
+            + ",5".repeat(40)
+            + "\nnegative"
+            + ",-3,-4,-2".repeat(20)
+            + "\none,5\nunknown"
+            + ",NaN".repeat(40)
+            + "\n";
+    BacktestForecast.Summary summary =
+        BacktestForecast.run(
+            write("odd.csv", text), 3, Duration.ZERO, 0.9, dir.resolve("odd"), (d, t) -> {});
+    assertThat(summary.series()).isEqualTo(2);
+    assertThat(summary.skipped()).isEqualTo(2);
+    List<String> point = Files.readAllLines(dir.resolve("odd/point.csv"));
+    assertThat(point.get(0)).isEqualTo("constant,5.0,5.0,5.0");
+    assertThat(point.get(1)).startsWith("negative,-");
+  }
+
+  @Test
+  void scoresAPlanAsItWouldHaveServed() {
+    double[] load = {10, 10, 10, 35, 35, Double.NaN, 10};
+    int[] asked = {1, 1, 4, 4, 4, 4, 1};
+    PlanScore score = PlanScore.of("x", load, asked, 10, 2, 1);
+    assertThat(PlanScore.serving(asked, 2)).containsExactly(1, 1, 1, 1, 4, 4, 1);
+    assertThat(score.under()).isEqualTo(0.2);
+    assertThat(score.over()).isZero();
+    assertThat(score.lost()).isEqualTo(0.25);
+    assertThat(score.line()).contains("20.000").contains("25.000");
+    assertThat(PlanScore.autoscaler(load, 10, 0.5, 2, false)).containsExactly(2, 2, 2, 7, 7, 7, 7);
+  }
+
+  @Test
+  void writesPagesThatNeedNothingElse() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("timestamp,requests"));
+    for (int i = 0; i < 4000; i++) {
+      lines.add("t" + i + "," + (i % 11 == 0 ? "" : "" + (100 + i % 7)));
+    }
+    Path trace = write("<trace>.csv", String.join("\n", lines) + "\n");
+    Path page = dir.resolve("pages/capacity.html");
+    BacktestCapacity.run(trace, 20, 5, dir.resolve("p.csv"), (d, t) -> {}, ReportFile.at(page));
+    assertThat(Files.readString(page))
+        .contains("HPA + yesterday")
+        .contains("&lt;trace&gt;")
+        .contains("<svg")
+        .doesNotContain("NaN")
+        .doesNotContain("http");
+    Path series = write("s.csv", row("a<b", Waves.seasonal(200, 24, 0, 0.05, 1)) + "\n");
+    Path other = dir.resolve("pages/forecast.html");
+    BacktestForecast.run(
+        series, 12, Duration.ZERO, 0.9, dir.resolve("f"), (d, t) -> {}, ReportFile.at(other));
+    assertThat(Files.readString(other)).contains("a&lt;b, ensemble").contains("<svg");
+  }
 }
