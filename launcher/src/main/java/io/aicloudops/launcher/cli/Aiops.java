@@ -31,7 +31,6 @@ import picocli.CommandLine.ParseResult;
       DoctorCommand.class,
       ConfigCommand.class,
       BacktestCommand.class,
-      ReplayCommand.class,
       LoadCommand.class,
       CommandLine.HelpCommand.class
     },

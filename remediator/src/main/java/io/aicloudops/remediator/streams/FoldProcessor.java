@@ -61,7 +61,7 @@ final class FoldProcessor
     remember(body, world);
     for (Remediation remediation : outputs.remediations()) {
       world.put(remediation);
-      forward(record, remediation);
+      forward(record, world.link(remediation));
     }
     for (Intent intent : outputs.intents()) {
       forward(record, intent);

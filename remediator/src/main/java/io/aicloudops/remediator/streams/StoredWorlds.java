@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.streams;
 
+import io.aicloudops.remediator.audit.Link;
 import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.remediator.fold.World;
 import io.aicloudops.remediator.guard.Policy;
@@ -45,6 +46,7 @@ final class StoredWorlds {
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final String PAUSED = "paused";
   private static final String POLICY = "policy";
+  private static final String AUDIT = "audit";
   private static final String MAINTENANCE = "maintenance ";
   private final KeyValueStore<String, Remediation> remediations;
   private final KeyValueStore<String, Incident> incidents;
@@ -172,6 +174,14 @@ final class StoredWorlds {
         }
       }
       return latest;
+    }
+
+    /** The next link of the audit's chain on a remediation. */
+    Remediation link(Remediation remediation) {
+      Optional<Link> before = Optional.ofNullable(orders.get(prefix + AUDIT)).map(Link::ofText);
+      Link link = Link.after(before, remediation);
+      orders.put(prefix + AUDIT, link.toText());
+      return link.on(remediation);
     }
 
     void put(Remediation remediation) {
