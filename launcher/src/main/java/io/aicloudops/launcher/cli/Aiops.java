@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
       DoctorCommand.class,
       ConfigCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
       LoadCommand.class,
       CommandLine.HelpCommand.class
     },
