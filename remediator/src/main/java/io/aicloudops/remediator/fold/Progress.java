@@ -12,21 +12,15 @@ import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
-import io.aicloudops.remediator.plan.Origin;
-import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Incident;
-import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Moves a remediation on when outcomes come, when they do not, and when its incident changes. */
 final class Progress {
@@ -52,7 +46,7 @@ final class Progress {
           r.getState() == VERIFYING
               && r.getIncidentId().equals(incident.getId())
               && r.getFacts().containsKey(ROLLED_OUT);
-      if (waits && recovered(r, incident)) {
+      if (waits && Recovery.recovered(r, incident)) {
         outputs = outputs.and(verified(r, incident.getUpdatedAt()));
       }
     }
@@ -240,51 +234,17 @@ final class Progress {
     }
     Remediation rolledOut = Life.step(r, VERIFYING, now, "cluster", outcome.getMessage());
     rolledOut.getFacts().put(ROLLED_OUT, now.toString());
-    troubleOf(r, world).ifPresent(incident -> rolledOut.setIncidentId(incident.getId()));
-    Optional<Incident> incident = incidentOf(rolledOut, world);
-    if (incident.isEmpty() || recovered(rolledOut, incident.get())) {
+    Recovery.troubleOf(r, world).ifPresent(incident -> rolledOut.setIncidentId(incident.getId()));
+    Optional<Incident> incident = Recovery.incidentOf(rolledOut, world);
+    if (incident.isEmpty() || Recovery.recovered(rolledOut, incident.get())) {
       return verified(rolledOut, now);
     }
     return Outputs.of(rolledOut);
   }
 
-  private static Optional<Incident> incidentOf(Remediation r, World world) {
-    return r.getIncidentId().isEmpty() ? Optional.empty() : world.incident(r.getIncidentId());
-  }
-
-  /**
-   * The incident that came up at the object while a recommendation for it was carried out: from
-   * then on the action has to show that it ends it, before anything more is tried.
-   */
-  private static Optional<Incident> troubleOf(Remediation r, World world) {
-    if (Life.origin(r) != Origin.RECOMMENDATION || !r.getIncidentId().isEmpty()) {
-      return Optional.empty();
-    }
-    return world.openIncidents().stream()
-        .filter(i -> !i.getCauses().isEmpty())
-        .filter(i -> i.getCauses().get(0).getEntity().equals(r.getEntity()))
-        .min(Comparator.comparing(Incident::getOpenedAt).thenComparing(Incident::getId));
-  }
-
   private static Outputs verified(Remediation r, Instant now) {
     String what = r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
     return Outputs.of(Life.step(r, VERIFIED, now, "remediator", what));
-  }
-
-  /**
-   * True when the incident ended, or nothing that spoke for the cause, and nothing at the object,
-   * is active any more. More instances do not make the traffic less, nor what it costs: of a
-   * scaling only the harm has to end.
-   */
-  private static boolean recovered(Remediation r, Incident incident) {
-    if (incident.getStatus() != IncidentStatus.OPEN) {
-      return true;
-    }
-    Set<String> supporting = new HashSet<>(Life.supporting(r));
-    return incident.getEvidence().stream()
-        .filter(e -> e.getActive() && !e.getKind().equals("change"))
-        .filter(e -> e.getSymptom() || r.getAction() != ActionKind.SCALE)
-        .noneMatch(e -> supporting.contains(e.getId()) || e.getEntity().equals(r.getEntity()));
   }
 
   private Outputs onTimer(Remediation r, Instant now, World world) {
@@ -304,19 +264,9 @@ final class Progress {
 
   private Outputs onNoEffect(Remediation r, Instant now, World world) {
     String why = "the signals did not recover within " + text(settings.verifyWithin());
-    return reasonHolds(r, world)
+    return Recovery.reasonHolds(r, world)
         ? Moves.escalate(r, now, why + "; not undone, as the load that asked for it still holds")
         : Moves.failed(r, now, why, world);
-  }
-
-  /** Taking instances away under the load that they were added for would do harm. */
-  private static boolean reasonHolds(Remediation r, World world) {
-    Set<String> supporting = new HashSet<>(Life.supporting(r));
-    return r.getAction() == ActionKind.SCALE
-        && Life.planOf(r).growth() > 0
-        && incidentOf(r, world).stream()
-            .flatMap(incident -> incident.getEvidence().stream())
-            .anyMatch(e -> e.getActive() && !e.getSymptom() && supporting.contains(e.getId()));
   }
 
   private static Outputs onUndone(Remediation r, Outcome outcome) {
