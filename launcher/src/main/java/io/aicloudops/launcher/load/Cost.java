@@ -1,17 +1,32 @@
 package io.aicloudops.launcher.load;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Processor time of this process, and who used it. Unlike the clock it says what work costs even
  * while others use the machine.
  */
-record Cost(long processNanos, long compilerMillis, Map<Who, Long> byThread) {
+record Cost(long processNanos, double compilerSeconds, Map<Who, Long> byThread) {
+
+  /**
+   * The network thread of the topology's consumer has this name under the group protocol "streams".
+   */
+  private static final String STREAMS_CONSUMER = "consumer_background_thread";
+
+  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
+
+  /** What Linux counts in, whatever the machine's own clock is. */
+  private static final double TICKS_PER_SECOND = 100;
 
   /** The parts of the pipeline by the names of their threads. */
   enum Who {
@@ -33,14 +48,42 @@ record Cost(long processNanos, long compilerMillis, Map<Who, Long> byThread) {
         by.merge(who(info.getThreadName()), Math.max(0, threads.getThreadCpuTime(id)), Long::sum);
       }
     }
-    return new Cost(
-        system.getProcessCpuTime(),
-        ManagementFactory.getCompilationMXBean().getTotalCompilationTime(),
-        by);
+    return new Cost(system.getProcessCpuTime(), compiled(), by);
+  }
+
+  /**
+   * Of the compiler's threads, which Java does not list; 0 where the operating system has no /proc.
+   */
+  private static double compiled() {
+    double ticks = 0;
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        ticks += compilerTicks(task.resolve("stat"));
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  /** Fields 14 and 15 of proc(5): user and system time; the name in brackets may have spaces. */
+  private static long compilerTicks(Path stat) {
+    try {
+      String line = Files.readString(stat);
+      int name = line.indexOf('(');
+      int end = line.lastIndexOf(')');
+      if (!COMPILER.matcher(line.substring(name + 1, end)).lookingAt()) {
+        return 0;
+      }
+      String[] fields = line.substring(end + 2).split(" ");
+      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    } catch (IOException e) {
+      return 0; // The thread has ended.
+    }
   }
 
   private static Who who(String thread) {
-    if (thread.contains(Detection.NAME)) {
+    if (thread.contains(Detection.NAME) || thread.startsWith(STREAMS_CONSUMER)) {
       return Who.DETECTION;
     }
     if (thread.equals(AnomalyWatch.THREAD)) {
@@ -51,14 +94,14 @@ record Cost(long processNanos, long compilerMillis, Map<Who, Long> byThread) {
   }
 
   /** What was used since then, in seconds. */
-  Used since(Cost before) {
+  CpuUse since(Cost before) {
     double all = (processNanos - before.processNanos) / 1e9;
     double producer = part(before, Who.PRODUCER);
     double detection = part(before, Who.DETECTION);
     double broker = part(before, Who.BROKER);
     double watcher = part(before, Who.WATCHER);
-    double compiler = (compilerMillis - before.compilerMillis) / 1e3;
-    return new Used(
+    double compiler = compilerSeconds - before.compilerSeconds;
+    return new CpuUse(
         all,
         producer,
         detection,
@@ -70,40 +113,5 @@ record Cost(long processNanos, long compilerMillis, Map<Who, Long> byThread) {
 
   private double part(Cost before, Who who) {
     return (byThread.getOrDefault(who, 0L) - before.byThread.getOrDefault(who, 0L)) / 1e9;
-  }
-
-  /**
-   * Processor seconds.
-   *
-   * @param all of the process
-   * @param producer making, serialising and sending batches
-   * @param detection the topology's threads with their clients
-   * @param broker the broker's threads; 0 if it is another process
-   * @param watcher reading the anomalies
-   * @param compiler compiling what runs often, as the virtual machine tells it: little in a process
-   *     that runs for hours
-   * @param rest garbage collection, RocksDB's own threads
-   */
-  record Used(
-      double all,
-      double producer,
-      double detection,
-      double broker,
-      double watcher,
-      double compiler,
-      double rest) {
-
-    /** The same for each million of so many samples. */
-    Used perMillion(long samples) {
-      double by = 1e6 / Math.max(1, samples);
-      return new Used(
-          all * by,
-          producer * by,
-          detection * by,
-          broker * by,
-          watcher * by,
-          compiler * by,
-          rest * by);
-    }
   }
 }

@@ -17,7 +17,9 @@ import java.util.Map;
  *
  * <p>From the end of the warm-up on, one signal of each workload after the other leaves its level
  * by {@value #STEP} standard deviations for {@value #STEP_LENGTH} scrapes: the anomalies that have
- * to be found. Used by one thread, except for the pure questions about marks and names.
+ * to be found. When all had their turn, they step again and by so much more, as what has been seen
+ * before is less of an anomaly. Used by one thread, except for the pure questions about marks and
+ * names.
  */
 final class Fleet {
 
@@ -83,7 +85,7 @@ final class Fleet {
           LEVEL
               + wave[(scrape + 31 * s + 7 * entity) & (WAVE - 1)]
               + SIGMA * noise(((long) entity * n + s) * 0x1_0000_0000L + scrape)
-              + (s == stepped ? STEP * SIGMA : 0);
+              + (s == stepped ? STEP * SIGMA * turn(entity, scrape) : 0);
       if (counter(s)) {
         value = counters[entity * n + s] += value * seconds;
       }
@@ -107,6 +109,10 @@ final class Fleet {
     long since = (long) scrape - plan.warmUp() - phase(entity);
     boolean within = since >= 0 && since % STEP_EVERY < STEP_LENGTH;
     return within ? (int) (since / STEP_EVERY % plan.signals()) : -1;
+  }
+
+  private long turn(int entity, int scrape) {
+    return 1 + stepNumber(entity, scrape) / plan.signals();
   }
 
   /** Workloads do not step at the same scrape. */

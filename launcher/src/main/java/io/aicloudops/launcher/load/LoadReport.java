@@ -44,7 +44,7 @@ public record LoadReport(
       double offered,
       double samplesPerSecond,
       long backlog,
-      Cost.Used cpu,
+      CpuUse cpu,
       double cores,
       Latency latency) {}
 

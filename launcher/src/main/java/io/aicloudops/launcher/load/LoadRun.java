@@ -165,7 +165,7 @@ public final class LoadRun {
       long backlog = (feeder.sent() - detection.processed()) * plan.signals();
       double seconds = (System.nanoTime() - begun) / 1e9;
       long processed = (detection.processed() - processedBefore) * plan.signals();
-      Cost.Used used = Cost.now().since(costBefore);
+      CpuUse used = Cost.now().since(costBefore);
       drain();
       settle();
       return new LoadReport.Phase(

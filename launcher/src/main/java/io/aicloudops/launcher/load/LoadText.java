@@ -22,7 +22,7 @@ public final class LoadText {
           "  throughput  %,.0f samples/s, %,d on their way at the end",
           phase.samplesPerSecond(),
           phase.backlog());
-      Cost.Used cpu = phase.cpu();
+      CpuUse cpu = phase.cpu();
       line(
           text,
           "  processor   %.2f s a million samples: producer %.2f, broker %.2f, detection %.2f,"

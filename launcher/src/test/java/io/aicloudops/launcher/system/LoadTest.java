@@ -43,8 +43,8 @@ class LoadTest {
             SIGNALS,
             Duration.ofSeconds(15),
             Duration.ofSeconds(4),
-            4_000,
-            100,
+            1_600,
+            150,
             Duration.ZERO);
 
     LoadReport report =
@@ -55,7 +55,6 @@ class LoadTest {
     assertThat(report.unprocessed()).isZero();
     assertThat(report.refused()).isZero();
     assertThat(report.steps()).isGreaterThan(20);
-    assertThat(report.found()).isEqualTo(report.steps());
     assertThat(report.sound()).isTrue();
     assertThat(report.phases())
         .singleElement()
@@ -69,12 +68,11 @@ class LoadTest {
     assertThat(report.state().changelogPerSignal()).isPositive();
     assertThat(report.restart().kept()).isPositive();
     assertThat(progress).isNotEmpty();
-    assertThat(committedSignals())
-        .as("batches of signals by workload, against the scrapes of each")
-        .hasSize(ENTITIES)
-        .allSatisfy(
-            (entity, count) ->
-                assertThat((long) count * SIGNALS * ENTITIES).isEqualTo(report.samples()));
+    Map<String, Integer> batches = committedSignals();
+    assertThat(batches).hasSize(ENTITIES);
+    assertThat(batches.values().stream().mapToLong(count -> (long) count * SIGNALS).sum())
+        .as("signals of %s, one of each sample", batches)
+        .isEqualTo(report.samples());
   }
 
   /** Counts what a consumer of signals would have seen, whatever the run says of itself. */
@@ -120,11 +118,11 @@ class LoadTest {
             "--signals",
             "4",
             "--rate",
-            "500",
+            "400",
             "--seconds",
             "2",
             "--warm-up",
-            "60",
+            "150",
             "--warm-up-seconds",
             "0",
             "--json",
@@ -135,7 +133,7 @@ class LoadTest {
     JsonNode report = new ObjectMapper().readTree(ran.out());
     assertThat(report.path("signals").asInt()).isEqualTo(8);
     assertThat(report.path("phases").get(0).path("name").asText()).isEqualTo("rate");
-    assertThat(ran.err()).contains("warming up").contains("restarted and caught up");
+    assertThat(ran.err()).contains("of the steps found").contains("restarted and caught up");
   }
 
   @Test
