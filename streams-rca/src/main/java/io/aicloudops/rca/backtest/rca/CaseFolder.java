@@ -83,14 +83,16 @@ final class CaseFolder {
 
   /** Is told of the rows of a table as it grows, one at a time. */
   interface Rows {
-    /** Returns false to stop reading. */
-    boolean row(Table table);
+    /**
+     * A row was added.
+     *
+     * @param normal true if nothing was wrong then
+     */
+    void row(Table table, boolean normal);
   }
 
   /**
    * Reads the measurements, fault-free rows from before the stream first, row by row.
-   *
-   * @return the table as far as it was read
    */
   Table measurements(Rows rows) throws IOException {
     List<double[]> stream = new ArrayList<>();
@@ -107,9 +109,7 @@ final class CaseFolder {
     all.addAll(stream);
     for (double[] row : all) {
       table.add(row[0], Arrays.copyOfRange(row, 1, row.length));
-      if (!rows.row(table)) {
-        break;
-      }
+      rows.row(table, row[0] < start);
     }
     return table;
   }

@@ -49,19 +49,23 @@ final class MeasuredCase {
     Watch[] watch = new Watch[1];
     this.table =
         folder.measurements(
-            rows -> {
+            (rows, normal) -> {
               int row = rows.rows() - 1;
               if (watch[0] == null) {
                 watch[0] = new Watch(rows.columns().size());
               }
-              if (alarm[0] < 0 && watch[0].row(rows.filled(row))) {
+              if (normal) {
+                watch[0].normal(rows.filled(row));
+                return;
+              }
+              boolean begins = watch[0].row(rows.filled(row));
+              if (begins && alarm[0] < 0) {
                 alarm[0] = row;
               }
               if (watch[0].sum() > most[0]) {
                 most[0] = watch[0].sum();
                 strangest[0] = row;
               }
-              return true;
             });
     this.noticed = alarm[0] >= 0;
     // Nothing was noticed up to the end: the answer is given there, about the strangest moment.
@@ -91,15 +95,17 @@ final class MeasuredCase {
     SortedMap<String, Double> scores = new TreeMap<>(blame.scores());
     RollCall.of(table, Math.min(table.rows(), to + ROLL_CALL_ROWS))
         .forEach((service, evidence) -> scores.merge(service, evidence, Double::sum));
+    Map<String, Double> changes = folder.has("changes.json") ? changes(scores) : Map.of();
     Answer answer =
         new Answer(folder.id()).services(scores).metrics(blame.metrics()).detected(noticed());
     if (folder.has("changes.json")) {
-      answer.list("changes", Ranking.of(changes(blame)));
+      answer.list("changes", Ranking.of(changes));
     }
     return answer;
   }
 
-  private Map<String, Double> changes(Blame blame) throws IOException {
+  /** Scores of changes; a rollout's is its service's too. */
+  private Map<String, Double> changes(SortedMap<String, Double> services) throws IOException {
     JsonNode changes = folder.json("changes.json");
     List<Rollout> rollouts = new ArrayList<>();
     for (JsonNode change : changes) {
@@ -112,14 +118,25 @@ final class MeasuredCase {
       }
     }
     if (!rollouts.isEmpty()) {
-      double time = table.time(at);
-      return new Rollouts(table, folder.graph(), time, time + ROLLOUT_S).scores(rollouts);
+      double time = alerted();
+      Map<String, Double> scores =
+          new Rollouts(table, folder.graph(), time, time + ROLLOUT_S).scores(rollouts);
+      for (Rollout rollout : rollouts) {
+        services.merge(rollout.service(), scores.getOrDefault(rollout.id(), 0.0), Double::sum);
+      }
+      return scores;
     }
-    return commits(changes, blame);
+    return commits(changes);
   }
 
-  private Map<String, Double> commits(JsonNode changes, Blame blame) throws IOException {
-    double alerted = folder.input().path("alert_time").asDouble(table.time(at));
+  /** When an alert fired, if one did; else when the incident was noticed. */
+  private double alerted() {
+    double referred = folder.input().path("reference_detect_time").asDouble(table.time(at));
+    return folder.input().path("alert_time").asDouble(referred);
+  }
+
+  private Map<String, Double> commits(JsonNode changes) throws IOException {
+    double alerted = alerted();
     int row = Math.max(0, table.from(alerted + 1e-6) - 1);
     Blame then =
         new Blame(

@@ -57,12 +57,15 @@ final class Recording {
     Watch[] watch = new Watch[1];
     Table table =
         folder.measurements(
-            rows -> {
+            (rows, normal) -> {
               if (watch[0] == null) {
                 watch[0] = new Watch(rows.columns().size());
               }
-              row(rows, watch[0]);
-              return true;
+              if (normal) {
+                watch[0].normal(rows.filled(rows.rows() - 1));
+              } else {
+                row(rows, watch[0]);
+              }
             });
     waiting.forEach(b -> rank(table, b, table.rows()));
     Answer answer = new Answer(folder.id());

@@ -122,7 +122,7 @@ final class SnapshotCase {
 
   /** What moved since the alert; without one, since the measurements themselves tell. */
   private List<Finding> measured() throws IOException {
-    Table table = folder.measurements(rows -> true);
+    Table table = folder.measurements((rows, normal) -> {});
     int from = table.from(alerted);
     boolean usable = from >= 4 && from < table.rows();
     MeasuredCase own = usable ? null : new MeasuredCase(folder);

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 record Signs(String family, String what, double weight) {
 
   private static final Pattern CORE = Pattern.compile("core_?\\d|percpu");
-  private static final Pattern IN_USE =
-      Pattern.compile("usage|rss_|_rss$|anon|util|working|pct|total");
+  private static final Pattern IN_USE = Pattern.compile("usage|rss_|_rss$|anon|util|working|pct");
 
   private static final double LOG = 1.3;
   private static final double SLOW_SELF = 1.08;
@@ -39,7 +38,7 @@ record Signs(String family, String what, double weight) {
       high = use ? 3.5 : 0.3;
       low = use ? 1 : 0.3;
     } else if (metric.contains("cpu")) {
-      boolean use = IN_USE.matcher(metric).find();
+      boolean use = IN_USE.matcher(metric).find() || metric.contains("total");
       family = use ? "cpu" : "cpu detail";
       high = use ? 0.75 : 0.5;
       low = use ? 0.6 : 0.3;
@@ -64,7 +63,7 @@ record Signs(String family, String what, double weight) {
         high = 1.5;
         low = 0.4;
       }
-      case RESOURCE -> {
+      case RESOURCE, SATURATION -> {
         family = "disk";
         high = 0.35;
         low = 0.3;

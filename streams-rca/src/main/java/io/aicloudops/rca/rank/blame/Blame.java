@@ -18,6 +18,7 @@ import java.util.TreeMap;
 public final class Blame {
 
   private static final double TRAFFIC = 0.3;
+  private static final double RELIEF = 0.5;
   private static final double EXPLAINED = 0.6;
   private static final double COMPARABLE = 0.4;
 
@@ -62,13 +63,19 @@ public final class Blame {
     if (role.own()) {
       trouble.own = Math.max(trouble.own, size);
     }
-    if (role != Role.TRAFFIC && role != Role.NODE) {
+    if (role != Role.TRAFFIC && role != Role.NODE && !better(shift)) {
       trouble.moved = Math.max(trouble.moved, size);
     }
   }
 
   private static double weighed(Shift shift) {
-    return shift.column().role() == Role.TRAFFIC ? TRAFFIC * shift.size() : shift.size();
+    double size = better(shift) ? RELIEF * shift.size() : shift.size();
+    return shift.column().role() == Role.TRAFFIC ? TRAFFIC * size : size;
+  }
+
+  /** Calls that became faster or fail less are a consequence, if anything. */
+  private static boolean better(Shift shift) {
+    return shift.column().worse() * shift.direction() < 0;
   }
 
   private static double score(

@@ -59,7 +59,10 @@ public final class Content {
     }
     sizes.add(now.total());
     LogCounts reference = logsBefore(minute - BEFORE_S);
-    return now.against(reference).values().stream().mapToDouble(v -> v).max().orElse(0);
+    return now.against(reference, logsBefore(minute + 1)).values().stream()
+        .mapToDouble(v -> v)
+        .max()
+        .orElse(0);
   }
 
   private int middle() {
@@ -87,6 +90,8 @@ public final class Content {
     Spans reference = new Spans();
     reference.add(normalSpans);
     spans.headMap(start - SETTLED_S / 2).values().forEach(reference::add);
-    return new Evidence(lines.against(logsBefore(start - SETTLED_S)), calls.against(reference));
+    return new Evidence(
+        lines.against(logsBefore(start - SETTLED_S), logsBefore(end + 1)),
+        calls.against(reference));
   }
 }

@@ -49,8 +49,10 @@ public final class LogCounts {
    * distance from it in standard deviations of a Poisson count whose expectation is itself counted.
    * Kinds that are new or errors weigh more, and those of shared code, which many services write
    * and through which errors of others pass, less. An error that vanished is no trouble.
+   *
+   * @param seen all lines seen so far, which tell what code is shared
    */
-  public SortedMap<String, Double> against(LogCounts reference) {
+  public SortedMap<String, Double> against(LogCounts reference, LogCounts seen) {
     SortedMap<String, Double> evidence = new TreeMap<>();
     if (total == 0 || reference.total == 0) {
       return evidence;
@@ -58,10 +60,7 @@ public final class LogCounts {
     double scale = (total + 1.0) / (reference.total + 1.0);
     Set<Kind> kinds = new HashSet<>(counts.keySet());
     kinds.addAll(reference.counts.keySet());
-    Map<String, Set<String>> writers = new HashMap<>();
-    for (Kind kind : kinds) {
-      writers.computeIfAbsent(kind.place, p -> new HashSet<>()).add(kind.service);
-    }
+    Map<String, Set<String>> writers = seen.writers();
     for (Kind kind : kinds) {
       int now = counts.getOrDefault(kind, 0);
       int before = reference.counts.getOrDefault(kind, 0);
@@ -70,6 +69,14 @@ public final class LogCounts {
       evidence.merge(kind.service, framework ? FRAMEWORK * value : value, Math::max);
     }
     return evidence;
+  }
+
+  private Map<String, Set<String>> writers() {
+    Map<String, Set<String>> writers = new HashMap<>();
+    for (Kind kind : counts.keySet()) {
+      writers.computeIfAbsent(kind.place, p -> new HashSet<>()).add(kind.service);
+    }
+    return writers;
   }
 
   private static double unusual(Kind kind, int now, int before, double scale) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * Pods and edges that begin or cease to report within the rows seen: instances that were killed,
- * replaced, added or removed.
+ * replaced, added or removed. Versions come and go by rollouts, which are known anyway.
  */
 public final class RollCall {
 
@@ -32,7 +32,7 @@ public final class RollCall {
     Map<String, Set<String>> pods = new HashMap<>();
     Map<String, Set<String>> edges = new HashMap<>();
     for (int j = 0; j < table.columns().size(); j++) {
-      if (changed(table, j, to)) {
+      if (!table.columns().get(j).entity().contains("@") && changed(table, j, to)) {
         Column column = table.columns().get(j);
         boolean edge = column.entity().contains(">");
         (edge ? edges : pods)

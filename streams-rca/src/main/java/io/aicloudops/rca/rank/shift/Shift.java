@@ -15,6 +15,9 @@ public record Shift(Column column, double size, int direction) {
 
   private static final int HISTORY = 300;
   private static final double SHARE_OF_MEDIAN = 0.1;
+  /** One call in a hundred that fails is no wobble. */
+  private static final double SHARE_OF_SUCCESSES = 0.01;
+
   private static final double LEAST_OWN = 3;
 
   /**
@@ -56,7 +59,8 @@ public record Shift(Column column, double size, int direction) {
 
   private static Shift of(Column column, double[] calm, double[] now) {
     double[] own = calm.clone();
-    Spread spread = Spread.of(calm, SHARE_OF_MEDIAN);
+    boolean successes = column.role() == Role.ERRORS && column.worse() < 0;
+    Spread spread = Spread.of(calm, successes ? SHARE_OF_SUCCESSES : SHARE_OF_MEDIAN);
     for (int i = 0; i < own.length; i++) {
       own[i] = spread.scale() > 0 ? Math.abs(spread.standardised(own[i])) : 0;
     }

@@ -72,6 +72,15 @@ public final class Watch {
    * @return true if an incident begins with it
    */
   public boolean row(double[] row) {
+    return row(row, false);
+  }
+
+  /** Looks at the next row, of which it is known that nothing was wrong then. */
+  public void normal(double[] row) {
+    row(row, true);
+  }
+
+  private boolean row(double[] row, boolean normal) {
     rows++;
     recent.addLast(row);
     if (recent.size() > KEPT) {
@@ -89,7 +98,7 @@ public final class Watch {
     }
     judged++;
     level = Math.max(BASE + SLOPE * Math.sqrt((double) columns / judged), usual());
-    boolean begins = begins();
+    boolean begins = !normal && begins();
     if (lasting > 0 || begins) {
       held = null;
     } else {
