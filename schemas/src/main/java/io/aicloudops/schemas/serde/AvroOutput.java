@@ -61,6 +61,8 @@ final class AvroOutput {
     number(0);
   }
 
+  /** Avro names a value by its place in the schema, where generated enums have their order from. */
+  @SuppressWarnings("EnumOrdinal")
   void enums(List<? extends Enum<?>> values) {
     int n = values.size();
     if (n > 0) {

@@ -37,7 +37,17 @@ final class MetricBatchDeserializer implements Deserializer<MetricBatch> {
   private final Map<Long, Columns> known = new ConcurrentHashMap<>();
 
   /** Names and types of series, as bytes and as lists. */
-  private record Columns(byte[] bytes, List<String> series, List<MetricType> types) {}
+  private static final class Columns {
+    private final byte[] bytes;
+    private final List<String> series;
+    private final List<MetricType> types;
+
+    Columns(byte[] bytes, List<String> series, List<MetricType> types) {
+      this.bytes = bytes;
+      this.series = List.copyOf(series);
+      this.types = List.copyOf(types);
+    }
+  }
 
   /**
    * @param registry where the writers' schemas are found
@@ -88,8 +98,8 @@ final class MetricBatchDeserializer implements Deserializer<MetricBatch> {
           member,
           Instant.ofEpochMilli(time),
           source,
-          columns.series(),
-          columns.types(),
+          columns.series,
+          columns.types,
           new Doubles(values));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       return null;
@@ -132,7 +142,6 @@ final class MetricBatchDeserializer implements Deserializer<MetricBatch> {
         types.add(TYPES.get((int) kinds.number()));
       }
     }
-    return new Columns(
-        Arrays.copyOfRange(frame, from, to), List.copyOf(series), List.copyOf(types));
+    return new Columns(Arrays.copyOfRange(frame, from, to), series, types);
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class ColumnBytesTest {
 
   private static final String TOPIC = "t";
+  private static final List<MetricType> TYPES = List.of(MetricType.values());
+  private static final List<SignalRole> ROLES = List.of(SignalRole.values());
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final EventSerializer<MetricBatch> avroOut = new EventSerializer<>(registry, true);
@@ -62,7 +65,7 @@ class ColumnBytesTest {
     List<MetricType> types = new ArrayList<>();
     for (int k = 0; k < n; k++) {
       series.add(text(random));
-      types.add(MetricType.values()[random.nextInt(MetricType.values().length)]);
+      types.add(TYPES.get(random.nextInt(TYPES.size())));
     }
     return new MetricBatch(
         text(random),
@@ -101,7 +104,7 @@ class ColumnBytesTest {
       List<SignalRole> roles = new ArrayList<>();
       for (int i = 0; i < n; i++) {
         names.add(text(random));
-        roles.add(SignalRole.values()[random.nextInt(SignalRole.values().length)]);
+        roles.add(ROLES.get(random.nextInt(ROLES.size())));
       }
       SignalBatch batch =
           new SignalBatch(
@@ -130,7 +133,7 @@ class ColumnBytesTest {
   void readsArraysInBlocks() throws Exception {
     long seed = System.nanoTime();
     MetricBatch batch = batch(new Random(seed));
-    byte[] frame = avroOut.serialize(TOPIC, batch);
+    byte[] frame = Objects.requireNonNull(avroOut.serialize(TOPIC, batch));
     Schema schema = MetricBatch.getClassSchema();
     GenericRecord record =
         new GenericDatumReader<GenericRecord>(schema)
@@ -155,7 +158,7 @@ class ColumnBytesTest {
   void whatIsBrokenIsAsBrokenAsForAvro() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    byte[] frame = avroOut.serialize(TOPIC, batch(random));
+    byte[] frame = Objects.requireNonNull(avroOut.serialize(TOPIC, batch(random)));
     for (int k = 0; k < 100; k++) {
       byte[] broken = Arrays.copyOf(frame, WireFormat.HEADER + random.nextInt(frame.length));
       if (broken.length > WireFormat.HEADER) {
