@@ -31,6 +31,11 @@ final class Baseline {
     return n < YOUNG;
   }
 
+  /** True if as much is known as is remembered. */
+  boolean settled() {
+    return n >= MEMORY;
+  }
+
   double level() {
     return level;
   }

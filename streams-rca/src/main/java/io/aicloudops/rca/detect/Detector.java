@@ -33,6 +33,19 @@ public final class Detector {
    * @param out filled with the judgement
    */
   public void judge(long time, double value, Verdict out) {
+    judge(time, value, false, out);
+  }
+
+  /**
+   * Judges a value and then learns it.
+   *
+   * @param time event time in milliseconds
+   * @param value the value; NaN (nothing was measured) is neither judged nor learned
+   * @param fault true while the signal is known to be in a fault: what is usual is not learned from
+   *     it then, unless too little is known yet
+   * @param out filled with the judgement
+   */
+  public void judge(long time, double value, boolean fault, Verdict out) {
     out.young();
     if (Double.isNaN(value)) {
       return;
@@ -50,12 +63,15 @@ public final class Detector {
       out.lower = expected - spread * below.deviationOf(Verdict.THRESHOLD * DIGITS);
       out.deviation = deviation;
       out.surprise = Math.min(1, rarity / DIGITS);
-      above.learn(deviation);
-      below.learn(-deviation);
+    }
+    boolean hold = fault && baseline.settled();
+    if (!young && !hold) {
+      above.learn(out.deviation);
+      below.learn(-out.deviation);
     }
     double news = novelty.next(value, rowsSince(time));
     out.score = young ? 0 : Math.min(1, Verdict.THRESHOLD * news / Novelty.THRESHOLD);
-    out.relearned = baseline.learn(value);
+    out.relearned = !hold && baseline.learn(value);
   }
 
   /**

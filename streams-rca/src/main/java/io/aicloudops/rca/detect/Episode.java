@@ -26,10 +26,16 @@ public final class Episode {
   private static final double GROWTH = 2;
   private static final double SHARP = 0.9;
 
+  private static final long HOLD_MS = 2 * 3_600_000L;
+
+  /** Ups and downs are looked for within so many values. */
+  private static final int SWING = 0xff;
+
   /** A slope over fewer values would be chance. */
   private static final int SLOPE_POINTS = 5;
 
   private int recentHits;
+  private int recentUps;
   private int calm;
   private int points;
   private int lead;
@@ -46,6 +52,19 @@ public final class Episode {
 
   /** What the judged signal is. */
   public record Subject(String entity, String signal, SignalRole role) {}
+
+  /**
+   * True while an episode of a signal that harms is open: its values are the fault's and not to be
+   * taken for usual. After two hours they are what there is.
+   */
+  public boolean holds(SignalRole role, long time) {
+    boolean harms =
+        switch (role) {
+          case ERRORS, AVAILABILITY, SATURATION, LATENCY -> true;
+          default -> false;
+        };
+    return open() && harms && time - openedAt < HOLD_MS;
+  }
 
   /** True between opening and closing. */
   public boolean open() {
@@ -71,6 +90,7 @@ public final class Episode {
     boolean hit = verdict.surprise >= Verdict.THRESHOLD && matters;
     suspect(time, intervalMs, value, verdict);
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
+    recentUps = (recentUps << 1) | (hit && above ? 1 : 0);
     if (!open()) {
       if (!hit || !enough(subject.role(), intervalMs, verdict.surprise)) {
         return null;
@@ -79,7 +99,8 @@ public final class Episode {
       return tell(subject, AnomalyStatus.OPEN, time, value, verdict, member);
     }
     points++;
-    boolean quiet = verdict.surprise < CALM || !matters || above != up;
+    boolean otherSide = above != up && kind != AnomalyKind.VARIANCE;
+    boolean quiet = verdict.surprise < CALM || !matters || otherSide;
     // One flare on the way back to normal is not the fault again.
     calm = quiet ? calm + 1 : calm / 2;
     if (verdict.relearned || calm >= calmNeeded(intervalMs)) {
@@ -157,12 +178,24 @@ public final class Episode {
     calm = 0;
     peakScore = verdict.surprise;
     peakDeviation = Math.abs(verdict.deviation);
-    kind = lead >= DRIFT_POINTS ? AnomalyKind.DRIFT : AnomalyKind.SPIKE;
+    if (swings()) {
+      kind = AnomalyKind.VARIANCE;
+    } else {
+      kind = lead >= DRIFT_POINTS ? AnomalyKind.DRIFT : AnomalyKind.SPIKE;
+    }
+  }
+
+  /** Far up and far down in turns: it is the restlessness that is new, not the level. */
+  private boolean swings() {
+    int ups = recentUps & SWING;
+    int downs = recentHits & ~recentUps & SWING;
+    return ups != 0 && downs != 0;
   }
 
   private void end() {
     openedAt = 0;
     recentHits = 0;
+    recentUps = 0;
     lead = 0;
     suspectSince = 0;
     kind = AnomalyKind.UNKNOWN;
@@ -207,6 +240,7 @@ public final class Episode {
   /** Writes the state. */
   public void write(Packer out) {
     out.i(recentHits);
+    out.i(recentUps);
     out.i(calm);
     out.i(points);
     out.i(lead);
@@ -225,6 +259,7 @@ public final class Episode {
   /** Reads into a new episode. */
   public void read(Unpacker in) {
     recentHits = in.i();
+    recentUps = in.i();
     calm = in.i();
     points = in.i();
     lead = in.i();

@@ -21,13 +21,14 @@ public final class Drops {
    * @param notFinite NaN or infinite
    * @param overflow of a series beyond the bound
    * @param refusedSignals parts and signals beyond the bound
+   * @param ahead of a time too far ahead to be true
    */
   public record Counts(
-      long late, long duplicate, long notFinite, long overflow, long refusedSignals) {
+      long late, long duplicate, long notFinite, long overflow, long refusedSignals, long ahead) {
 
     /** All together. */
     public long total() {
-      return late + duplicate + notFinite + overflow + refusedSignals;
+      return late + duplicate + notFinite + overflow + refusedSignals + ahead;
     }
   }
 
@@ -47,8 +48,8 @@ public final class Drops {
     overflow++;
   }
 
-  Counts counts(long refusedSignals) {
-    return new Counts(late, duplicate, notFinite, overflow, refusedSignals);
+  Counts counts(long refusedSignals, long ahead) {
+    return new Counts(late, duplicate, notFinite, overflow, refusedSignals, ahead);
   }
 
   void write(Packer out) {

@@ -54,6 +54,7 @@ public final class EntitySignals {
   private long newest;
   private long closed;
   private final Pace pace = new Pace();
+  private final Course course = new Course();
 
   public EntitySignals(Limits limits) {
     this.limits = limits;
@@ -63,6 +64,14 @@ public final class EntitySignals {
   /** Takes a batch; gives the ticks that it closes, none, one or two. */
   public void offer(MetricBatch batch, Consumer<SignalTick> out) {
     long time = batch.getTime().toEpochMilli();
+    switch (course.next(time, newest, pace.interval())) {
+      case DOUBT -> {
+        course.doubted(batch.getSeries().size());
+        return;
+      }
+      case SET_BACK -> setBack();
+      default -> {}
+    }
     Member member = member(batch.getMember());
     List<String> names = batch.getSeries();
     List<Double> values = batch.getValues();
@@ -74,6 +83,19 @@ public final class EntitySignals {
     if (seen > 0 && expected > 0 && seen >= expected && missing() == 0) {
       close(out);
     }
+  }
+
+  /** The clock was set back: what was known of times is of no use. Names and routes stay. */
+  private void setBack() {
+    for (Member member : members.values()) {
+      member.forgetTimes();
+    }
+    expected = 0;
+    seen = 0;
+    openSince = 0;
+    newest = 0;
+    closed = 0;
+    tick++;
   }
 
   private Member member(String name) {
@@ -251,7 +273,7 @@ public final class EntitySignals {
 
   /** What was dropped so far. */
   public Drops.Counts drops() {
-    return drops.counts(catalogue.refused());
+    return drops.counts(catalogue.refused(), course.doubted());
   }
 
   /** Writes the whole state, an open tick included. */
@@ -273,10 +295,17 @@ public final class EntitySignals {
     out.l(newest);
     out.l(closed);
     pace.write(out);
+    course.write(out);
   }
 
   /** Reads into a state that is new. */
   public void read(Unpacker in) {
+    readVersion1(in);
+    course.read(in);
+  }
+
+  /** Reads what {@link #write} wrote before it doubted times. */
+  public void readVersion1(Unpacker in) {
     catalogue.read(in);
     for (int n = in.i(); n > 0; n--) {
       slots.add(in.text());

@@ -30,6 +30,18 @@ final class Member {
     }
   }
 
+  /** Begins anew in time; what series there are stays known. */
+  void forgetTimes() {
+    time = 0;
+    before = 0;
+    for (Series one : series.values()) {
+      one.born = 0;
+      one.time = 0;
+      one.tick = -1;
+      one.says = Double.NaN;
+    }
+  }
+
   /**
    * True if it gave another series of the same metric before: then this one is a label that came up
    * just now (the first error, say) and its counter began at zero, and not a metric that came from

@@ -91,6 +91,19 @@ class DetectorTest {
   }
 
   @Test
+  void aKnownFaultIsNotLearnedHoweverLongItIs() {
+    feed(0, 500, k -> 20 + random.nextGaussian());
+    for (int k = 500; k < 3000; k++) {
+      double value = (k / 20) % 2 == 0 ? 60 : 20;
+      detector.judge(1_000L * k, value + random.nextGaussian(), true, verdict);
+      if (value > 50) {
+        assertThat(verdict.surprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+        assertThat(verdict.expected).isBetween(19.0, 21.0);
+      }
+    }
+  }
+
+  @Test
   void learnsALastingChangeAnew() {
     feed(0, 500, k -> 20 + random.nextGaussian());
     boolean relearned = false;

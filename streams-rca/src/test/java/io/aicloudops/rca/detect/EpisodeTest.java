@@ -137,6 +137,30 @@ class EpisodeTest {
   }
 
   @Test
+  void farUpAndFarDownInTurnsIsAChangeOfVariance() {
+    Episode.Subject other =
+        new Episode.Subject("c/n/Deployment/d", "x_seconds:p99", SignalRole.TRAFFIC);
+    calm(1000, 5);
+    for (int k = 0; k < 20; k++) {
+      next(other, 1000, k % 2 == 0 ? 5 : 0.1, 0.7, k % 2 == 0 ? 20 : -20);
+    }
+
+    assertThat(told.get(0).getKind()).isEqualTo(AnomalyKind.VARIANCE);
+    assertThat(episode.open()).isTrue();
+  }
+
+  @Test
+  void holdsWhileWhatHarmsIsOpenButNotForEver() {
+    calm(1000, 5);
+    assertThat(episode.holds(SignalRole.LATENCY, time)).isFalse();
+    odd(1000, 4);
+
+    assertThat(episode.holds(SignalRole.LATENCY, time)).isTrue();
+    assertThat(episode.holds(SignalRole.TRAFFIC, time)).isFalse();
+    assertThat(episode.holds(SignalRole.LATENCY, time + 3 * 3_600_000L)).isFalse();
+  }
+
+  @Test
   void aLastingChangeThatWasLearnedCloses() {
     calm(1000, 5);
     odd(1000, 3);

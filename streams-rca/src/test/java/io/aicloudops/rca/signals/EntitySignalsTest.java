@@ -274,7 +274,7 @@ class EntitySignalsTest {
     offer("a", 20, Map.of("x", Double.POSITIVE_INFINITY));
     offer("a", 30, Map.of("x", 3.0));
 
-    assertThat(signals.drops()).isEqualTo(new Drops.Counts(1, 1, 1, 0, 0));
+    assertThat(signals.drops()).isEqualTo(new Drops.Counts(1, 1, 1, 0, 0, 0));
     assertThat(ticks.stream().flatMap(t -> t.signals().stream()).map(SignalTick.Signal::value))
         .containsExactly(1.0, 2.0, 3.0);
   }
@@ -431,5 +431,64 @@ class EntitySignalsTest {
             "l_seconds_bucket{le=\"1\"}",
             1.0 * second));
     offer("b", second + 2, Map.of("pool_in_use", 1.0 * second, "pool_max", 50.0));
+  }
+
+  @Test
+  void aSingleTimeFarAheadMutesNothing() {
+    for (int second = 0; second <= 50; second += 10) {
+      offer("a", second, Map.of("up", 1.0));
+    }
+    offer("a", 1_000_000, Map.of("up", 1.0));
+    offer("a", 60, Map.of("up", 1.0));
+    offer("a", 70, Map.of("up", 1.0));
+
+    assertThat(last().time()).isEqualTo(1_000_070_000L);
+    assertThat(signals.drops().ahead()).isEqualTo(1);
+  }
+
+  @Test
+  void aLongGapCostsOneBatch() {
+    for (int second = 0; second <= 50; second += 10) {
+      offer("a", second, Map.of("up", 1.0));
+    }
+    offer("a", 100_000, Map.of("up", 1.0));
+    offer("a", 100_010, Map.of("up", 1.0));
+
+    assertThat(last().time()).isEqualTo(1_100_010_000L);
+    assertThat(signals.drops().ahead()).isEqualTo(1);
+  }
+
+  @Test
+  void valuesAnHourApartAreNoLeap() {
+    for (int hour = 0; hour <= 5; hour++) {
+      offer("a", 3600 * hour, Map.of("up", 1.0));
+    }
+
+    assertThat(last().time()).isEqualTo(1_018_000_000L);
+    assertThat(signals.drops().ahead()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void goesOnSoonAfterTheClockWasSetBack() {
+    for (int second = 50_000; second <= 50_050; second += 10) {
+      offer("a", second, Map.of("jobs_total", 2.0 * second));
+    }
+    for (int second = 0; second <= 200; second += 10) {
+      offer("a", second, Map.of("jobs_total", 1000 + 2.0 * second));
+    }
+
+    assertThat(last().time()).isEqualTo(1_000_200_000L);
+    assertThat(value("jobs_total:rate")).isEqualTo(2);
+  }
+
+  @Test
+  void lateDataBetweenDataOfTodaySetsNoClockBack() {
+    for (int second = 0; second <= 500; second += 10) {
+      offer("a", 50_000 + second, Map.of("up", 1.0));
+      offer("a", second, Map.of("up", 0.0));
+    }
+
+    assertThat(last().time()).isEqualTo(1_050_500_000L);
+    assertThat(signals.drops().late()).isEqualTo(51);
   }
 }

@@ -51,6 +51,7 @@ public final class EntityDetection {
   private final Rules rules;
   private final EntitySignals signals;
   private final Silence silence = new Silence();
+  private final Refusal refusal = new Refusal();
   private final Map<String, TrackedSignal> tracked = new LinkedHashMap<>();
   private final Verdict verdict = new Verdict();
   private long signalsTold;
@@ -80,7 +81,7 @@ public final class EntityDetection {
     }
     long before = signals.newest();
     signals.offer(batch, tick -> judge(tick, out));
-    if (signals.newest() > before) {
+    if (signals.newest() != before) {
       tell(silence.heard(entity, signals.newest()), out);
     }
   }
@@ -115,7 +116,8 @@ public final class EntityDetection {
   private void judge(SignalTick tick, Output out) {
     int n = tick.signals().size();
     boolean told =
-        rules.signalsEveryMs() == 0 || tick.time() - signalsTold >= rules.signalsEveryMs();
+        rules.signalsEveryMs() == 0
+            || Math.abs(tick.time() - signalsTold) >= rules.signalsEveryMs();
     List<String> names = new ArrayList<>(n);
     List<SignalRole> roles = new ArrayList<>(n);
     List<Double> values = new ArrayList<>(n);
@@ -136,6 +138,14 @@ public final class EntityDetection {
         scores.add(verdict.strongest());
       }
     }
+    tracked.forEach(
+        (name, known) -> {
+          if (known.lastSeen() < tick.time()) {
+            known.missing(entity, name, tick.time(), signals.interval(), out);
+          }
+        });
+    Drops.Counts drops = signals.drops();
+    tell(refusal.next(entity, tick.time(), drops.overflow() + drops.refusedSignals()), out);
     if (told && n > 0) {
       signalsTold = tick.time();
       Instant time = Instant.ofEpochMilli(tick.time());
@@ -166,6 +176,7 @@ public final class EntityDetection {
     scratch.l(due());
     signals.write(scratch);
     silence.write(scratch);
+    refusal.write(scratch);
     scratch.l(signalsTold);
     scratch.i(tracked.size());
     tracked.forEach(
@@ -186,12 +197,14 @@ public final class EntityDetection {
     EntityDetection state = new EntityDetection(entity, rules);
     Unpacker in = opened(bytes);
     in.l();
-    state.signals.read(in);
-    state.silence.read(in);
-    state.signalsTold = in.l();
     if (bytes[0] == OTHER_DETECTORS) {
+      state.signals.readVersion1(in);
       return state;
     }
+    state.signals.read(in);
+    state.silence.read(in);
+    state.refusal.read(in);
+    state.signalsTold = in.l();
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();
       TrackedSignal known = new TrackedSignal();

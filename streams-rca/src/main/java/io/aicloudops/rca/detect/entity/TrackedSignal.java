@@ -7,6 +7,8 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.rca.signals.SignalTick;
 import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.SignalRole;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signal of a workload with its detector, its episode, and the episode of a pod that differs from
@@ -17,10 +19,13 @@ final class TrackedSignal {
   private final Detector detector = new Detector();
   private final Episode episode = new Episode();
   private final PeerEpisode peers = new PeerEpisode();
+  private final Stillness stillness = new Stillness();
+  private final Absence absence = new Absence();
+  private SignalRole role = SignalRole.OTHER;
   private long lastSeen;
 
   boolean open() {
-    return episode.open() || peers.open();
+    return episode.open() || peers.open() || stillness.open() || absence.open();
   }
 
   long lastSeen() {
@@ -35,16 +40,23 @@ final class TrackedSignal {
       Verdict verdict,
       EntityDetection.Output out) {
     lastSeen = time;
-    detector.judge(time, signal.value(), verdict);
-    Episode.Subject subject = new Episode.Subject(entity, signal.name(), signal.role());
-    Anomaly told =
-        episode.next(subject, time, intervalMs, signal.value(), verdict, signal.member());
-    if (told != null) {
-      out.anomaly(told);
-    }
-    Anomaly peer = peers.next(subject, signal, time, intervalMs, verdict);
-    if (peer != null) {
-      out.anomaly(peer);
+    role = signal.role();
+    detector.judge(time, signal.value(), episode.holds(role, time), verdict);
+    Episode.Subject subject = new Episode.Subject(entity, signal.name(), role);
+    tell(episode.next(subject, time, intervalMs, signal.value(), verdict, signal.member()), out);
+    tell(peers.next(subject, signal, time, intervalMs, verdict), out);
+    tell(stillness.next(subject, time, signal.value(), verdict), out);
+    tell(absence.here(subject, time), out);
+  }
+
+  /** Its workload reported without it. */
+  void missing(String entity, String name, long time, long intervalMs, EntityDetection.Output out) {
+    tell(absence.missing(new Episode.Subject(entity, name, role), lastSeen, time, intervalMs), out);
+  }
+
+  private static void tell(@Nullable Anomaly anomaly, EntityDetection.Output out) {
+    if (anomaly != null) {
+      out.anomaly(anomaly);
     }
   }
 
@@ -53,6 +65,9 @@ final class TrackedSignal {
     detector.write(out);
     episode.write(out);
     peers.write(out);
+    stillness.write(out);
+    absence.write(out);
+    out.b(role.ordinal());
   }
 
   void read(Unpacker in) {
@@ -60,5 +75,8 @@ final class TrackedSignal {
     detector.read(in);
     episode.read(in);
     peers.read(in);
+    stillness.read(in);
+    absence.read(in);
+    role = SignalRole.values()[in.b()];
   }
 }

@@ -15,7 +15,7 @@ final class Levels {
   private static final int DAY = 288;
   private static final int LONG = 2000;
   private static final int SPREAD = 3000;
-  private static final int FAST = 20;
+  private static final int FAST = 14;
   private static final int SLOW = 250;
   private static final double MEDIAN_STEP = 0.02;
   private static final int MEDIAN_HURRY = 100;

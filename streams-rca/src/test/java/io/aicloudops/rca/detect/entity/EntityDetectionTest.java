@@ -2,17 +2,22 @@ package io.aicloudops.rca.detect.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.signals.EntitySignals;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.MetricBatch;
+import io.aicloudops.schemas.event.MetricType;
 import io.aicloudops.schemas.event.SignalBatch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,5 +239,108 @@ class EntityDetectionTest {
               assertThat(anomaly.getKind()).isEqualTo(AnomalyKind.PEER_OUTLIER);
               assertThat(anomaly.getMember()).isEqualTo("c");
             });
+  }
+
+  private void gauge(long second, String series, double value) {
+    MetricBatch batch =
+        new MetricBatch(
+            FakeShop.ENTITY,
+            "cart-a",
+            Instant.ofEpochMilli(START + 1000 * second),
+            "scrape",
+            new ArrayList<>(List.of(series, "up")),
+            new ArrayList<>(List.of(MetricType.GAUGE, MetricType.GAUGE)),
+            new ArrayList<>(List.of(value, 1.0)));
+    detection.offer(batch, out);
+  }
+
+  private List<AnomalyKind> kinds(AnomalyStatus status) {
+    return anomalies.stream().filter(a -> a.getStatus() == status).map(Anomaly::getKind).toList();
+  }
+
+  @Test
+  void tellsOfASignalThatAlwaysMovedAndStandsStill() {
+    Random random = new Random(1);
+    for (int second = 0; second < 900; second++) {
+      boolean stuck = second >= 500 && second < 700;
+      gauge(second, "queue_age", stuck ? 10 : 10 + random.nextGaussian());
+    }
+
+    assertThat(kinds(AnomalyStatus.OPEN)).containsExactly(AnomalyKind.FLATLINE);
+    assertThat(kinds(AnomalyStatus.CLOSED)).containsExactly(AnomalyKind.FLATLINE);
+    assertThat(anomalies.get(0).getSince().toEpochMilli()).isEqualTo(START + 500_000);
+  }
+
+  @Test
+  void aSignalThatRepeatsItselfIsNotStuck() {
+    Random random = new Random(2);
+    for (int second = 0; second < 2000; second++) {
+      gauge(second, "connections", second < 1000 ? random.nextInt(3) : 1);
+    }
+
+    assertThat(kinds(AnomalyStatus.OPEN)).doesNotContain(AnomalyKind.FLATLINE);
+  }
+
+  @Test
+  void tellsOfASignalThatIsGoneWhileItsWorkloadReportsAndAcceptsItAfterAnHour() {
+    Random random = new Random(3);
+    for (int second = 0; second < 5000; second++) {
+      gauge(second, second < 400 ? "before_rename" : "after_rename", 10 + random.nextGaussian());
+    }
+
+    assertThat(anomalies)
+        .extracting(Anomaly::getKind, Anomaly::getSignal, Anomaly::getStatus)
+        .containsExactly(
+            tuple(AnomalyKind.MISSING, "before_rename:value", AnomalyStatus.OPEN),
+            tuple(AnomalyKind.MISSING, "before_rename:value", AnomalyStatus.CLOSED));
+  }
+
+  @Test
+  void tellsOfALabelThatExplodesOnceAndKeepsItsSize() {
+    int most = 0;
+    for (int second = 0; second < 300; second++) {
+      MetricBatch batch =
+          new MetricBatch(
+              FakeShop.ENTITY,
+              "cart-a",
+              Instant.ofEpochMilli(START + 1000 * second),
+              "scrape",
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
+      batch.getSeries().add("up");
+      batch.getTypes().add(MetricType.GAUGE);
+      batch.getValues().add(1.0);
+      for (int k = 0; k < 100; k++) {
+        batch.getSeries().add("jobs_total{user=\"" + (100 * second + k) + "\"}");
+        batch.getTypes().add(MetricType.COUNTER);
+        batch.getValues().add(1.0);
+      }
+      detection.offer(batch, out);
+      if (second == 100) {
+        most = detection.toBytes(new Packer()).length;
+      }
+    }
+
+    assertThat(anomalies)
+        .extracting(Anomaly::getSignal, Anomaly::getStatus)
+        .containsExactly(tuple(Refusal.SIGNAL, AnomalyStatus.OPEN));
+    assertThat(detection.drops().overflow()).isEqualTo(30_001 - 5000);
+    assertThat(detection.toBytes(new Packer()).length).isLessThan(2 * most);
+  }
+
+  @Test
+  void aCrashLoopOfManyMinutesIsOneEpisode() {
+    FakeShop shop = new FakeShop(11, "cart-a", "cart-b");
+    run(
+        shop,
+        1800,
+        second -> shop.errorShare = second >= 400 && second < 1700 && second % 40 < 30 ? 0.4 : 0);
+
+    List<Anomaly> errors =
+        anomalies.stream().filter(a -> a.getSignal().contains(":error_ratio")).toList();
+    assertThat(errors.get(errors.size() - 1).getTime().toEpochMilli())
+        .isGreaterThan(START + 1_650_000);
+    assertThat(errors).allSatisfy(a -> assertThat(a.getExpected()).isLessThan(0.05));
   }
 }
