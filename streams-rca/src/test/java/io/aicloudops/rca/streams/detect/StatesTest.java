@@ -9,7 +9,6 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,10 +19,10 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StatesTest {
 
@@ -41,8 +40,6 @@ class StatesTest {
           // Nobody listens.
         }
       };
-
-  @TempDir private Path directory;
 
   private KeyValueStore<String, byte[]> store;
 
@@ -123,9 +120,9 @@ class StatesTest {
     private final DetectSettings settings;
     private final List<States.Step> since = new ArrayList<>();
     private EntityDetection expected;
-    private byte[] entry;
-    private byte[] whole;
-    private States.Kept kept;
+    private byte @Nullable [] entry;
+    private byte @Nullable [] whole;
+    private States.@Nullable Kept kept;
 
     Model(String entity, DetectSettings settings) {
       this.entity = entity;
