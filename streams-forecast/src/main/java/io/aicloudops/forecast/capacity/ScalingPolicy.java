@@ -2,6 +2,7 @@ package io.aicloudops.forecast.capacity;
 
 import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
+import java.util.function.Supplier;
 
 /**
  * Turns load and capacity into a count: enough for the load that is and that is planned for, inside
@@ -35,11 +36,16 @@ public final class ScalingPolicy {
     int low = Situation.count(s.load(), s.capacity());
     int needed = needed(s);
     int high = Math.max(needed, Situation.count(s.upper(), s.capacity()));
+    Advice.Run run;
     if (needed > s.current()) {
-      return more(s, low, high, needed);
+      run = more(s, low, high, needed);
+    } else {
+      moreSince = NEVER;
+      run = fewer(s, low, high, needed);
     }
-    moreSince = NEVER;
-    return fewer(s, low, high, needed);
+    Supplier<Advice.Reason> why =
+        () -> Wording.withAutoscaler(s, run.reason(), run.recommended(), high);
+    return new Advice.Run(run.recommended(), low, high, why);
   }
 
   /**
@@ -54,7 +60,7 @@ public final class ScalingPolicy {
     return Situation.count(s.load(), s.capacity() * (1 + rules.targetUtilisation()) / 2);
   }
 
-  private Advice more(Situation s, int low, int high, int needed) {
+  private Advice.Run more(Situation s, int low, int high, int needed) {
     fewerSince = NEVER;
     if (moreSince == NEVER) {
       moreSince = s.time();
@@ -84,7 +90,7 @@ public final class ScalingPolicy {
     return Math.max(current + 1, (int) Math.floor(current * rules.maxFactor()));
   }
 
-  private Advice fewer(Situation s, int low, int high, int needed) {
+  private Advice.Run fewer(Situation s, int low, int high, int needed) {
     int floor = Math.max(rules.minInstances(), s.experienced() ? 1 : s.usual());
     int wanted = Math.max(floor, needed);
     if (wanted >= s.current()) {

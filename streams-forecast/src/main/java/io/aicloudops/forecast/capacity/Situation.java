@@ -1,6 +1,7 @@
 package io.aicloudops.forecast.capacity;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.IntToDoubleFunction;
  * @param risk chance that so many instances will be too few at the end of the lead; NaN if unknown
  * @param proven whether plans of this load have been no worse than those of a simple autoscaler
  * @param experienced whether a full day has been seen
+ * @param autoscaler the bounds of an autoscaler that runs it already
  */
 public record Situation(
     long time,
@@ -32,7 +34,11 @@ public record Situation(
     Duration lead,
     IntToDoubleFunction risk,
     boolean proven,
-    boolean experienced) {
+    boolean experienced,
+    Optional<Bounds> autoscaler) {
+
+  /** The least and the most instances an autoscaler keeps. */
+  public record Bounds(int least, int most) {}
 
   /** The least count that carries a load, of which one instance carries so much. */
   static int count(double load, double perInstance) {

@@ -66,6 +66,25 @@ final class Wording {
         text("负载上限 %.1f/s 需要 %d 个实例，但上限为 %d", s.upper(), needed, ceiling));
   }
 
+  /** What to set the bounds of an existing autoscaler to, instead of a count it would undo. */
+  static Reason withAutoscaler(Situation s, Reason reason, int wanted, int high) {
+    return s.autoscaler()
+        .map(
+            bounds -> {
+              int most = Math.max(bounds.most(), Math.max(wanted, high));
+              return new Reason(
+                  reason.en()
+                      + text(
+                          "; its autoscaler keeps %d to %d: propose %d to %d",
+                          bounds.least(), bounds.most(), wanted, most),
+                  reason.zh()
+                      + text(
+                          "；自动伸缩器范围 %d 至 %d：建议 %d 至 %d",
+                          bounds.least(), bounds.most(), wanted, most));
+            })
+        .orElse(reason);
+  }
+
   private static double spare(Situation s) {
     return s.spare(s.current());
   }

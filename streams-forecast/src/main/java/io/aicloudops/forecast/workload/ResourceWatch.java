@@ -4,9 +4,11 @@ import io.aicloudops.forecast.resource.RightSize;
 import io.aicloudops.forecast.resource.TimeToFull;
 import io.aicloudops.schemas.event.AlertStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -71,33 +73,33 @@ final class ResourceWatch {
 
   private static void alert(Workload w, Map<String, TimeToFull> full, long time, List<Output> out) {
     double limit = w.fullSignal.isEmpty() ? SOON : AT_EASE;
-    String soonest = "";
-    for (Map.Entry<String, TimeToFull> each : full.entrySet()) {
-      boolean sooner = soonest.isEmpty() || each.getValue().days() < full.get(soonest).days();
-      if (each.getValue().within(limit) && sooner) {
-        soonest = each.getKey();
-      }
-    }
-    if (soonest.equals(w.fullSignal)) {
+    Optional<Map.Entry<String, TimeToFull>> soonest =
+        full.entrySet().stream()
+            .filter(each -> each.getValue().within(limit))
+            .min(Comparator.comparingDouble(each -> each.getValue().days()));
+    String signal = soonest.map(Map.Entry::getKey).orElse("");
+    if (signal.equals(w.fullSignal)) {
       return;
     }
     out.addAll(resolve(w, time));
-    if (!soonest.isEmpty()) {
-      w.fullSignal = soonest;
-      w.fullSince = time;
-      TimeToFull when = full.get(soonest);
-      String text =
-          String.format(
-              Locale.ROOT,
-              "%s will be full in about %.1f days (%.1f at the earliest): %.1f %% of the limit a"
-                  + " day over %d hours",
-              soonest,
-              when.days(),
-              when.earliest(),
-              100 * when.perDay(),
-              when.points());
-      out.add(raised(w, text, AlertStatus.FIRING, time));
-    }
+    soonest.ifPresent(
+        each -> {
+          w.fullSignal = signal;
+          w.fullSince = time;
+          out.add(raised(w, text(signal, each.getValue()), AlertStatus.FIRING, time));
+        });
+  }
+
+  private static String text(String signal, TimeToFull when) {
+    return String.format(
+        Locale.ROOT,
+        "%s will be full in about %.1f days (%.1f at the earliest): %.1f %% of the limit a day over"
+            + " %d hours",
+        signal,
+        when.days(),
+        when.earliest(),
+        100 * when.perDay(),
+        when.points());
   }
 
   /** Resolves what was raised, if anything. */

@@ -36,6 +36,8 @@ public final class Workload {
   double load = Double.NaN;
   int replicas;
   int ready;
+  int hpaMin;
+  int hpaMax;
   double usualReplicas;
   double cpuLimit;
   long intervalMs;
@@ -127,7 +129,12 @@ public final class Workload {
   private byte[] head() {
     StateWriter out = new StateWriter(VERSION);
     out.putText(loadSignal).putLong(loadSeenAt).putDouble(load);
-    out.putInt(replicas).putInt(ready).putDouble(usualReplicas).putDouble(cpuLimit);
+    out.putInt(replicas)
+        .putInt(ready)
+        .putInt(hpaMin)
+        .putInt(hpaMax)
+        .putDouble(usualReplicas)
+        .putDouble(cpuLimit);
     out.putLong(intervalMs).putLong(firstAt).putLong(lastAt);
     out.putInt(advised).putLong(advisedAt).putLong(alertSince).putText(alertName);
     out.putLong(resourcesHour).putLong(fullSince).putText(fullSignal);
@@ -150,6 +157,8 @@ public final class Workload {
     load = in.getDouble();
     replicas = in.getInt();
     ready = in.getInt();
+    hpaMin = in.getInt();
+    hpaMax = in.getInt();
     usualReplicas = in.getDouble();
     cpuLimit = in.getDouble();
     intervalMs = in.getLong();

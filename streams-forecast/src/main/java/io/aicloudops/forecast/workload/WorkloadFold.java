@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public final class WorkloadFold {
     w.replicas = (int) number(attributes.get("replicas"), w.replicas);
     w.ready = (int) number(attributes.get("readyReplicas"), w.replicas);
     w.cpuLimit = number(attributes.get("cpuLimit"), w.cpuLimit);
+    w.hpaMin = (int) number(attributes.get("hpaMin"), 0);
+    w.hpaMax = (int) number(attributes.get("hpaMax"), 0);
     w.resources.cpuRequest = number(attributes.get("cpuRequest"), Double.NaN);
     w.resources.memoryRequest = number(attributes.get("memoryRequest"), Double.NaN);
     w.resources.memoryLimit = number(attributes.get("memoryLimit"), Double.NaN);
@@ -211,7 +214,10 @@ public final class WorkloadFold {
             w.plan.lead(),
             count -> carried > 0 ? w.plan.risk(count, carried) : Double.NaN,
             w.plan.proven(),
-            w.plan.experienced());
+            w.plan.experienced(),
+            w.hpaMax > 0
+                ? Optional.of(new Situation.Bounds(w.hpaMin, w.hpaMax))
+                : Optional.empty());
     if (w.policy.advise(situation) instanceof Advice.Run run && w.lastAt - w.firstAt > settle(w)) {
       boolean news = run.recommended() != w.advised;
       boolean due =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScalingPolicyTest {
@@ -40,7 +41,8 @@ class ScalingPolicyTest {
         Duration.ofMinutes(3),
         count -> 1.0 / (1 << (2 * count)),
         seen,
-        seen);
+        seen,
+        Optional.empty());
   }
 
   private int last(int from, int seconds, int current, double load) {

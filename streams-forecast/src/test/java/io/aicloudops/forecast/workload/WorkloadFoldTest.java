@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class WorkloadFoldTest {
@@ -40,6 +41,10 @@ class WorkloadFoldTest {
       out.addAll(fold.signals(workload, source.batch(now, interval, load)));
     }
     return out;
+  }
+
+  private SignalTrack fineLoad() {
+    return Objects.requireNonNull(workload.signals.get(FakeWorkload.LOAD)).track(SignalMemory.FINE);
   }
 
   private static List<Scaling> scalings(List<Output> outputs) {
@@ -119,6 +124,29 @@ class WorkloadFoldTest {
     workload.save(stored::put);
     workload = Workload.load(FakeWorkload.ENTITY, RULES, stored::get);
     assertThat(scalings(run(fake, 20, 1000, 60))).allMatch(s -> s.getLeadMs() == 250_000);
+  }
+
+  @Test
+  void anExistingAutoscalerIsToldItsBounds() {
+    var deployed = fake.deployed(now);
+    deployed.setAttributes(
+        Map.of(
+            "replicas",
+            "2",
+            "readyReplicas",
+            "2",
+            "cpuLimit",
+            "0.5",
+            "hpaMin",
+            "1",
+            "hpaMax",
+            "3"));
+    fold.deployed(workload, deployed);
+    List<Scaling> advised = scalings(run(fake, 90, 1000, 60));
+    assertThat(advised).isNotEmpty();
+    Scaling last = advised.get(advised.size() - 1);
+    assertThat(last.getReason()).endsWith("its autoscaler keeps 1 to 3: propose 2 to 3");
+    assertThat(last.getReasonZh()).endsWith("自动伸缩器范围 1 至 3：建议 2 至 3");
   }
 
   @Test
@@ -202,7 +230,7 @@ class WorkloadFoldTest {
   void intervalsThatHoldTooSeldomRaiseAnAlertUntilTheyHoldAgain() {
     fold.deployed(workload, fake.deployed(now));
     run(fake, 100, 1000, 60);
-    SignalTrack fine = workload.signals.get(FakeWorkload.LOAD).track(SignalMemory.FINE);
+    SignalTrack fine = fineLoad();
     for (int i = 0; i < 100; i++) {
       fine.learn(i % 3 == 0 ? 90 : 60, 50, 60, 70);
     }
@@ -223,7 +251,7 @@ class WorkloadFoldTest {
     fold.deployed(workload, fake.deployed(now));
     assertThat(forecasts(run(fake, 100, 1000, 60), FakeWorkload.LOAD))
         .noneMatch(f -> f.getModel().endsWith(" new regime"));
-    SignalTrack fine = workload.signals.get(FakeWorkload.LOAD).track(SignalMemory.FINE);
+    SignalTrack fine = fineLoad();
     for (int i = 0; i < 6; i++) {
       fine.learn(90, 50, 60, 70);
     }
@@ -272,8 +300,9 @@ class WorkloadFoldTest {
             .map(o -> ((Output.Sized) o).advice())
             .toList();
     ResourceAdvice last = sized.get(sized.size() - 1);
-    assertThat(last.full().get("container_memory_working_set_bytes:saturation").days())
-        .isCloseTo(0.0, within(0.2));
+    assertThat(last.full())
+        .hasSize(1)
+        .allSatisfy((name, when) -> assertThat(when.days()).isCloseTo(0.0, within(0.2)));
     assertThat(last.cpu().advises()).isTrue();
     assertThat(last.cpu().request()).isBetween(1.5, 2.5);
     assertThat(alerts(fold.gone(workload, now)))
