@@ -10,6 +10,7 @@ import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.K8sEvent;
+import io.aicloudops.schemas.event.Tick;
 import io.aicloudops.schemas.event.TopologyEntity;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,9 @@ public final class IncidentFold {
       Optional<Fact> read = FactReader.read(evidence);
       read.ifPresent(
           fact -> new Correlation(step).take(fact.about(state.map().canonical(fact.entity()))));
+    }
+    if (body instanceof Tick) {
+      Lifecycle.review(step);
     }
     Lifecycle.settle(step);
     silences.refresh(step);

@@ -29,6 +29,7 @@ final class Lifecycle {
   /** So much slower than expected is no passing wobble. */
   private static final double MUCH_SLOWER = 2;
 
+  private static final long YOUNG_MS = 60_000;
   private static final long FRESH_ROLLOUT_MS = 60_000;
 
   private Lifecycle() {}
@@ -163,6 +164,15 @@ final class Lifecycle {
                     && above.contains(f.entity())
                     && f.source().getBody() instanceof Anomaly a
                     && a.getValue() > a.getExpected());
+  }
+
+  /** Young incidents are looked at again as time passes: what was held back at first is due. */
+  static void review(Step step) {
+    for (Incident incident : step.state().open()) {
+      if (step.now() - incident.getOpenedAt().toEpochMilli() <= YOUNG_MS) {
+        step.touch(incident);
+      }
+    }
   }
 
   private static void resolve(Step step, Incident incident) {

@@ -55,7 +55,7 @@ final class Rendering {
     List<Fact> facts = new ArrayList<>(step.state().factsOf(before.getId()));
     if (before.getStatus() == IncidentStatus.OPEN && !facts.isEmpty()) {
       facts.addAll(Suspects.of(before.getId(), step));
-      Ranker ranker = new Ranker(step.state().map(), step.state().priors(), facts);
+      Ranker ranker = new Ranker(step.state().map(), step.state().priors(), facts, step.now());
       List<Cause> causes = steady(Causes.of(ranker), before.getCauses());
       describe(next, before, facts, causes);
       renamed(before, causes)

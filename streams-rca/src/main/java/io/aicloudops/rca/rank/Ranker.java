@@ -28,8 +28,9 @@ import java.util.TreeSet;
  *
  * <p>Each entity's facts give hypotheses; those that would look the same if something below were
  * broken are <em>explained away</em> by better ones there (a caller by what it calls, a workload by
- * its node): they sink below what explains them. Deterministic; ties go to the earlier onset, then
- * to the name.
+ * its node): they sink below what explains them. What a caller measures at what it calls counts for
+ * the callee. While news of a callee may still be on its way, a caller's symptom is held back.
+ * Deterministic; ties go to the earlier onset, then to the name.
  */
 public final class Ranker {
 
@@ -39,6 +40,10 @@ public final class Ranker {
   /** Onsets are estimates: what explains may seem to begin this much after its symptom. */
   private static final long TOLERANCE_MS = 30_000;
 
+  /** For so long after its onset a symptom may be heard of before its cause. */
+  private static final long HESITATION_MS = 6_000;
+
+  private static final double HESITANT = 0.6;
   private static final double EXPLAINED = 0.35;
   private static final double BELOW = 0.6;
   private static final double OVERSHADOWED = 0.45;
@@ -46,6 +51,8 @@ public final class Ranker {
 
   private final ClusterMap map;
   private final Priors priors;
+  private final long now;
+  private final Pointers pointers;
   private final SortedMap<String, Scene> scenes = new TreeMap<>();
   private final Map<String, Double> strength = new TreeMap<>();
   private final Map<String, List<Hypothesis>> weighed = new TreeMap<>();
@@ -58,8 +65,18 @@ public final class Ranker {
    * @param facts of the incident, changes included
    */
   public Ranker(ClusterMap map, Priors priors, Collection<Fact> facts) {
+    this(map, priors, facts, Long.MAX_VALUE);
+  }
+
+  /**
+   * A ranker for one incident that is going on.
+   *
+   * @param now event time in milliseconds
+   */
+  public Ranker(ClusterMap map, Priors priors, Collection<Fact> facts, long now) {
     this.map = map;
     this.priors = priors;
+    this.now = now;
     SortedMap<String, List<Fact>> trouble = new TreeMap<>();
     List<Fact> changes = new ArrayList<>();
     for (Fact fact : facts) {
@@ -77,6 +94,10 @@ public final class Ranker {
           strength.put(
               entity, own.stream().filter(Fact::opens).mapToDouble(Fact::weight).max().orElse(0));
         });
+    this.pointers = new Pointers(map, scenes);
+    for (String entity : pointers.targets()) {
+      strength.merge(entity, pointers.strength(entity), Math::max);
+    }
   }
 
   private List<Fact> concerning(String entity, List<Fact> changes) {
@@ -104,7 +125,9 @@ public final class Ranker {
    */
   public List<Hypothesis> rank() {
     List<Hypothesis> all = new ArrayList<>();
-    scenes.keySet().forEach(entity -> all.addAll(weigh(entity, new TreeSet<>())));
+    SortedSet<String> entities = new TreeSet<>(scenes.keySet());
+    pointers.targets().forEach(entities::add);
+    entities.forEach(entity -> all.addAll(weigh(entity, new TreeSet<>())));
     all.sort(
         Comparator.comparingDouble(Hypothesis::score)
             .reversed()
@@ -117,7 +140,8 @@ public final class Ranker {
   /** When the entity's trouble began; the end of time if it has none. */
   public long onset(String entity) {
     Scene scene = scenes.get(entity);
-    return scene == null ? Long.MAX_VALUE : scene.onset();
+    long own = scene == null ? Long.MAX_VALUE : scene.onset();
+    return Math.min(own, pointers.onset(entity));
   }
 
   /** The entities in the incident that feel trouble of this one: itself and all that rest on it. */
@@ -141,24 +165,44 @@ public final class Ranker {
     if (known != null) {
       return known;
     }
-    Scene scene = scenes.get(entity);
-    if (scene == null || !path.add(entity)) {
+    if (!path.add(entity)) {
       return List.of();
     }
     Optional<Hypothesis> below = explainer(entity, path);
     path.remove(entity);
-    List<Hypothesis> own = new ArrayList<>(StateRecognisers.of(scene));
-    own.addAll(MeasureRecognisers.of(scene, traffic(entity)));
+    List<Hypothesis> own = own(entity);
+    boolean early = early(entity);
     double intrinsic =
         own.stream().filter(h -> !h.symptom()).mapToDouble(Hypothesis::score).max().orElse(0);
     List<Hypothesis> result =
         own.stream()
             .map(h -> h.symptom() && intrinsic >= 0.5 ? overshadowed(h) : h)
             .map(h -> below.isPresent() && yields(h) ? explained(h, below.get()) : h)
+            .map(h -> below.isEmpty() && early && hesitates(h) ? h.scored(HESITANT * h.score()) : h)
             .map(h -> h.scored(priors.weigh(entity, h.fault().id(), h.score())))
             .toList();
     weighed.put(entity, result);
     return result;
+  }
+
+  private List<Hypothesis> own(String entity) {
+    Scene scene = scenes.get(entity);
+    if (scene == null) {
+      return pointers.hearsay(entity);
+    }
+    List<Hypothesis> own = new ArrayList<>(StateRecognisers.of(scene));
+    own.addAll(MeasureRecognisers.of(scene, traffic(entity)));
+    return own;
+  }
+
+  /** True while what the entity calls may be in trouble and was not heard of yet. */
+  private boolean early(String entity) {
+    long onset = onset(entity);
+    return onset != Long.MAX_VALUE && now - HESITATION_MS < onset && !map.callees(entity).isEmpty();
+  }
+
+  private static boolean hesitates(Hypothesis h) {
+    return h.symptom() && h.changeId().isEmpty();
   }
 
   /** A release just before errors says more than the strain that errors bring with them. */
@@ -171,8 +215,10 @@ public final class Ranker {
     return h.symptom() || h.fault() == FaultKind.CONNECTION_POOL_EXHAUSTED;
   }
 
-  private static Hypothesis explained(Hypothesis h, Hypothesis by) {
-    return h.scored(Math.min(EXPLAINED * h.score(), BELOW * by.score())).against(by.supporting());
+  private Hypothesis explained(Hypothesis h, Hypothesis by) {
+    return h.scored(Math.min(EXPLAINED * h.score(), BELOW * by.score()))
+        .against(by.supporting())
+        .against(pointers.from(h.entity()));
   }
 
   /** The best hypothesis among all that the entity rests on, if it can explain the entity. */

@@ -91,9 +91,7 @@ final class CaseFolder {
     void row(Table table, boolean normal);
   }
 
-  /**
-   * Reads the measurements, fault-free rows from before the stream first, row by row.
-   */
+  /** Reads the measurements, fault-free rows from before the stream first, row by row. */
   Table measurements(Rows rows) throws IOException {
     List<double[]> stream = new ArrayList<>();
     List<String> names;

@@ -15,6 +15,7 @@ public record Shift(Column column, double size, int direction) {
 
   private static final int HISTORY = 300;
   private static final double SHARE_OF_MEDIAN = 0.1;
+
   /** One call in a hundred that fails is no wobble. */
   private static final double SHARE_OF_SUCCESSES = 0.01;
 
