@@ -6,7 +6,6 @@ import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.Intent;
-import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.topics.Topics;
@@ -43,6 +42,7 @@ public final class Executor implements Service {
   private final Supplier<Consumer<String, Intent>> consumers;
   private final Supplier<EventProducer> producers;
   private final Map<String, Cluster> clusters;
+  private final Trying trying;
   private final Clock clock;
   private final ScheduledThreadPoolExecutor workers =
       new ScheduledThreadPoolExecutor(
@@ -71,6 +71,7 @@ public final class Executor implements Service {
     this.consumers = consumers;
     this.producers = producers;
     this.clusters = Map.copyOf(clusters);
+    this.trying = new Trying(clusters, clock);
     this.clock = clock;
     // What waits at the end is in the log and tried after the next start.
     workers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -127,12 +128,8 @@ public final class Executor implements Service {
 
   private void attempt(ConsumerRecord<String, Intent> record, OpenOffsets open) {
     Intent intent = record.value();
-    Attempt attempt = tryOnce(intent);
-    boolean over = over(intent);
-    boolean again =
-        attempt.status() == OutcomeStatus.PENDING
-            || (attempt.status() == OutcomeStatus.FAILED && intent.getKind() != IntentKind.CHECK);
-    if (again && !over) {
+    Attempt attempt = trying.once(intent);
+    if (trying.again(intent, attempt)) {
       later(CHECK_EVERY, record, open);
       return;
     }
@@ -150,35 +147,6 @@ public final class Executor implements Service {
           workers.schedule(() -> attempt(record, open), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("stopping; {} is tried again after the next start", record.value().getId());
-    }
-  }
-
-  private boolean over(Intent intent) {
-    return !clock.instant().isBefore(intent.getDeadline());
-  }
-
-  private Attempt tryOnce(Intent intent) {
-    if (intent.getKind() == IntentKind.WAIT) {
-      return over(intent) ? Attempt.done("the time is over") : Attempt.pending("waits");
-    }
-    Cluster cluster = clusters.get(intent.getCluster());
-    if (cluster == null) {
-      return Attempt.refused(
-          "no connection to the cluster " + intent.getCluster() + " is configured");
-    }
-    try {
-      return switch (intent.getKind()) {
-        case DRY_RUN -> cluster.dryRun(intent);
-        // What was decided long ago may be wrong by now: after the deadline nothing is written any
-        // more, only what was written before is recognised.
-        case EXECUTE -> over(intent) ? cluster.recognise(intent) : cluster.execute(intent);
-        case CHECK -> cluster.check(intent);
-        case UNDO -> over(intent) ? cluster.recognise(intent) : cluster.undo(intent);
-        case WAIT, UNKNOWN -> Attempt.refused("not a kind of intent that is known here");
-      };
-    } catch (RuntimeException e) {
-      LOG.warn("intent {} failed", intent.getId(), e);
-      return Attempt.failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,0 +1,192 @@
+package io.aicloudops.remediator.fold;
+
+import io.aicloudops.remediator.execute.Attempt;
+import io.aicloudops.remediator.execute.Cluster;
+import io.aicloudops.remediator.execute.Diff;
+import io.aicloudops.remediator.guard.Surroundings;
+import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.Intent;
+import io.aicloudops.schemas.event.IntentKind;
+import io.aicloudops.schemas.event.OutcomeStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A cluster in memory that keeps to the protocol of the real one (a diff bound to the object's
+ * state, marks on the object), fails as API servers do (before or after it has written, with errors
+ * that pass and errors that do not), has other people who change things, and writes down who wrote
+ * what: the oracle of the safety test.
+ */
+final class ModelCluster implements Cluster {
+
+  /** One change of an object by us. */
+  record Write(Instant at, Intent intent, String before, String after) {}
+
+  /** What a dry run answered. */
+  record Shown(Instant at, String remediation, String hash) {}
+
+  private static final class Thing {
+    String value = "2";
+    final Deque<String> marks = new ArrayDeque<>();
+  }
+
+  final List<Write> writes = new ArrayList<>();
+  final List<Shown> shown = new ArrayList<>();
+  private final Map<String, Thing> things = new HashMap<>();
+  private final Random random;
+  private final Clock clock;
+  private final int marksKept;
+  private boolean calm;
+
+  ModelCluster(Random random, Clock clock, int marksKept) {
+    this.random = random;
+    this.clock = clock;
+    this.marksKept = marksKept;
+  }
+
+  /** From now on nothing fails any more. */
+  void calmDown() {
+    calm = true;
+  }
+
+  private boolean chance(int in) {
+    return !calm && random.nextInt(in) == 0;
+  }
+
+  private Thing thing(Intent intent) {
+    return things.computeIfAbsent(intent.getEntity(), e -> new Thing());
+  }
+
+  /** Somebody else changes an object, now and then back to what it was. */
+  void meddle(String entity) {
+    things.computeIfAbsent(entity, e -> new Thing()).value = Integer.toString(random.nextInt(4));
+  }
+
+  private static String after(Intent intent, Thing thing) {
+    return switch (intent.getAction()) {
+      case SCALE -> intent.getParams().getOrDefault("replicas", "2");
+      case ROLLBACK -> "revision of " + intent.getEntity();
+      default -> intent.getAction() + " " + intent.getParams().getOrDefault("restartedAt", "");
+    };
+  }
+
+  private static Diff diff(Intent intent, Thing thing) {
+    String text = intent.getEntity() + ": " + thing.value + " -> " + after(intent, thing);
+    return new Diff(text, Integer.toHexString(text.hashCode()) + text.length());
+  }
+
+  private static Attempt attempt(OutcomeStatus status, String message) {
+    return new Attempt(status, message, new Diff("", ""), Map.of());
+  }
+
+  @Override
+  public Attempt dryRun(Intent intent) {
+    if (chance(6)) {
+      return attempt(OutcomeStatus.FAILED, "503");
+    }
+    Thing thing = thing(intent);
+    if (chance(25) || after(intent, thing).equals(thing.value)) {
+      return attempt(OutcomeStatus.REFUSED, "nothing would change, or 403");
+    }
+    Diff diff = diff(intent, thing);
+    shown.add(new Shown(clock.instant(), intent.getRemediationId(), diff.hash()));
+    Map<String, String> facts = new HashMap<>();
+    if (intent.getAction() != ActionKind.RESTART) {
+      facts.put("undo.action", intent.getAction().name());
+      facts.put("undo.value", thing.value);
+    }
+    if (chance(2)) {
+      facts.putAll(
+          new Surroundings(
+                  chance(8) ? "flux" : "",
+                  4,
+                  random.nextInt(5),
+                  random.nextInt(2),
+                  chance(3) ? "pdb" : "",
+                  random.nextInt(2),
+                  chance(8) ? "quota q is full" : "")
+              .toFacts());
+    }
+    return new Attempt(OutcomeStatus.DONE, "the server accepts it", diff, facts);
+  }
+
+  private boolean carriedOut(Intent intent) {
+    return thing(intent).marks.stream()
+        .anyMatch(
+            mark ->
+                mark.equals(intent.getId())
+                    || (intent.getKind() == IntentKind.EXECUTE
+                        && mark.startsWith(intent.getRemediationId() + "/")));
+  }
+
+  private Attempt write(Intent intent, String value, Map<String, String> facts) {
+    Thing thing = thing(intent);
+    writes.add(new Write(clock.instant(), intent, thing.value, value));
+    thing.value = value;
+    thing.marks.addFirst(intent.getId());
+    while (thing.marks.size() > marksKept) {
+      thing.marks.removeLast();
+    }
+    if (chance(8)) {
+      return attempt(OutcomeStatus.FAILED, "the connection broke after the write");
+    }
+    return new Attempt(OutcomeStatus.DONE, "written", new Diff("", ""), facts);
+  }
+
+  @Override
+  public Attempt execute(Intent intent) {
+    if (chance(6)) {
+      return attempt(OutcomeStatus.FAILED, "429");
+    }
+    if (carriedOut(intent)) {
+      return attempt(OutcomeStatus.DONE, "was carried out before");
+    }
+    Thing thing = thing(intent);
+    if (!diff(intent, thing).hash().equals(intent.getDiffHash())) {
+      return attempt(OutcomeStatus.REFUSED, "the object has changed");
+    }
+    return write(intent, after(intent, thing), Map.of());
+  }
+
+  @Override
+  public Attempt recognise(Intent intent) {
+    return carriedOut(intent)
+        ? attempt(OutcomeStatus.DONE, "was carried out before")
+        : attempt(OutcomeStatus.REFUSED, "too late");
+  }
+
+  @Override
+  public Attempt check(Intent intent) {
+    return switch (calm ? 0 : random.nextInt(5)) {
+      case 0, 1 -> attempt(OutcomeStatus.DONE, "complete");
+      case 2 -> attempt(OutcomeStatus.FAILED, "500");
+      default -> attempt(OutcomeStatus.PENDING, "1 of 2");
+    };
+  }
+
+  @Override
+  public Attempt undo(Intent intent) {
+    if (chance(6)) {
+      return attempt(OutcomeStatus.FAILED, "500");
+    }
+    if (carriedOut(intent)) {
+      return attempt(OutcomeStatus.DONE, "was undone before");
+    }
+    String value = intent.getParams().getOrDefault("undo.value", "");
+    return value.isEmpty()
+        ? attempt(OutcomeStatus.REFUSED, "nothing to undo")
+        : write(intent, value, Map.of());
+  }
+
+  @Override
+  public void close() {
+    things.clear();
+  }
+}
