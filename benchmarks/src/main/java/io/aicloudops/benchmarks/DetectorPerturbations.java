@@ -84,13 +84,11 @@ public final class DetectorPerturbations {
     print(out, "rows resampled, median", perturbed(all, copies, true));
   }
 
-  private static List<Result> perturbed(
-      List<DetectorSeries> all, int copies, boolean resampled) {
+  private static List<Result> perturbed(List<DetectorSeries> all, int copies, boolean resampled) {
     List<Result> results = new ArrayList<>();
     for (int copy = 0; copy < copies; copy++) {
       Random random = new Random(SEED + copy);
-      results.add(
-          Result.of(all.stream().map(one -> one.perturbed(random, resampled)).toList()));
+      results.add(Result.of(all.stream().map(one -> one.perturbed(random, resampled)).toList()));
     }
     return results;
   }
@@ -105,6 +103,14 @@ public final class DetectorPerturbations {
     out.printf(
         Locale.ROOT,
         "%-22s %6.1f %6.1f %6.1f   %6.1f %6.1f %6.1f     %6.1f %6.1f%n",
-        name, m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7]);
+        name,
+        m[0],
+        m[1],
+        m[2],
+        m[3],
+        m[4],
+        m[5],
+        m[6],
+        m[7]);
   }
 }

@@ -51,7 +51,12 @@ final class BacktestCommand {
               paramLabel = "N",
               defaultValue = "1",
               description = "Files at a time (default: ${DEFAULT-VALUE}).")
-          int threads)
+          int threads,
+      @Option(
+              names = "--report",
+              paramLabel = "FILE.html",
+              description = "Also write a page with the series that went worst and best.")
+          @Nullable Path report)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     BacktestDetect.Summary summary =
@@ -62,7 +67,8 @@ final class BacktestCommand {
             (file, done, all, rows, alarms) -> {
               err.printf("%4d/%d  %8d rows  %6d alarms  %s%n", done, all, rows, alarms, file);
               err.flush();
-            });
+            },
+            report);
     say(
         "%d files, %d rows, %d alarms → %s",
         summary.files(), summary.rows(), summary.alarms(), out);

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges every row of every CSV file below a directory with a {@link Detector} of its own, row by
@@ -67,18 +68,34 @@ public final class BacktestDetect {
    * @throws IOException if something cannot be read or written; the message names file and line
    */
   public static Summary run(Path in, Path out, int threads, Progress progress) throws IOException {
+    return run(in, out, threads, progress, null);
+  }
+
+  /**
+   * Runs it and writes a page with the series that went worst and best.
+   *
+   * @param report the page (HTML), or null for none; files may have a column label (0 or 1)
+   */
+  public static Summary run(
+      Path in, Path out, int threads, Progress progress, @Nullable Path report) throws IOException {
     List<Path> files = filesBelow(in);
     ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
     try {
       List<Future<Summary>> results = new ArrayList<>();
+      List<Picture> pictures = new ArrayList<>();
       for (Path file : files) {
-        results.add(pool.submit(() -> one(in, out, file)));
+        Picture picture = new Picture(in.relativize(file).toString());
+        pictures.add(picture);
+        results.add(pool.submit(() -> one(in, out, file, picture)));
       }
       Summary total = new Summary(0, 0, 0);
       for (int k = 0; k < files.size(); k++) {
         Summary one = results.get(k).get();
         total = new Summary(k + 1, total.rows + one.rows, total.alarms + one.alarms);
         progress.done(in.relativize(files.get(k)), k + 1, files.size(), one.rows, one.alarms);
+      }
+      if (report != null) {
+        DetectReport.write(report, total, pictures);
       }
       return total;
     } catch (ExecutionException e) {
@@ -99,7 +116,7 @@ public final class BacktestDetect {
     }
   }
 
-  private static Summary one(Path in, Path out, Path file) throws IOException {
+  private static Summary one(Path in, Path out, Path file, Picture picture) throws IOException {
     Path target = out.resolve(in.relativize(file).toString());
     Path directory = target.getParent();
     if (directory != null) {
@@ -107,13 +124,14 @@ public final class BacktestDetect {
     }
     try (BufferedReader reader = reader(file);
         Writer writer = writer(target)) {
-      return judge(file, reader, writer);
+      return judge(file, reader, writer, picture);
     } catch (UncheckedIOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static Summary judge(Path file, BufferedReader reader, Writer writer) throws IOException {
+  private static Summary judge(Path file, BufferedReader reader, Writer writer, Picture picture)
+      throws IOException {
     String header = reader.readLine();
     List<String> columns =
         header == null
@@ -121,6 +139,7 @@ public final class BacktestDetect {
             : Arrays.stream(header.split(",", -1)).map(String::trim).toList();
     int timeAt = columns.indexOf("timestamp");
     int valueAt = columns.indexOf("value");
+    int labelAt = columns.indexOf("label");
     if (timeAt < 0 || valueAt < 0) {
       throw new IOException(
           file + " line 1: the header has to have timestamp and value, but it is: " + header);
@@ -139,12 +158,12 @@ public final class BacktestDetect {
       if (fields.length <= Math.max(timeAt, valueAt)) {
         throw new IOException(file + " line " + (rows + 1) + ": too few fields: " + line);
       }
-      detector.judge(
-          Timestamps.millis(file, rows + 1, fields[timeAt]),
-          number(file, rows + 1, fields[valueAt]),
-          verdict);
+      double value = number(file, rows + 1, fields[valueAt]);
+      detector.judge(Timestamps.millis(file, rows + 1, fields[timeAt]), value, verdict);
       boolean alarm = verdict.score >= Verdict.THRESHOLD;
       alarms += alarm ? 1 : 0;
+      boolean labelled = labelAt >= 0 && labelAt < fields.length;
+      picture.add(value, alarm, labelled ? (fields[labelAt].startsWith("1") ? 1 : 0) : -1);
       writer
           .append(fields[timeAt])
           .append(',')

@@ -128,4 +128,26 @@ class BacktestDetectTest {
     Files.write(file, List.of("time,value"));
     assertThatThrownBy(this::run).hasMessageContaining("timestamp and value");
   }
+
+  @Test
+  void drawsTheWorstFirst() throws IOException {
+    List<String> missed = new ArrayList<>(rows(1000));
+    missed.set(501, missed.get(501).replace(",0,", ",1,"));
+    List<String> found = new ArrayList<>(rows(3000));
+    found.set(901, found.get(901).replace(",0,", ",1,"));
+    Files.write(in.resolve("missed.csv"), missed);
+    Files.write(in.resolve("found & more.csv"), found);
+    Path report = directory.resolve("pages/report.html");
+
+    BacktestDetect.run(
+        directory.resolve("in"), out, 2, (file, files, of, rows, alarms) -> {}, report);
+
+    String page = Files.readString(report);
+    assertThat(page.indexOf("missed.csv"))
+        .isPositive()
+        .isLessThan(page.indexOf("found &amp; more.csv"));
+    assertThat(page).contains("0 of 1 labelled stretches", "1 of 1 labelled stretches");
+    assertThat(page).contains("class='alarm'", "class='label'", "<path class='line' d='M0 ");
+    assertThat(page).doesNotContain("NaN", "http");
+  }
 }

@@ -1,0 +1,135 @@
+package io.aicloudops.benchmarks;
+
+import io.aicloudops.rca.detect.Detector;
+import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Verdict;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyStatus;
+import io.aicloudops.schemas.event.SignalRole;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * False alarms on healthy signals of twenty shapes, 30 days of 15 s scrapes each: episodes opened
+ * by the stream, and rows of the backtest that reach the threshold. Argument: the days (30).
+ */
+public final class DetectorShapes {
+
+  private static final int ROWS_A_DAY = 5760;
+  private static final long STEP_MILLIS = 15_000;
+  private static final long START = 1_700_000_000_000L;
+
+  private DetectorShapes() {}
+
+  /** A healthy signal. */
+  private interface Shape {
+    double at(int row, Random random);
+  }
+
+  private static Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put("constant", (row, random) -> 7);
+    shapes.put("constant with noise", (row, random) -> 100 + random.nextGaussian());
+    shapes.put("daily wave", (row, random) -> 100 + 40 * wave(row, 1) + 3 * random.nextGaussian());
+    shapes.put(
+        "day and week",
+        (row, random) ->
+            100
+                + 40 * wave(row, 1) * (row / ROWS_A_DAY % 7 < 5 ? 1 : 0.4)
+                + 3 * random.nextGaussian());
+    shapes.put(
+        "wave, noise with level",
+        (row, random) -> (100 + 60 * wave(row, 1)) * Math.exp(0.1 * random.nextGaussian()));
+    shapes.put("slow growth", (row, random) -> 100 + 0.0005 * row + random.nextGaussian());
+    shapes.put("sawtooth (collector)", (row, random) -> row % 120 + 2 * random.nextGaussian());
+    shapes.put("hourly job", (row, random) -> (row % 240 < 8 ? 80 : 10) + random.nextGaussian());
+    shapes.put(
+        "square by day",
+        (row, random) -> (row % ROWS_A_DAY < ROWS_A_DAY / 2 ? 20 : 80) + random.nextGaussian());
+    shapes.put("log-normal latency", (row, random) -> Math.exp(0.5 * random.nextGaussian()));
+    shapes.put(
+        "heavy tail (Pareto 3)", (row, random) -> Math.pow(1 - random.nextDouble(), -1 / 3.0));
+    shapes.put("exponential", (row, random) -> -Math.log(1 - random.nextDouble()));
+    shapes.put("few events", (row, random) -> random.nextInt(50) == 0 ? 1 : 0);
+    shapes.put("binary", (row, random) -> random.nextInt(2));
+    shapes.put("small counts", (row, random) -> poisson(2, random));
+    shapes.put("large counts", (row, random) -> poisson(100 + 60 * wave(row, 1), random));
+    shapes.put("bounded share", (row, random) -> 1 / (1 + Math.exp(-2 - random.nextGaussian())));
+    shapes.put(
+        "coarse steps",
+        (row, random) -> Math.rint(5 + 2 * wave(row, 1) + random.nextGaussian() / 2));
+    shapes.put("correlated noise", new Correlated(0.95));
+    shapes.put("random walk, tethered", new Correlated(0.999));
+    return shapes;
+  }
+
+  /** Noise that remembers. */
+  private static final class Correlated implements Shape {
+    private final double memory;
+    private double value;
+
+    Correlated(double memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public double at(int row, Random random) {
+      value = memory * value + Math.sqrt(1 - memory * memory) * random.nextGaussian();
+      return 100 + 10 * value;
+    }
+  }
+
+  private static double wave(int row, double days) {
+    return Math.sin(2 * Math.PI * row / (days * ROWS_A_DAY));
+  }
+
+  private static int poisson(double mean, Random random) {
+    if (mean > 30) {
+      return (int) Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
+    }
+    double limit = Math.exp(-mean);
+    int n = -1;
+    for (double product = 1; product > limit; product *= random.nextDouble()) {
+      n++;
+    }
+    return n;
+  }
+
+  /** Prints the table. */
+  public static void main(String[] arguments) {
+    int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
+    PrintStream out = System.out;
+    out.printf("%-24s %9s %14s%n", "shape, " + days + " days", "episodes", "backtest rows");
+    long episodes = 0;
+    long rows = 0;
+    for (Map.Entry<String, Shape> shape : shapes().entrySet()) {
+      int[] alarms = alarms(shape.getValue(), days * ROWS_A_DAY);
+      episodes += alarms[0];
+      rows += alarms[1];
+      out.printf(Locale.ROOT, "%-24s %9d %14d%n", shape.getKey(), alarms[0], alarms[1]);
+    }
+    out.printf(Locale.ROOT, "%-24s %9d %14d%n", "all", episodes, rows);
+  }
+
+  private static int[] alarms(Shape shape, int rows) {
+    Detector detector = new Detector();
+    Episode episode = new Episode();
+    Verdict verdict = new Verdict();
+    Random random = new Random(1);
+    Episode.Subject subject =
+        new Episode.Subject("c/n/Deployment/d", "signal:value", SignalRole.RESOURCE);
+    int[] alarms = new int[2];
+    for (int row = 0; row < rows; row++) {
+      double value = shape.at(row, random);
+      long time = START + row * STEP_MILLIS;
+      detector.judge(time, value, verdict);
+      alarms[1] += verdict.score >= Verdict.THRESHOLD ? 1 : 0;
+      Anomaly told = episode.next(subject, time, STEP_MILLIS, value, verdict, "");
+      alarms[0] += told != null && told.getStatus() == AnomalyStatus.OPEN ? 1 : 0;
+    }
+    return alarms;
+  }
+}
