@@ -136,12 +136,23 @@ public final class Analogue implements Member {
       double factor = (inPhase ? SAME_PHASE : 1) * (1 + AGEING * Math.min(age, 100));
       double limit = distance[NEIGHBOURS - 1] / factor;
       double d = LEVEL_PENALTY * Math.abs(shift);
-      for (int i = 0; i < length && d < limit; i++) {
-        d += shapeWeight[i] * Math.abs(y[origin - 1 - i] - y[s - 1 - i] - shift);
+      int i = 0;
+      for (; i + 3 < length && d < limit; i += 4) {
+        d +=
+            (apart(i, s, origin, shift) + apart(i + 1, s, origin, shift))
+                + (apart(i + 2, s, origin, shift) + apart(i + 3, s, origin, shift));
+      }
+      for (; i < length && d < limit; i++) {
+        d += apart(i, s, origin, shift);
       }
       if (d < limit) {
         insert(s, shift, d * factor);
       }
+    }
+
+    /** How far two windows are apart at a place, counted from their ends. */
+    private double apart(int i, int s, int origin, double shift) {
+      return shapeWeight[i] * Math.abs(y[origin - 1 - i] - y[s - 1 - i] - shift);
     }
 
     private void insert(int s, double shift, double d) {
