@@ -184,7 +184,7 @@ final class LoadCommand implements Callable<Integer> {
           signals,
           duration(interval),
           Duration.ofSeconds(seconds),
-          pace == null ? 0 : pace.rate,
+          pace == null || pace.max ? 0 : pace.rate,
           warmUp,
           Duration.ofSeconds(warmUpSeconds));
     } catch (IllegalArgumentException e) {

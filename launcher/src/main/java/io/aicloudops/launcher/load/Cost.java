@@ -75,7 +75,7 @@ record Cost(long processNanos, double compilerSeconds, Map<Who, Long> byThread) 
       if (!COMPILER.matcher(line.substring(name + 1, end)).lookingAt()) {
         return 0;
       }
-      String[] fields = line.substring(end + 2).split(" ");
+      String[] fields = line.substring(end + 2).split(" ", -1);
       return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     } catch (IOException e) {
       return 0; // The thread has ended.

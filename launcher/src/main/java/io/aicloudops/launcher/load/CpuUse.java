@@ -21,6 +21,11 @@ public record CpuUse(
     double compiler,
     double rest) {
 
+  /** All but compilation, of which a process that runs for long has little. */
+  double running() {
+    return all - compiler;
+  }
+
   /** The same for each million of so many samples. */
   CpuUse perMillion(long samples) {
     double by = 1e6 / Math.max(1, samples);

@@ -206,7 +206,7 @@ public final class LoadRun {
 
     private double restart() {
       long more = feeder.sent() + plan.entities();
-      feeder.feed(plan.allSignals(), sent -> sent < more);
+      feeder.feed((double) plan.allSignals(), sent -> sent < more);
       long begun = System.nanoTime();
       detection.restart();
       drain();
