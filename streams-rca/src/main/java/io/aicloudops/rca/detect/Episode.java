@@ -25,6 +25,8 @@ public final class Episode {
   private static final int DRIFT_POINTS = 30;
   private static final double GROWTH = 2;
   private static final double SHARP = 0.9;
+  private static final double FLARE = 0.7;
+  private static final long FLARES_APART_MS = 30 * 86_400_000L;
 
   private static final long HOLD_MS = 2 * 3_600_000L;
 
@@ -36,6 +38,7 @@ public final class Episode {
 
   private int recentHits;
   private int recentUps;
+  private long lastFlare;
   private int calm;
   private int points;
   private int lead;
@@ -92,7 +95,7 @@ public final class Episode {
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
     recentUps = (recentUps << 1) | (hit && above ? 1 : 0);
     if (!open()) {
-      if (!hit || !enough(subject.role(), intervalMs, verdict.surprise)) {
+      if (!hit || !enough(subject.role(), intervalMs, verdict.surprise, loneFlare(time, verdict))) {
         return null;
       }
       begin(time, above, verdict);
@@ -149,12 +152,23 @@ public final class Episode {
     return knowsSlope() ? 1000 * (value - suspectValue) / (time - suspectSince) : 0;
   }
 
-  private boolean enough(SignalRole role, long intervalMs, double surprise) {
+  /**
+   * A single value as far out and as new as can be, unless the signal is one that flares now and
+   * then.
+   */
+  private boolean loneFlare(long time, Verdict verdict) {
+    boolean flare = verdict.surprise >= FLARE && verdict.score >= Verdict.THRESHOLD;
+    boolean lone = lastFlare == 0 || time - lastFlare >= FLARES_APART_MS;
+    lastFlare = flare ? time : lastFlare;
+    return flare && lone;
+  }
+
+  private boolean enough(SignalRole role, long intervalMs, double surprise, boolean loneFlare) {
     if (intervalMs > 30_000) {
       return true;
     }
     if (intervalMs > 5_000) {
-      return surprise >= SHARP || Integer.bitCount(recentHits & 0b111) >= 2;
+      return loneFlare || surprise >= SHARP || Integer.bitCount(recentHits & 0b111) >= 2;
     }
     if (role == SignalRole.AVAILABILITY) {
       // Pods that start and stop within seconds are everyday life.
@@ -241,6 +255,7 @@ public final class Episode {
   public void write(Packer out) {
     out.i(recentHits);
     out.i(recentUps);
+    out.l(lastFlare);
     out.i(calm);
     out.i(points);
     out.i(lead);
@@ -260,6 +275,7 @@ public final class Episode {
   public void read(Unpacker in) {
     recentHits = in.i();
     recentUps = in.i();
+    lastFlare = in.l();
     calm = in.i();
     points = in.i();
     lead = in.i();
