@@ -207,6 +207,11 @@ public final class CapacityPlanner {
     return history.ring().clone();
   }
 
+  /** True if the bytes are of the present layout. */
+  public static boolean reads(byte[] bytes) {
+    return StateReader.reads(bytes, VERSION);
+  }
+
   /**
    * A planner as it was.
    *

@@ -43,7 +43,7 @@ final class LoadChunks {
     float[] loads = new float[LENGTH];
     for (int from = 0; from < LENGTH; from += PIECE) {
       byte[] bytes = source.get("loads/" + from / PIECE);
-      if (bytes != null) {
+      if (bytes != null && StateReader.reads(bytes, version)) {
         float[] piece = new float[Math.min(PIECE, LENGTH - from)];
         new StateReader(bytes, version).getFloats(piece);
         System.arraycopy(piece, 0, loads, from, piece.length);

@@ -47,7 +47,7 @@ final class LoadPlan {
     if (present == null) {
       byte[] state = saved == null ? null : saved.get("planner");
       present =
-          saved == null || state == null
+          saved == null || state == null || !CapacityPlanner.reads(state)
               ? new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY)
               : CapacityPlanner.restore(state, LoadChunks.load(saved, version));
       planner = present;

@@ -95,14 +95,14 @@ public final class Workload {
     for (SignalMemory memory : workload.signals.values()) {
       for (int track = SignalMemory.MINUTES; track <= SignalMemory.HOURS; track++) {
         byte[] slots = source.get(part(memory.name(), track));
-        if (slots != null) {
+        if (slots != null && StateReader.reads(slots, VERSION)) {
           memory.slots(track).readSlots(new StateReader(slots, VERSION));
         }
       }
     }
     workload.plan.load(source, VERSION);
     byte[] profiles = source.get(RESOURCES);
-    if (profiles != null) {
+    if (profiles != null && StateReader.reads(profiles, VERSION)) {
       workload.resources.readProfiles(new StateReader(profiles, VERSION));
     }
     return workload;

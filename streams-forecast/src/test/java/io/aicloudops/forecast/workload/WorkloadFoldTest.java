@@ -164,8 +164,13 @@ class WorkloadFoldTest {
 
   @Test
   void stateOfAnOlderLayoutIsLearnedAnew() {
-    workload = Workload.load(FakeWorkload.ENTITY, RULES, part -> new byte[] {1, 2, 3});
-    assertThat(run(fake, 60, 1000, 60)).isNotEmpty();
+    run(fake, 100, 1000, 60);
+    workload.parts().forEach(part -> stored.put(part, new byte[] {1, 2, 3}));
+    for (int i = 0; i < 3; i++) {
+      workload = Workload.load(FakeWorkload.ENTITY, RULES, stored::get);
+      assertThat(run(fake, 60, 1000, 60)).isNotEmpty();
+      workload.save(stored::put);
+    }
   }
 
   @Test
