@@ -59,7 +59,7 @@ final class Refusal {
         .setScore(SCORE)
         .setSince(Instant.ofEpochMilli(openedAt))
         .setTime(Instant.ofEpochMilli(time))
-        .setValue(told)
+        .setValue((double) told)
         .setExpected(0)
         .setLower(0)
         .setUpper(0)
