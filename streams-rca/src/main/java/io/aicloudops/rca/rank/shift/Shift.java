@@ -59,21 +59,16 @@ public record Shift(Column column, double size, int direction) {
   }
 
   private static Shift of(Column column, double[] calm, double[] now) {
-    double[] own = calm.clone();
     boolean successes = column.role() == Role.ERRORS && column.worse() < 0;
     Spread spread = Spread.of(calm, successes ? SHARE_OF_SUCCESSES : SHARE_OF_MEDIAN);
-    for (int i = 0; i < own.length; i++) {
-      own[i] = spread.scale() > 0 ? Math.abs(spread.standardised(own[i])) : 0;
-    }
     double[] sizes = new double[now.length];
     for (int i = 0; i < now.length; i++) {
       now[i] = spread.standardised(now[i]);
       sizes[i] = Math.abs(now[i]);
     }
-    Arrays.sort(own);
     Arrays.sort(sizes);
     Arrays.sort(now);
-    double most = Math.max(LEAST_OWN, Spread.quantile(own, 0.99));
+    double most = Math.max(LEAST_OWN, spread.reached(calm, 0.99));
     double size = Math.log1p(Spread.quantile(sizes, 0.75) / most);
     return new Shift(column, size, (int) Math.signum(Spread.quantile(now, 0.5)));
   }

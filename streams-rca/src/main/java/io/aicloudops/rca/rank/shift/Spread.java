@@ -47,6 +47,35 @@ public record Spread(double median, double scale) {
     return Math.abs(off) > 1e-12 ? Math.signum(off) * OUT_OF_NOTHING : 0;
   }
 
+  /**
+   * The quantile of how far sorted values are from the median, in scales; 0 on a scale of 0. The
+   * farthest are at the ends, so that those few alone are looked at.
+   */
+  double reached(double[] sorted, double p) {
+    if (scale <= 0 || sorted.length == 0) {
+      return 0;
+    }
+    double at = p * (sorted.length - 1);
+    int below = (int) at;
+    int low = 0;
+    int high = sorted.length - 1;
+    double farther = 0;
+    double last = 0;
+    for (int rank = sorted.length - 1; rank >= below; rank--) {
+      farther = last;
+      double down = median - sorted[low];
+      double up = sorted[high] - median;
+      last = Math.max(down, up);
+      if (down > up) {
+        low++;
+      } else {
+        high--;
+      }
+    }
+    boolean top = below == sorted.length - 1;
+    return (last + (at - below) * ((top ? last : farther) - last)) / scale;
+  }
+
   /** The quantile of sorted values, between neighbours in proportion; NaN if there are none. */
   public static double quantile(double[] sorted, double p) {
     if (sorted.length == 0) {
