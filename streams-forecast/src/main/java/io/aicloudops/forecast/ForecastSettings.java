@@ -11,7 +11,8 @@ public record ForecastSettings(
     @Setting(value = "Event time between two forecasts of a signal.", byDefault = "30s")
         Duration period,
     @Setting(
-            value = "Time from asking for an instance until it serves; at most 5h.",
+            value =
+                "Time from asking for an instance until it serves, while none was seen; at most 5h.",
             byDefault = "2m")
         Duration leadTime,
     @Setting(

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How a workload is forecast and advised on.
  *
  * @param period of event time between two forecasts of a signal at its finest step
- * @param leadTime from asking for an instance until it serves
+ * @param leadTime from asking for an instance until it serves, while no start was seen
  * @param staleAfter without a new forecast, an alert is raised
  * @param scaling limits of the recommendation
  */
