@@ -23,11 +23,14 @@ import java.util.Map;
  */
 final class Fleet {
 
-  /** Scrapes between the steps of a workload. */
-  static final int STEP_EVERY = 16;
+  /** Scrapes between the steps of a workload, at the least. */
+  private static final int STEP_EVERY = 16;
+
+  /** Scrapes between two steps of the same signal: what comes back sooner is soon no anomaly. */
+  private static final int SAME_AGAIN = 1600;
 
   /** Scrapes that a step lasts. */
-  static final int STEP_LENGTH = 8;
+  private static final int STEP_LENGTH = 8;
 
   private static final int STEP = 40;
   private static final double LEVEL = 100;
@@ -43,6 +46,7 @@ final class Fleet {
   private final List<MetricType> types = new ArrayList<>();
   private final double[] wave = new double[WAVE];
   private final double[] counters;
+  private final int every;
 
   /**
    * @param start event time of the first scrape
@@ -50,6 +54,7 @@ final class Fleet {
   Fleet(LoadPlan plan, Instant start) {
     this.plan = plan;
     this.start = start;
+    this.every = Math.max(STEP_EVERY, SAME_AGAIN / plan.signals());
     this.names = new String[plan.entities()];
     this.counters = new double[plan.entities() * plan.signals()];
     for (int e = 0; e < names.length; e++) {
@@ -107,8 +112,8 @@ final class Fleet {
   /** The signal that is off its level at a scrape; −1 if none is. */
   int stepped(int entity, int scrape) {
     long since = (long) scrape - plan.warmUp() - phase(entity);
-    boolean within = since >= 0 && since % STEP_EVERY < STEP_LENGTH;
-    return within ? (int) (since / STEP_EVERY % plan.signals()) : -1;
+    boolean within = since >= 0 && since % every < STEP_LENGTH;
+    return within ? (int) (since / every % plan.signals()) : -1;
   }
 
   private long turn(int entity, int scrape) {
@@ -116,14 +121,14 @@ final class Fleet {
   }
 
   /** Workloads do not step at the same scrape. */
-  private static int phase(int entity) {
-    return entity * 5 % STEP_EVERY;
+  private int phase(int entity) {
+    return entity * 5 % every;
   }
 
   /** True if a step has just begun, so that it is found at this scrape or one of the next. */
   boolean fresh(int entity, int scrape) {
     long since = (long) scrape - plan.warmUp() - phase(entity);
-    return since >= 0 && since % STEP_EVERY < STEP_LENGTH / 2;
+    return since >= 0 && since % every < STEP_LENGTH / 2;
   }
 
   /**
@@ -131,12 +136,12 @@ final class Fleet {
    */
   long steps(int entity, int scrapes) {
     long since = (long) scrapes - plan.warmUp() - phase(entity) - STEP_LENGTH;
-    return since < 0 ? 0 : since / STEP_EVERY + 1;
+    return since < 0 ? 0 : since / every + 1;
   }
 
   /** Number of the step that is on at a scrape. */
   long stepNumber(int entity, int scrape) {
-    return ((long) scrape - plan.warmUp() - phase(entity)) / STEP_EVERY;
+    return ((long) scrape - plan.warmUp() - phase(entity)) / every;
   }
 
   /** Event time of a scrape. */

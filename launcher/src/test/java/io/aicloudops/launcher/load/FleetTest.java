@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FleetTest {
 
   private static final LoadPlan PLAN =
-      new LoadPlan(3, 6, Duration.ofSeconds(15), Duration.ofSeconds(1), 0, 100, Duration.ZERO);
+      new LoadPlan(3, 100, Duration.ofSeconds(15), Duration.ofSeconds(1), 0, 100, Duration.ZERO);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test

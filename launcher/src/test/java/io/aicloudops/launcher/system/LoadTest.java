@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
 
   private static final int ENTITIES = 4;
-  private static final int SIGNALS = 10;
+  private static final int SIGNALS = 100;
 
   @TempDir Path data;
 
@@ -43,7 +43,7 @@ class LoadTest {
             SIGNALS,
             Duration.ofSeconds(15),
             Duration.ofSeconds(4),
-            1_600,
+            16_000,
             150,
             Duration.ZERO);
 
