@@ -86,7 +86,7 @@ public final class AuditCheck {
     return new Result(records, heads, hashes, beginnings, List.copyOf(all));
   }
 
-  private static void follow(String cluster, TreeMap<Long, Seen> chain, List<String> problems) {
+  private static void follow(String cluster, Map<Long, Seen> chain, List<String> problems) {
     Link before = null;
     for (Seen seen : chain.values()) {
       Link link = seen.link();

@@ -70,7 +70,7 @@ public record Link(long number, String previous, String hash) {
 
   /** From {@link #toText}. */
   public static Link ofText(String text) {
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", -1);
     return new Link(Long.parseLong(parts[0]), parts[1], parts[2]);
   }
 }

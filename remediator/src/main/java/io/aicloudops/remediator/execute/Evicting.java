@@ -163,7 +163,7 @@ final class Evicting implements Act {
 
   private static Map<String, String> named(String lines) {
     Map<String, String> pods = new LinkedHashMap<>();
-    for (String line : lines.split("\n")) {
+    for (String line : lines.split("\n", -1)) {
       int space = line.indexOf(' ');
       if (space > 0) {
         pods.put(line.substring(0, space), line.substring(space + 1));

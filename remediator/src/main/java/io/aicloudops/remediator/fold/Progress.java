@@ -12,6 +12,7 @@ import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Remedy;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Outcome;
@@ -243,7 +244,10 @@ final class Progress {
   }
 
   private static Outputs verified(Remediation r, Instant now) {
-    String what = r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
+    String what =
+        Remedy.of(r.getAction()).byState()
+            ? Remedy.of(r.getAction()).effect()
+            : r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
     return Outputs.of(Life.step(r, VERIFIED, now, "remediator", what));
   }
 

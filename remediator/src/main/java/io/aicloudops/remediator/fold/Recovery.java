@@ -1,6 +1,7 @@
 package io.aicloudops.remediator.fold;
 
 import io.aicloudops.remediator.plan.Origin;
+import io.aicloudops.remediator.plan.Remedy;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
@@ -36,10 +37,10 @@ final class Recovery {
   /**
    * True when the incident ended, or nothing that spoke for the cause, and nothing at the object,
    * is active any more. More instances do not make the traffic less, nor what it costs: of a
-   * scaling only the harm has to end.
+   * scaling only the harm has to end. What only holds trouble in need not end it.
    */
   static boolean recovered(Remediation r, Incident incident) {
-    if (incident.getStatus() != IncidentStatus.OPEN) {
+    if (incident.getStatus() != IncidentStatus.OPEN || Remedy.of(r.getAction()).byState()) {
       return true;
     }
     Set<String> supporting = new HashSet<>(Life.supporting(r));

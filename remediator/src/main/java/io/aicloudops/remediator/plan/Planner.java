@@ -8,6 +8,7 @@ import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.faults.FaultKind;
 import io.aicloudops.schemas.identity.EntityId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+  private static final Set<String> NODES = Set.of("Node");
+  private static final Set<ActionKind> NODE_ACTIONS =
+      Set.of(ActionKind.CORDON, ActionKind.UNCORDON);
   private static final long MEBIBYTE = 1L << 20;
 
   private final PlanLimits limits;
@@ -52,7 +56,7 @@ public final class Planner {
             cause.getEntity(),
             fault.get(),
             action(cause),
-            cause.getFacts(),
+            factsWithPod(cause),
             confidence(incident),
             cause.getSummary(),
             cause.getSummaryZh(),
@@ -77,6 +81,16 @@ public final class Planner {
             .mapToDouble(Cause::getConfidence)
             .sum();
     return Math.min(1, sum);
+  }
+
+  /** A cause may lie in one pod of its workload. */
+  private static Map<String, String> factsWithPod(Cause cause) {
+    if (cause.getMember().isEmpty()) {
+      return cause.getFacts();
+    }
+    Map<String, String> facts = new HashMap<>(cause.getFacts());
+    facts.putIfAbsent("pod", cause.getMember());
+    return facts;
   }
 
   /** Errors that began with a release are mended by taking the release back. */
@@ -137,13 +151,17 @@ public final class Planner {
       String whyZh,
       List<String> supporting) {
 
+    Planning planned(Map<String, String> params, String how, String howZh) {
+      return planned(params, how, howZh, Remedy.of(action).danger());
+    }
+
     Planning planned(Map<String, String> params, String how, String howZh, String danger) {
       String reason = why.isEmpty() ? how : how + ": " + why;
       String reasonZh = whyZh.isEmpty() ? howZh : howZh + "：" + whyZh;
       String expectation =
-          supporting.isEmpty()
+          supporting.isEmpty() && !Remedy.of(action).byState()
               ? "the rollout completes"
-              : "the rollout completes and the incident's signals recover";
+              : Remedy.of(action).effect();
       return new Planning.Planned(
           new Plan(
               origin,
@@ -164,17 +182,23 @@ public final class Planner {
   private Planning plan(
       Request request, Optional<TopologyEntity> workload, Optional<Scaling> scaling, Instant now) {
     Optional<EntityId> entity = EntityId.tryParse(request.entity());
-    if (entity.isEmpty() || !WORKLOADS.contains(entity.get().kind())) {
-      return new Planning.NoAction(request.entity() + " is no workload that can be acted on");
+    boolean aboutNode = NODE_ACTIONS.contains(request.action());
+    if (entity.isEmpty() || !(aboutNode ? NODES : WORKLOADS).contains(entity.get().kind())) {
+      return new Planning.NoAction(
+          request.entity() + " is no " + (aboutNode ? "node" : "workload that can be acted on"));
     }
     String name = entity.get().name();
     return switch (request.action()) {
       case RESTART ->
+          request.planned(Map.of("restartedAt", now.toString()), "restart " + name, "重启 " + name);
+      case DELETE_POD -> deletePod(request, name);
+      case DELETE_EVICTED_PODS ->
           request.planned(
-              Map.of("restartedAt", now.toString()),
-              "restart " + name,
-              "重启 " + name,
-              "a restart hides the evidence of a fault in the process");
+              Map.of(), "delete the evicted pods of " + name, "清理 " + name + " 被驱逐的 Pod");
+      case CORDON -> request.planned(Map.of(), "cordon " + name, "隔离节点 " + name);
+      case UNCORDON -> request.planned(Map.of(), "uncordon " + name, "解除节点 " + name + " 的隔离");
+      case RESUME_ROLLOUT ->
+          request.planned(Map.of(), "resume the rollout of " + name, "恢复 " + name + " 的发布");
       case ROLLBACK -> rollback(request, name);
       case SCALE -> scale(request, name, workload, scaling);
       case RAISE_MEMORY_LIMIT -> raiseMemory(request, name, workload);
@@ -182,6 +206,16 @@ public final class Planner {
           new Planning.NoAction(
               request.fault().title() + ": no typed action mends this; a person has to decide");
     };
+  }
+
+  private static Planning deletePod(Request request, String name) {
+    String pod = request.facts().getOrDefault("pod", "");
+    return pod.isEmpty()
+        ? new Planning.NoAction("which pod of " + name + " is at fault is not known")
+        : request.planned(
+            Map.of("pod", pod),
+            "replace the pod " + pod + " of " + name,
+            "重建 " + name + " 的 Pod " + pod);
   }
 
   private static Planning rollback(Request request, String name) {
@@ -198,8 +232,7 @@ public final class Planner {
     return request.planned(
         Map.of("fromRevision", from, "toRevision", to),
         "roll " + name + " back to " + target,
-        "将 " + name + " 回滚到" + targetZh,
-        "a schema migration that went with the rollout is not undone");
+        "将 " + name + " 回滚到" + targetZh);
   }
 
   private Planning scale(
@@ -268,8 +301,7 @@ public final class Planner {
     return request.planned(
         params,
         "raise the memory limit of " + name + " from " + sizes,
-        "将 " + name + " 的内存限制从 " + limit / MEBIBYTE + " MiB 提高到 " + raised / MEBIBYTE + " MiB",
-        "quota and node memory; a leak would only be hidden");
+        "将 " + name + " 的内存限制从 " + limit / MEBIBYTE + " MiB 提高到 " + raised / MEBIBYTE + " MiB");
   }
 
   /** The number in a text, or -1 if there is none. */

@@ -33,7 +33,8 @@ import org.apache.kafka.streams.kstream.Produced;
  */
 public final class RemediationTopology {
 
-  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+  private static final Set<String> ACTED_ON =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "Node");
 
   private final EventSerdes serdes;
   private final RemediationFold fold;
@@ -105,7 +106,7 @@ public final class RemediationTopology {
   private static boolean wanted(SpecificRecord value) {
     return !(value instanceof TopologyEntity entity)
         || EntityId.tryParse(entity.getEntity())
-            .filter(e -> WORKLOADS.contains(e.kind()))
+            .filter(e -> ACTED_ON.contains(e.kind()))
             .isPresent();
   }
 

@@ -72,8 +72,9 @@ class AuditCheckTest {
     AuditCheck.Result result = check();
     assertThat(result.problems()).isEmpty();
     assertThat(result.records()).isEqualTo(20);
-    assertThat(result.heads().get("east").number()).isEqualTo(15);
-    assertThat(result.heads().get("west").number()).isEqualTo(5);
+    assertThat(result.heads())
+        .hasEntrySatisfying("east", head -> assertThat(head.number()).isEqualTo(15))
+        .hasEntrySatisfying("west", head -> assertThat(head.number()).isEqualTo(5));
     log.sort((a, b) -> Integer.compare(a.partition(), b.partition()));
     assertThat(check()).isEqualTo(result);
   }

@@ -89,14 +89,14 @@ final class UnreliableWorld {
   private final Set<Integer> told = new HashSet<>();
   private int committed;
 
-  UnreliableWorld(long seed, int marksKept) {
+  UnreliableWorld(long seed, boolean careful) {
     random = new Random(seed);
     Mode mode = random.nextInt(3) > 0 ? Mode.AUTO : Mode.ASK;
     policy = Given.policy(mode, List.of(Given.rule("*", "ops", Mode.OBSERVE)), 2, 3, 4, 2);
     ENTITIES.forEach(entity -> faults.add(any(FAULTS)));
     world = new MapWorld(Given.fold(policy));
     Clock clock = new Watch();
-    cluster = new ModelCluster(random, clock, marksKept);
+    cluster = new ModelCluster(random, clock, careful);
     trying = new Trying(Map.of("demo", cluster), clock);
   }
 

@@ -201,4 +201,40 @@ class VerificationTest extends FoldFixture {
     answer(IntentKind.WAIT, OutcomeStatus.DONE);
     assertThat(world.state()).isEqualTo(RemediationState.UNDOING);
   }
+
+  @Test
+  void whatHoldsTroubleInIsVerifiedByItsState() {
+    world.feed(
+        Given.incident(
+            "i1", later(1), Given.cause("demo/_/Node/n1", FaultKind.NODE_NOT_READY, 0.9)));
+    settle();
+    world.feed(Given.approve(world.only(), later(1)));
+    answer(IntentKind.EXECUTE, OutcomeStatus.DONE);
+    answer(IntentKind.CHECK, OutcomeStatus.DONE);
+    assertThat(world.state()).isEqualTo(RemediationState.VERIFIED);
+    assertThat(world.lastNote()).isEqualTo("no new pod is put on the node");
+  }
+
+  @Test
+  void theExecutionGetsThePodsThatTheDryRunShowed() {
+    world.feed(crash("i1"));
+    Outcome dry = Given.outcome(world.last(IntentKind.DRY_RUN), OutcomeStatus.DONE, later(20));
+    dry.getFacts().put("target.pods", "cart-1 uid");
+    world.feed(dry);
+    world.feed(Given.approve(world.only(), later(1)));
+    assertThat(world.last(IntentKind.EXECUTE).getParams())
+        .containsEntry("target.pods", "cart-1 uid")
+        .doesNotContainKey("leastReady");
+  }
+
+  @Test
+  void theExecutorsRefusalNamesItsRule() {
+    toApproval();
+    world.feed(Given.approve(world.only(), later(1)));
+    Outcome refused =
+        Given.outcome(world.last(IntentKind.EXECUTE), OutcomeStatus.REFUSED, later(1));
+    refused.getFacts().put(Life.REFUSED_BY, "quota");
+    world.feed(refused);
+    assertThat(world.only().getFacts()).containsEntry(Life.REFUSED_BY, "quota");
+  }
 }

@@ -117,6 +117,50 @@ class PlannerTest {
         .contains("not in the catalogue");
   }
 
+  private static Planning requested(String entity, ActionKind action, Map<String, String> facts) {
+    return new Planner(Given.LIMITS)
+        .forRequest(entity, action, facts, "asked", Optional.empty(), Given.T0);
+  }
+
+  @Test
+  void actsOnNodesAndPodsByTheirNames() {
+    String node = "demo/_/Node/n1";
+    Cause down = Given.cause(node, FaultKind.NODE_NOT_READY, 0.9);
+    Plan cordon =
+        planned(
+            new Planner(Given.LIMITS)
+                .forIncident(
+                    Given.incident("i1", Given.T0, down),
+                    down,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Given.T0));
+    assertThat(cordon.action()).isEqualTo(ActionKind.CORDON);
+    assertThat(cordon.expectation()).isEqualTo("no new pod is put on the node");
+    assertThat(refusal(requested(node, ActionKind.RESTART, Map.of()))).contains("no workload");
+    assertThat(refusal(requested(Given.CART, ActionKind.CORDON, Map.of()))).contains("no node");
+    assertThat(planned(requested(node, ActionKind.UNCORDON, Map.of())).reason())
+        .isEqualTo("uncordon n1: asked");
+    assertThat(refusal(requested(Given.CART, ActionKind.DELETE_POD, Map.of())))
+        .contains("which pod");
+    Cause stuck = Given.cause("demo/shop/StatefulSet/db", FaultKind.WORKLOAD_SHORT_OF_PODS, 0.9);
+    stuck.setMember("db-1");
+    Plan replace =
+        planned(
+            new Planner(Given.LIMITS)
+                .forIncident(
+                    Given.incident("i1", Given.T0, stuck),
+                    stuck,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Given.T0));
+    assertThat(replace.params()).containsExactly(Map.entry("pod", "db-1"));
+    assertThat(planned(requested(Given.CART, ActionKind.RESUME_ROLLOUT, Map.of())).danger())
+        .contains("held back on purpose");
+    assertThat(planned(requested(Given.CART, ActionKind.DELETE_EVICTED_PODS, Map.of())).params())
+        .isEmpty();
+  }
+
   @Test
   void aRecommendationGoesStepByStep() {
     assertThat(recommended(2, 15).params()).containsEntry("replicas", "4");
