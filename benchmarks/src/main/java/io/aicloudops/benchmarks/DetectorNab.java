@@ -44,12 +44,12 @@ final class DetectorNab {
     double lastWidth = 0;
     int counted = -1;
     for (int row = 0; row < scores.length; row++) {
-      while (next < series.windows().length && row > series.windows()[next][1]) {
-        lastEnd = series.windows()[next][1];
-        lastWidth = lastEnd - series.windows()[next][0] + 1.0;
+      while (next < series.windows() && row > series.last(next)) {
+        lastEnd = series.last(next);
+        lastWidth = lastEnd - series.first(next) + 1.0;
         next++;
       }
-      boolean inside = next < series.windows().length && row >= series.windows()[next][0];
+      boolean inside = next < series.windows() && row >= series.first(next);
       if (row < probation) {
         continue;
       }
@@ -58,9 +58,8 @@ final class DetectorNab {
           counted = next;
           windows++;
         }
-        int[] window = series.windows()[next];
-        double width = window[1] - window[0] + 1.0;
-        double early = sigmoid(-(window[1] - row + 1) / width) / sigmoid(-1);
+        double width = series.last(next) - series.first(next) + 1.0;
+        double early = sigmoid(-(series.last(next) - row + 1) / width) / sigmoid(-1);
         rows.add(new Row(scores[row], early, windows - 1));
       } else {
         double behind = lastEnd < 0 ? -1 : sigmoid((row - lastEnd) / (lastWidth - 1));

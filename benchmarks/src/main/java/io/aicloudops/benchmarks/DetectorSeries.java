@@ -22,21 +22,46 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/**
- * A labelled series.
- *
- * @param category the directory it is in
- * @param millis event times, ascending
- * @param values of the same length
- * @param windows where an anomaly is to be told: first and last row of each, ascending
- */
-record DetectorSeries(String category, long[] millis, double[] values, int[][] windows) {
+/** A labelled series. */
+final class DetectorSeries {
 
   private static final Pattern TEXT = Pattern.compile("\"([^\"]+)\"");
   private static final double NOISE = 0.001;
   private static final double LEAST_STRETCH = 0.7;
   private static final double MOST_STRETCH = 1.4;
   private static final int MOST_CUT = 50;
+
+  private final String category;
+  private final long[] millis;
+  private final double[] values;
+  private final int[][] windows;
+
+  private DetectorSeries(String category, long[] millis, double[] values, int[][] windows) {
+    this.category = category;
+    this.millis = millis;
+    this.values = values;
+    this.windows = windows;
+  }
+
+  /** The directory it is in. */
+  String category() {
+    return category;
+  }
+
+  /** How many windows in which an anomaly is to be told. */
+  int windows() {
+    return windows.length;
+  }
+
+  /** The first row of a window. */
+  int first(int window) {
+    return windows[window][0];
+  }
+
+  /** The last row of a window. */
+  int last(int window) {
+    return windows[window][1];
+  }
 
   /** Reads the files that windows.json of a directory names. */
   static List<DetectorSeries> readAll(Path directory) throws IOException {

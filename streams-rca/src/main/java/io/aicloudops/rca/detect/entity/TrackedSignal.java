@@ -67,7 +67,7 @@ final class TrackedSignal {
     peers.write(out);
     stillness.write(out);
     absence.write(out);
-    out.b(role.ordinal());
+    out.text(role.name());
   }
 
   void read(Unpacker in) {
@@ -77,6 +77,6 @@ final class TrackedSignal {
     peers.read(in);
     stillness.read(in);
     absence.read(in);
-    role = SignalRole.values()[in.b()];
+    role = SignalRole.valueOf(in.text());
   }
 }
