@@ -125,7 +125,7 @@ public final class Ranker {
    */
   public List<Hypothesis> rank() {
     List<Hypothesis> all = new ArrayList<>();
-    SortedSet<String> entities = new TreeSet<>(scenes.keySet());
+    Set<String> entities = new TreeSet<>(scenes.keySet());
     pointers.targets().forEach(entities::add);
     entities.forEach(entity -> all.addAll(weigh(entity, new TreeSet<>())));
     all.sort(

@@ -77,7 +77,7 @@ public final class BacktestRca {
       return;
     }
     try {
-      write(answer(new CaseFolder(input.toAbsolutePath().normalize().getParent())));
+      write(answer(new CaseFolder(input.resolveSibling(""))));
     } catch (IOException | RuntimeException e) {
       throw new IOException(input.getParent() + ": " + e, e);
     }

@@ -60,7 +60,7 @@ final class CaseFolder {
   }
 
   String id() {
-    return input.path("id").asText(String.valueOf(folder.getFileName()));
+    return input.path("id").asText("");
   }
 
   CallGraph graph() {

@@ -38,14 +38,12 @@ final class Wiring {
   private static final Pattern COLON_NUMBER = Pattern.compile(":(\\d+)");
   private static final int ENOUGH = 3;
 
-  private final Snapshot snapshot;
   private final Health health;
   private final SortedMap<String, Service> services = new TreeMap<>();
   private final SortedMap<String, Workload> workloads = new TreeMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
   Wiring(Snapshot snapshot, Health health) {
-    this.snapshot = snapshot;
     this.health = health;
     snapshot.described("service", (name, text) -> services.put(name, service(text)));
     for (String kind : List.of("deployment", "statefulset", "daemonset")) {

@@ -40,7 +40,17 @@ public final class Watch {
   private static final int ENOUGH_SUMS = 20;
 
   /** A calm row that is learned one row later, when it did not turn out to be a beginning. */
-  private record Held(double[] row, double[] sizes, double sum) {}
+  private static final class Held {
+    private final double[] row;
+    private final double[] sizes;
+    private final double sum;
+
+    Held(double[] row, double[] sizes, double sum) {
+      this.row = row;
+      this.sizes = sizes;
+      this.sum = sum;
+    }
+  }
 
   private final int columns;
   private final @Nullable Spread[] longRun;
