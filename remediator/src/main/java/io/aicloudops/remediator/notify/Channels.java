@@ -25,6 +25,18 @@ public final class Channels {
         .value()
         .ifPresent(
             url -> channels.add(new FeishuChannel(url, feishu.secret(), settings.lang(), clock)));
+    NotifySettings.DingTalk dingtalk = settings.dingtalk();
+    dingtalk
+        .url()
+        .value()
+        .ifPresent(
+            url ->
+                channels.add(new DingTalkChannel(url, dingtalk.secret(), settings.lang(), clock)));
+    settings
+        .wecom()
+        .url()
+        .value()
+        .ifPresent(url -> channels.add(new WeComChannel(url, settings.lang())));
     return channels;
   }
 }

@@ -23,7 +23,9 @@ public record NotifySettings(
     @Setting(value = "Messages a minute on a channel.", byDefault = "20") int perMinute,
     @Setting(value = "A webhook of your own.") Webhook webhook,
     @Setting(value = "Slack.") Slack slack,
-    @Setting(value = "Feishu.") Feishu feishu) {
+    @Setting(value = "Feishu.") Feishu feishu,
+    @Setting(value = "DingTalk.") DingTalk dingtalk,
+    @Setting(value = "WeCom.") WeCom wecom) {
 
   public NotifySettings {
     require(attempts >= 1, "attempts must be at least 1");
@@ -51,4 +53,13 @@ public record NotifySettings(
       @Setting(value = "URL of the custom bot.", byDefault = "") Secret url,
       @Setting(value = "Secret of its signature check, if that is on.", byDefault = "")
           Secret secret) {}
+
+  /** A custom robot of DingTalk. */
+  public record DingTalk(
+      @Setting(value = "URL of the custom robot.", byDefault = "") Secret url,
+      @Setting(value = "Secret of its signature check, if that is on.", byDefault = "")
+          Secret secret) {}
+
+  /** A group robot of WeCom. */
+  public record WeCom(@Setting(value = "URL of the group robot.", byDefault = "") Secret url) {}
 }

@@ -35,8 +35,23 @@ final class Poster {
    */
   Channel.Delivery post(
       JsonNode body, Map<String, String> headers, Function<String, Channel.Delivery> onOk) {
+    return post("", body, headers, onOk);
+  }
+
+  /**
+   * Posts once.
+   *
+   * @param query added to the URL, encoded; empty for none
+   * @param onOk judges the body of a 2xx answer
+   */
+  Channel.Delivery post(
+      String query,
+      JsonNode body,
+      Map<String, String> headers,
+      Function<String, Channel.Delivery> onOk) {
+    String separator = query.isEmpty() ? "" : url.getRawQuery() == null ? "?" : "&";
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(URI.create(url + separator + query))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json; charset=utf-8")
             .POST(BodyPublishers.ofString(body.toString()));

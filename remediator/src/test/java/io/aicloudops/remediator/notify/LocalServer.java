@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A server of a channel: keeps what is posted and answers by a script, then as the last time. */
 final class LocalServer implements AutoCloseable {
 
-  record Request(String authorization, JsonNode body) {}
+  record Request(String authorization, String query, JsonNode body) {}
 
   private record Answer(int code, String body, String retryAfter) {}
 
@@ -33,7 +33,9 @@ final class LocalServer implements AutoCloseable {
           String authorization = exchange.getRequestHeaders().getFirst("Authorization");
           requests.add(
               new Request(
-                  authorization == null ? "" : authorization, new ObjectMapper().readTree(body)));
+                  authorization == null ? "" : authorization,
+                  String.valueOf(exchange.getRequestURI().getQuery()),
+                  new ObjectMapper().readTree(body)));
           Answer answer = next();
           if (!answer.retryAfter().isEmpty()) {
             exchange.getResponseHeaders().add("Retry-After", answer.retryAfter());
