@@ -95,7 +95,7 @@ class HeardLaterTest {
     Random random = new Random(7);
     for (int round = 0; round < 30; round++) {
       List<Evidence> evidence = new ArrayList<>();
-      long at = 100 + random.nextInt(4);
+      long at = 100L + random.nextInt(4);
       evidence.add(Shop.errors("front", at + random.nextInt(2)));
       evidence.add(Shop.errors("checkout", at + random.nextInt(2)));
       evidence.add(client("front", "checkout", SignalRole.ERRORS, at + random.nextInt(2)));

@@ -1,8 +1,10 @@
 package io.aicloudops.rca.backtest.rca;
 
 import static io.aicloudops.rca.backtest.rca.CaseWriter.START;
+import static io.aicloudops.rca.backtest.rca.CaseWriter.answer;
 import static io.aicloudops.rca.backtest.rca.CaseWriter.answers;
 import static io.aicloudops.rca.backtest.rca.CaseWriter.list;
+import static io.aicloudops.rca.backtest.rca.CaseWriter.one;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,8 +60,8 @@ class BacktestRcaTest {
     shop("whole", 60, 200, 3).column("front_errors", row -> row > 145 ? 9 : 0).metrics(200, 10);
     shop("same", 60, 200, 3).column("front_errors", row -> 0).metrics(140, 10);
     var answers = answers(root);
-    JsonNode whole = answers.get("whole");
-    JsonNode same = answers.get("same");
+    JsonNode whole = one(answers, "whole");
+    JsonNode same = one(answers, "same");
     assertThat(whole.path("services")).isEqualTo(same.path("services"));
     assertThat(whole.path("detect_time")).isEqualTo(same.path("detect_time"));
     assertThat(whole.path("confidence")).isEqualTo(same.path("confidence"));
@@ -91,7 +93,7 @@ class BacktestRcaTest {
         .column("cart_latency-p99", 0.1, 0.14, 60, 90, random)
         .column("store-0_mem", row -> row < 60 ? 5 + row % 3 : Double.NaN)
         .metrics(90, 10);
-    assertThat(list(answers(root).get("gone"), "services")).startsWith("store");
+    assertThat(list(answer(root, "gone"), "services")).startsWith("store");
   }
 
   @Test
@@ -120,7 +122,7 @@ class BacktestRcaTest {
             """
                 .formatted(START + 1810, START + 1800))
         .metrics(40, 60);
-    assertThat(list(answers(root).get("rollout"), "changes")).containsExactly("r-cart", "r-store");
+    assertThat(list(answer(root, "rollout"), "changes")).containsExactly("r-cart", "r-store");
   }
 
   @Test
@@ -154,7 +156,7 @@ class BacktestRcaTest {
             """
                 .formatted(START, START, START + 3600, START + 4100, START + 3000))
         .metrics(80, 60);
-    assertThat(list(answers(root).get("commit"), "changes")).startsWith("aa").contains("none");
+    assertThat(list(answer(root, "commit"), "changes")).startsWith("aa").contains("none");
   }
 
   @Test
@@ -189,10 +191,13 @@ class BacktestRcaTest {
                 + ",=,cart,work,30,90000,1,1,,\n")
         .text(
             "traces_normal.csv.gz",
-            "time,caller,callee,operation,count,p50_us,p90_us,max_us,gap_p50_us,gap_p90_us\n"
-                + "1,front,cart,/get,30,9000,1,1,800,1\n1,=,cart,work,30,9000,1,1,,\n")
+            """
+            time,caller,callee,operation,count,p50_us,p90_us,max_us,gap_p50_us,gap_p90_us
+            1,front,cart,/get,30,9000,1,1,800,1
+            1,=,cart,work,30,9000,1,1,,
+            """)
         .metrics(200, 60);
-    JsonNode incidents = answers(root).get("stream").path("incidents");
+    JsonNode incidents = answer(root, "stream").path("incidents");
     assertThat(incidents).hasSize(3);
     assertThat(list(incidents.get(0), "services")).startsWith("cart");
     assertThat(list(incidents.get(1), "services")).startsWith("store");
@@ -222,9 +227,9 @@ class BacktestRcaTest {
     java.nio.file.Files.delete(root.resolve("storms/input.json"));
     var answers = answers(root);
     assertThat(answers).hasSize(12);
-    assertThat(list(answers.get("s0"), "instances")).startsWith("a-0");
-    assertThat(list(answers.get("s11"), "instances")).startsWith("b-1");
-    assertThat(list(answers.get("s11"), "services")).startsWith("b");
+    assertThat(list(one(answers, "s0"), "instances")).startsWith("a-0");
+    assertThat(list(one(answers, "s11"), "instances")).startsWith("b-1");
+    assertThat(list(one(answers, "s11"), "services")).startsWith("b");
   }
 
   @Test

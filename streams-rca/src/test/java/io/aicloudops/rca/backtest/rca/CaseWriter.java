@@ -77,6 +77,18 @@ final class CaseWriter {
     return answers;
   }
 
+  static JsonNode answer(Path root, String id) throws IOException {
+    return one(answers(root), id);
+  }
+
+  static JsonNode one(Map<String, JsonNode> answers, String id) {
+    JsonNode answer = answers.get(id);
+    if (answer == null) {
+      throw new AssertionError("no answer of " + id + ", only of " + answers.keySet());
+    }
+    return answer;
+  }
+
   static List<String> list(JsonNode node, String name) {
     List<String> values = new ArrayList<>();
     node.path(name).forEach(v -> values.add(v.asText()));

@@ -1,6 +1,6 @@
 package io.aicloudops.rca.backtest.rca;
 
-import static io.aicloudops.rca.backtest.rca.CaseWriter.answers;
+import static io.aicloudops.rca.backtest.rca.CaseWriter.answer;
 import static io.aicloudops.rca.backtest.rca.CaseWriter.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,7 +76,7 @@ class SnapshotCaseTest {
   }
 
   private void expect(String id, String object, String fault) throws IOException {
-    JsonNode answer = answers(root).get(id);
+    JsonNode answer = answer(root, id);
     assertThat(list(answer, "services")).as(answer.toString()).startsWith(object);
     assertThat(answer.path("fault").asText()).as(answer.toString()).isEqualTo(fault);
   }
@@ -84,7 +84,7 @@ class SnapshotCaseTest {
   @Test
   void aHealthyClusterHasNoFinding() throws IOException {
     snapshot("well", healthy());
-    assertThat(list(answers(root).get("well"), "services")).isEmpty();
+    assertThat(list(answer(root, "well"), "services")).isEmpty();
   }
 
   @Test
@@ -260,7 +260,7 @@ class SnapshotCaseTest {
         .column("cart_p95", 0.1, 1.9, 120, 140, random)
         .column("cart_cpu", 0.1, 1.9, 120, 140, random)
         .metrics(140, 5);
-    JsonNode answer = answers(root).get("measured");
+    JsonNode answer = answer(root, "measured");
     assertThat(list(answer, "services")).as(answer.toString()).startsWith("cart");
     assertThat(answer.path("detect_time").asLong()).isBetween(start + 600, start + 640);
     assertThat(list(answer, "metrics")).isNotEmpty();
@@ -270,6 +270,6 @@ class SnapshotCaseTest {
   void alertsAloneAreSomething() throws IOException {
     snapshot("alert", healthy())
         .text("alerts.json", "[{\"name\":\"pay\",\"evidence\":[\"NETWORK_QUALITY | New Spike\"]}]");
-    assertThat(list(answers(root).get("alert"), "services")).startsWith("pay");
+    assertThat(list(answer(root, "alert"), "services")).startsWith("pay");
   }
 }
