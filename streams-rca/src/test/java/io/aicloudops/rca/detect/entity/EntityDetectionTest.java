@@ -303,7 +303,7 @@ class EntityDetectionTest {
           new MetricBatch(
               FakeShop.ENTITY,
               "cart-a",
-              Instant.ofEpochMilli(START + 1000 * second),
+              Instant.ofEpochMilli(START + 1000L * second),
               "scrape",
               new ArrayList<>(),
               new ArrayList<>(),
