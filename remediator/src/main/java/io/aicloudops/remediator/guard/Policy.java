@@ -16,7 +16,7 @@ public record Policy(
         Mode defaultMode,
     @Setting(
             value =
-                "Rules, the first that fits holds: [{action = rollback, namespace = shop, mode = auto}]; * fits all.",
+                "Rules, the first that fits holds: [{action = rollback, namespace = shop, mode = auto}]; label = \"tier=gold\" and window = \"Mon-Fri 22:00-06:00 Asia/Shanghai\" narrow a rule; * fits all.",
             byDefault = "[]")
         List<Rule> rules,
     @Setting(value = "Least confidence in a cause to propose anything.", byDefault = "0.5")
