@@ -84,7 +84,13 @@ class KubernetesAccessTest {
             .orElseThrow()) {
       watch.start();
       untilHealthIs(watch, Health.Status.HEALTHY);
-      assertThat(watch.health().details().get("notReadable")).isEqualTo(List.of("Node"));
+      // What it can do without is waited for by nobody else.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(watch.health().details().get("notReadable"))
+                      .isEqualTo(List.of("Node")));
       assertThat(cluster.audit()).isEmpty();
     }
   }
