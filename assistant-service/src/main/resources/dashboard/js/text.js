@@ -160,7 +160,8 @@ const WORDS = {
 const IDS = {
   restart: ['rolling restart', '滚动重启'], rollback: ['rollback', '回滚'], scale: ['scale', '调整副本数'],
   raise_memory_limit: ['raise memory limit', '提高内存限制'], delete_pod: ['replace one pod', '重建一个 Pod'],
-  cordon: ['cordon node', '隔离节点'], none: ['no action', '无动作'],
+  cordon: ['cordon node', '隔离节点'], uncordon: ['uncordon node', '解除节点隔离'],
+  delete_evicted_pods: ['delete evicted pods', '清理被驱逐的 Pod'], resume_rollout: ['resume rollout', '恢复发布'], none: ['no action', '无动作'],
   proposed: ['proposed', '已提议'], awaiting_approval: ['awaiting approval', '等待审批'], approved: ['approved', '已批准'],
   rejected: ['rejected', '被拒绝'], refused: ['refused', '被拒绝执行'], executing: ['executing', '执行中'],
   verifying: ['verifying', '核实中'], verified: ['verified', '已核实恢复'], undoing: ['undoing', '撤销中'],
