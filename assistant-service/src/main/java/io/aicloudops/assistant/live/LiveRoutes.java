@@ -95,6 +95,8 @@ public final class LiveRoutes implements HttpModule {
     Set<String> types = types(client.ctx().queryParam("types"));
     String last = client.ctx().header("Last-Event-ID");
     client.keepAlive();
+    // Before the feed's thread writes too: two at once end the stream.
+    client.sendComment("listening");
     Runnable gone = client::close;
     Optional<LiveFeed.Subscription> subscription =
         last == null
@@ -103,24 +105,36 @@ public final class LiveRoutes implements HttpModule {
                 last,
                 types,
                 event -> send(client, event),
-                () -> client.sendEvent("reset", "{}"),
+                () -> {
+                  synchronized (client) {
+                    client.sendEvent("reset", "{}");
+                  }
+                },
                 gone);
     if (subscription.isEmpty()) {
       client.sendEvent("error", "too many listeners; try again later");
       client.close();
       return;
     }
-    Runnable unpinned = keepAlive.add(() -> client.sendComment("still here"), client::close);
+    Runnable unpinned = keepAlive.add(() -> stillHere(client), client::close);
     client.onClose(
         () -> {
           unpinned.run();
           subscription.get().close();
         });
-    client.sendComment("listening");
+  }
+
+  private static void stillHere(SseClient client) {
+    synchronized (client) {
+      client.sendComment("still here");
+    }
   }
 
   private static void send(SseClient client, LiveEvent event) {
-    client.sendEvent(event.type(), IncidentJson.brief(event.record()).toString(), event.id());
+    String data = IncidentJson.brief(event.record()).toString();
+    synchronized (client) {
+      client.sendEvent(event.type(), data, event.id());
+    }
   }
 
   private static String message(LiveEvent event) {
