@@ -3,22 +3,16 @@ package io.aicloudops.launcher.cli;
 import io.aicloudops.remediator.audit.AuditCheck;
 import io.aicloudops.remediator.audit.Link;
 import io.aicloudops.runtime.kafka.KafkaClients;
-import io.aicloudops.runtime.kafka.KafkaSettings;
-import io.aicloudops.runtime.settings.Settings;
-import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.topics.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,16 +25,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Follow the chain of hashes over everything the remediator did.",
       "Notices records that were changed, dropped, moved or added. Records cut off at the end show only"
-          + " against a head that was noted before: --expect CLUSTER=HASH."
+          + " against a head that was noted before: --expect CLUSTER=HASH.",
+      "Reads the log of a stopped 'aiops up' (--data), of the last demo (--demo) or of a Kafka cluster (--kafka)."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 whole, 1 broken, 2 wrong usage, 3 the log cannot be read."})
 final class AuditVerifyCommand implements Callable<Integer> {
 
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @Mixin private final ConfigOptions options = new ConfigOptions();
+  @Mixin private final RecordedLog log = new RecordedLog();
 
   @Option(
       names = "--expect",
@@ -51,33 +43,22 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Settings settings = options.load(Map.of());
-    KafkaClients kafka =
-        new KafkaClients(settings.read(KafkaSettings.SECTION), new SimpleMeterRegistry());
-    AuditCheck check = new AuditCheck();
-    try (Consumer<String, Remediation> consumer =
-        kafka.consumer("audit-verify", Topics.REMEDIATION_AUDIT)) {
-      read(consumer, check);
+  public Integer call() throws IOException {
+    try {
+      return log.open((settings, clients) -> verify(clients));
     } catch (KafkaException e) {
       spec.commandLine().getErr().println("the audit cannot be read: " + e.getMessage());
       return Aiops.UNREACHABLE;
     }
-    return tell(out, check.result(), expected);
   }
 
-  private static void read(Consumer<String, Remediation> consumer, AuditCheck check) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.REMEDIATION_AUDIT.name(), PATIENCE).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-    while (!ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
-      consumer.poll(POLL).forEach(r -> check.add(r.partition(), r.offset(), r.value()));
-    }
+  private int verify(KafkaClients clients) {
+    AuditCheck check = new AuditCheck();
+    RecordedLog.read(
+        clients,
+        Topics.REMEDIATION_AUDIT,
+        record -> check.add(record.partition(), record.offset(), record.value()));
+    return tell(spec.commandLine().getOut(), check.result(), expected);
   }
 
   /** Prints what was found; the exit code. */

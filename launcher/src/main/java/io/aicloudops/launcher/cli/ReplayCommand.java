@@ -1,20 +1,12 @@
 package io.aicloudops.launcher.cli;
 
 import io.aicloudops.assistant.json.EventJson;
-import io.aicloudops.launcher.demo.Demo;
-import io.aicloudops.launcher.process.EmbeddedLog;
-import io.aicloudops.launcher.process.EmbeddedSettings;
 import io.aicloudops.rca.RcaSettings;
 import io.aicloudops.rca.replay.Replay;
 import io.aicloudops.runtime.kafka.KafkaClients;
-import io.aicloudops.runtime.kafka.KafkaSettings;
-import io.aicloudops.runtime.kafka.TopicReader;
-import io.aicloudops.runtime.settings.Environment;
 import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.schemas.event.Incident;
-import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,14 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,18 +38,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long TELL_EVERY = 20_000;
 
-  @Mixin private final ConfigOptions options = new ConfigOptions();
-
-  @Option(
-      names = "--demo",
-      description = "Take data/demo, unless --data names another directory, and the demo's times.")
-  private boolean demo;
-
-  @Option(names = "--kafka", description = "Read from kafka.bootstrap.servers.")
-  private boolean kafka;
+  @Mixin private final RecordedLog log = new RecordedLog();
 
   @Option(
       names = "--out",
@@ -72,37 +52,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<String, Object> builtIn = new HashMap<>();
-    if (demo) {
-      builtIn.putAll(Demo.incidentTimes());
-      builtIn.put("embedded.data", Environment.home().resolve("data/demo").toString());
-    }
-    Settings settings = options.load(builtIn);
-    if (kafka) {
-      return replay(settings);
-    }
-    EmbeddedSettings embedded = ConfigOptions.embedded(settings);
-    if (!Files.isDirectory(embedded.data().resolve("kafka"))) {
-      throw new IllegalStateException(
-          "there is no recorded log in "
-              + embedded.data()
-              + "; --data, --demo or --kafka names another");
-    }
-    // Other ports than a running service's.
-    EmbeddedSettings own = new EmbeddedSettings(embedded.data(), embedded.kafkaPort(), 0);
-    try (EmbeddedLog log = EmbeddedLog.start(own)) {
-      return replay(settings.withDefaults(log.settings()));
-    }
+    return log.open(this::replay);
   }
 
-  private int replay(Settings settings) throws IOException {
-    KafkaClients clients =
-        new KafkaClients(settings.read(KafkaSettings.SECTION), new SimpleMeterRegistry());
+  private int replay(Settings settings, KafkaClients clients) throws IOException {
     Replay replay = new Replay(settings.read(RcaSettings.SECTION).rules());
     // By incident and revision, as the recorded log may end before the evidence does.
     Map<String, Incident> told = new HashMap<>();
     try (PrintWriter lines = lines()) {
-      read(
+      RecordedLog.read(
           clients,
           Topics.EVIDENCE,
           record -> {
@@ -114,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
           });
     }
     Map<String, Incident> recorded = new TreeMap<>();
-    read(clients, Topics.INCIDENTS, record -> recorded.put(record.key(), record.value()));
+    RecordedLog.read(clients, Topics.INCIDENTS, record -> keep(record, recorded));
     return report(replay.summary(), told, recorded);
   }
 
@@ -122,25 +80,13 @@ final class ReplayCommand implements Callable<Integer> {
     return incident.getId() + "/" + incident.getRevision();
   }
 
-  private <V extends SpecificRecord> void read(
-      KafkaClients clients,
-      Topic<V> topic,
-      java.util.function.Consumer<ConsumerRecord<String, V>> into) {
-    try (Consumer<String, V> consumer = clients.consumer("replay", topic)) {
-      boolean whole =
-          TopicReader.read(
-              consumer,
-              topic.name(),
-              PATIENCE,
-              record -> {
-                if (record.value() != null) {
-                  into.accept(record);
-                }
-              });
-      if (!whole) {
-        throw new IllegalStateException(
-            topic.name() + " could not be read to its end: the broker does not answer");
-      }
+  /** The topic is compacted: an incident without a value is forgotten. */
+  private static void keep(
+      ConsumerRecord<String, Incident> record, Map<String, Incident> recorded) {
+    if (record.value() == null) {
+      recorded.remove(record.key());
+    } else {
+      recorded.put(record.key(), record.value());
     }
   }
 
