@@ -107,6 +107,34 @@ class DemoFaultsTest {
   }
 
   @Test
+  void moreCallsOfOneRouteAreNoLoadOfTheWhole() {
+    named(
+        after(
+            Shop.high("cart", "process_cpu_seconds_total:rate", SignalRole.RESOURCE, 100),
+            Shop.high(
+                "cart",
+                "http_server_requests_total:rate{route=\"/items\"}",
+                SignalRole.TRAFFIC,
+                101),
+            Shop.high("cart", "queue_depth:value", SignalRole.SATURATION, 101),
+            Shop.slow("cart", 102)),
+        "cart",
+        "cpu-saturation");
+  }
+
+  @Test
+  void whatAServiceAtItsLimitStillSendsOnTellsTheLoad() {
+    named(
+        after(
+            Shop.high("front", "http_client_requests_total:rate", SignalRole.TRAFFIC, 100),
+            Shop.high("front", "process_cpu_seconds_total:rate", SignalRole.RESOURCE, 100),
+            Shop.high("front", "queue_depth:value", SignalRole.SATURATION, 102),
+            Shop.slow("front", 102)),
+        "front",
+        "load-above-capacity");
+  }
+
+  @Test
   void theSlowServiceIsBlamedAndNotThoseThatWaitForIt() {
     Playback played =
         after(
