@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
 /**
@@ -23,6 +22,35 @@ final class Correlations {
    */
   record Pair(Series a, Series b, double correlation, long lagMs) {}
 
+  /**
+   * A signal's ranks with what comes before each of them, so that a lag costs one product of two
+   * rows and no more.
+   *
+   * @param sums of the ranks before each place
+   * @param squares of the ranks before each place, summed
+   */
+  private record Ranked(Series series, double[] ranks, double[] sums, double[] squares) {
+
+    static Ranked of(Series series, double[] ranks) {
+      double[] sums = new double[ranks.length + 1];
+      double[] squares = new double[ranks.length + 1];
+      for (int i = 0; i < ranks.length; i++) {
+        sums[i + 1] = sums[i] + ranks[i];
+        squares[i + 1] = squares[i] + ranks[i] * ranks[i];
+      }
+      return new Ranked(series, ranks, sums, squares);
+    }
+
+    double sum(int from, int n) {
+      return sums[from + n] - sums[from];
+    }
+
+    double variation(int from, int n) {
+      double sum = sum(from, n);
+      return squares[from + n] - squares[from] - sum * sum / n;
+    }
+  }
+
   private static final int GRID = 120;
   private static final int MOST_LAG = 6;
   private static final int LEAST_POINTS = 8;
@@ -32,20 +60,18 @@ final class Correlations {
   /** The strongest pairs, at least as strong as the least, the strongest first. */
   static List<Pair> of(List<Series> series, long from, long to, double least, int most) {
     long step = Math.max(1, (to - from) / GRID);
-    List<Series> usable = new ArrayList<>();
-    List<double[]> ranked = new ArrayList<>();
+    List<Ranked> usable = new ArrayList<>();
     NaturalRanking ranking = new NaturalRanking();
     for (Series one : series) {
       double[] grid = grid(one.points(), from, step);
       if (one.points().size() >= LEAST_POINTS && !constant(grid)) {
-        usable.add(one);
-        ranked.add(ranking.rank(grid));
+        usable.add(Ranked.of(one, ranking.rank(grid)));
       }
     }
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < usable.size(); i++) {
       for (int j = i + 1; j < usable.size(); j++) {
-        Pair pair = strongest(usable.get(i), usable.get(j), ranked.get(i), ranked.get(j), step);
+        Pair pair = strongest(usable.get(i), usable.get(j), step);
         if (Math.abs(pair.correlation) >= least) {
           pairs.add(pair);
         }
@@ -58,12 +84,12 @@ final class Correlations {
     return List.copyOf(pairs.subList(0, Math.min(most, pairs.size())));
   }
 
-  private static Pair strongest(Series a, Series b, double[] x, double[] y, long step) {
+  private static Pair strongest(Ranked a, Ranked b, long step) {
     double best = 0;
     int lag = 0;
     for (int k = 0; k <= MOST_LAG; k++) {
       for (int sign = 1; sign >= (k == 0 ? 1 : -1); sign -= 2) {
-        double r = shifted(x, y, sign * k);
+        double r = shifted(a, b, sign * k);
         // A lag has to pay: without one unless it fits clearly better.
         if (Math.abs(r) > Math.abs(best) + (k == 0 ? 0 : 0.02)) {
           best = r;
@@ -71,15 +97,20 @@ final class Correlations {
         }
       }
     }
-    return new Pair(a, b, best, lag * step);
+    return new Pair(a.series, b.series, best, lag * step);
   }
 
-  private static double shifted(double[] x, double[] y, int lag) {
-    int n = x.length - Math.abs(lag);
-    double[] a = Arrays.copyOfRange(x, Math.max(0, -lag), Math.max(0, -lag) + n);
-    double[] b = Arrays.copyOfRange(y, Math.max(0, lag), Math.max(0, lag) + n);
-    double r = new PearsonsCorrelation().correlation(a, b);
-    return Double.isNaN(r) ? 0 : r;
+  /** Pearson's correlation of the ranks where b is so much later; 0 if one of them is constant. */
+  private static double shifted(Ranked a, Ranked b, int lag) {
+    int n = a.ranks.length - Math.abs(lag);
+    int i = Math.max(0, -lag);
+    int j = Math.max(0, lag);
+    double product = 0;
+    for (int k = 0; k < n; k++) {
+      product += a.ranks[i + k] * b.ranks[j + k];
+    }
+    double both = a.variation(i, n) * b.variation(j, n);
+    return both > 0 ? (product - a.sum(i, n) * b.sum(j, n) / n) / Math.sqrt(both) : 0;
   }
 
   /** The last value known at each time of the grid; before the first, the first. */

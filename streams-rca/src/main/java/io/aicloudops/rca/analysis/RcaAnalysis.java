@@ -8,6 +8,11 @@ import io.aicloudops.rca.knowledge.FactReader;
 import io.aicloudops.rca.rank.Causes;
 import io.aicloudops.rca.rank.Priors;
 import io.aicloudops.rca.rank.Ranker;
+import io.aicloudops.rca.rank.blame.Blame;
+import io.aicloudops.rca.rank.blame.Confidence;
+import io.aicloudops.rca.rank.blame.Inspection;
+import io.aicloudops.rca.rank.shift.Shift;
+import io.aicloudops.rca.rank.shift.Table;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
@@ -28,12 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers what went wrong in a range of time: the causes of the incidents in it, what the signals
- * in it say by themselves where no incident was, and which signals moved together.
+ * Answers what went wrong in a range of time: the causes of the incidents in it, who is to blame
+ * for what moved where no incident was, and which signals moved together. What moved is judged as
+ * in recorded incidents, by {@link Inspection}.
  */
 public final class RcaAnalysis {
 
-  private static final double ODD = 0.5;
+  /** From here on a signal moved by as much again as calm rows ever did. */
+  private static final double MOVED = Math.log(2);
+
   private static final double LEAST_CORRELATION = 0.5;
   private static final int MOST_PAIRS = 20;
   private static final int MOST_CAUSES = 5;
@@ -66,10 +74,7 @@ public final class RcaAnalysis {
    */
   public static Findings analyse(
       Question question, SignalWindow window, Collection<Incident> incidents, ClusterMap map) {
-    List<Series> series =
-        window.between(question.from(), question.to()).stream()
-            .filter(s -> inNamespace(s.name().entity(), question.namespace()))
-            .toList();
+    List<Series> series = within(window, question, question.from());
     List<Series> asked = series.stream().filter(s -> matches(s, question.metrics())).toList();
     List<Correlations.Pair> pairs =
         Correlations.of(
@@ -78,7 +83,13 @@ public final class RcaAnalysis {
         pairs.stream()
             .map(p -> new Pair(label(p.a()), label(p.b()), round(p.correlation()), p.lagMs()))
             .toList();
-    return new Findings(causes(question, series, incidents, map), told);
+    return new Findings(causes(question, window, incidents, map), told);
+  }
+
+  private static List<Series> within(SignalWindow window, Question question, long from) {
+    return window.between(from, question.to()).stream()
+        .filter(s -> inNamespace(s.name().entity(), question.namespace()))
+        .toList();
   }
 
   private static boolean inNamespace(String entity, String namespace) {
@@ -117,7 +128,7 @@ public final class RcaAnalysis {
   }
 
   private static List<Cause> causes(
-      Question question, List<Series> series, Collection<Incident> incidents, ClusterMap map) {
+      Question question, SignalWindow window, Collection<Incident> incidents, ClusterMap map) {
     Map<String, Cause> best = new LinkedHashMap<>();
     for (Incident incident : incidents) {
       if (incident.getStatus() != IncidentStatus.MERGED && overlaps(incident, question)) {
@@ -129,7 +140,8 @@ public final class RcaAnalysis {
       }
     }
     if (best.isEmpty()) {
-      Causes.of(new Ranker(map, Priors.NONE, facts(series))).forEach(cause -> keep(best, cause));
+      long before = question.from() - (question.to() - question.from());
+      measured(question, within(window, question, before), map).forEach(c -> keep(best, c));
     }
     return best.values().stream()
         .sorted(
@@ -154,23 +166,28 @@ public final class RcaAnalysis {
     return begun && (end == null || end.toEpochMilli() >= question.from());
   }
 
-  /** Signals that were odd at some time in the range, as if each were an anomaly. */
-  private static List<Fact> facts(List<Series> series) {
-    List<Fact> facts = new ArrayList<>();
-    for (Series one : series) {
-      Optional<Point> peak = peak(one).filter(p -> p.score() >= ODD);
-      peak.map(p -> evidence(one, p)).flatMap(FactReader::read).ifPresent(facts::add);
+  /** Whom the signals blame for what moved in the range; nobody if they were calm. */
+  private static List<Cause> measured(Question question, List<Series> series, ClusterMap map) {
+    SignalTable signals = new SignalTable(series, map);
+    Inspection inspection = new Inspection();
+    Table table = signals.rows(question.from(), question.to(), inspection);
+    if (!inspection.noticed()) {
+      return List.of();
     }
-    return facts;
+    Instant noticed = Instant.ofEpochMilli((long) (1000 * table.time(inspection.at())));
+    List<Fact> facts = new ArrayList<>();
+    for (Shift shift : inspection.shifts(table)) {
+      if (shift.size() >= MOVED) {
+        FactReader.read(evidence(signals.series(shift.column()), shift, noticed))
+            .ifPresent(facts::add);
+      }
+    }
+    Blame blame = inspection.blame(table, signals.graph());
+    return Causes.of(new Ranker(map, Priors.NONE, facts), Confidence.each(blame.scores()));
   }
 
-  private static Evidence evidence(Series series, Point peak) {
-    Point onset =
-        series.points().stream()
-            .filter(p -> Double.isFinite(p.score()) && p.score() >= ODD)
-            .findFirst()
-            .orElse(peak);
-    Instant time = Instant.ofEpochMilli(peak.time());
+  /** A shift as if the detectors had called it an anomaly. */
+  private static Evidence evidence(Series series, Shift shift, Instant time) {
     Anomaly anomaly =
         Anomaly.newBuilder()
             .setId(series.name().entity() + "/" + series.name().signal())
@@ -178,13 +195,13 @@ public final class RcaAnalysis {
             .setSignal(series.name().signal())
             .setRole(series.role())
             .setStatus(AnomalyStatus.OPEN)
-            .setKind(AnomalyKind.SPIKE)
-            .setDirection(peak.value() >= peak.expected() ? Direction.UP : Direction.DOWN)
-            .setScore(peak.score())
-            .setSince(Instant.ofEpochMilli(onset.time()))
+            .setKind(AnomalyKind.LEVEL_SHIFT)
+            .setDirection(shift.direction() >= 0 ? Direction.UP : Direction.DOWN)
+            .setScore(shift.size() / (shift.size() + MOVED))
+            .setSince(time)
             .setTime(time)
-            .setValue(peak.value())
-            .setExpected(peak.expected())
+            .setValue(shift.now())
+            .setExpected(shift.before())
             .setLower(Double.NaN)
             .setUpper(Double.NaN)
             .build();

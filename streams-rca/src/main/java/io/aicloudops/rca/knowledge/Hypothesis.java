@@ -35,6 +35,12 @@ public record Hypothesis(
     facts = new TreeMap<>(facts);
   }
 
+  /** That something is wrong with an entity, and nothing tells what. */
+  public static Hypothesis unknown(String entity) {
+    return new Hypothesis(
+        FaultKind.UNKNOWN, entity, 0, true, List.of(), List.of(), "", "", new TreeMap<>());
+  }
+
   /** The same with another score. */
   public Hypothesis scored(double other) {
     return new Hypothesis(

@@ -2,6 +2,7 @@ package io.aicloudops.rca.rank;
 
 import io.aicloudops.rca.knowledge.Advice;
 import io.aicloudops.rca.knowledge.Hypothesis;
+import io.aicloudops.rca.rank.blame.Ranking;
 import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.faults.FaultKind;
 import io.aicloudops.schemas.identity.EntityId;
@@ -42,6 +43,29 @@ public final class Causes {
       double confidence = Math.round(1000 * h.score() * share) / 1000.0;
       if (causes.size() < MOST && (confidence >= LEAST || causes.isEmpty())) {
         causes.add(cause(h, confidence, ranker.affected(h.entity())));
+      }
+    }
+    return causes;
+  }
+
+  /**
+   * The causes that measurements name, the likeliest first, each with what is best said of it.
+   *
+   * @param ranker of facts about the same trouble
+   * @param confidences of entities, in [0,1]
+   */
+  public static List<Cause> of(Ranker ranker, Map<String, Double> confidences) {
+    List<Hypothesis> hypotheses = ranker.rank();
+    List<Cause> causes = new ArrayList<>();
+    for (String entity : Ranking.of(confidences)) {
+      double confidence = Math.round(1000 * confidences.getOrDefault(entity, 0.0)) / 1000.0;
+      if (causes.size() < MOST && confidence >= LEAST) {
+        Hypothesis best =
+            hypotheses.stream()
+                .filter(h -> h.entity().equals(entity))
+                .findFirst()
+                .orElseGet(() -> Hypothesis.unknown(entity));
+        causes.add(cause(best, confidence, ranker.affected(entity)));
       }
     }
     return causes;

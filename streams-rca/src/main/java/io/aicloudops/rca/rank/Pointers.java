@@ -4,6 +4,7 @@ import io.aicloudops.rca.knowledge.ClusterMap;
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.Hypothesis;
 import io.aicloudops.rca.knowledge.Meaning;
+import io.aicloudops.rca.knowledge.Pointed;
 import io.aicloudops.rca.knowledge.Scene;
 import io.aicloudops.schemas.faults.FaultKind;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What callers measure of those they call: {@code http_client_requests_total{target="payment"}}
@@ -24,9 +23,6 @@ final class Pointers {
   /** How likely the one pointed at is in trouble of that kind, while it says nothing itself. */
   private static final double HEARSAY = 0.5;
 
-  private static final Pattern TARGET =
-      Pattern.compile("(?:target|peer|upstream|destination)=\"?([A-Za-z0-9][\\w-]*)");
-
   private final SortedMap<String, List<Fact>> at = new TreeMap<>();
   private final SortedMap<String, List<Fact>> from = new TreeMap<>();
 
@@ -34,12 +30,7 @@ final class Pointers {
     scenes.forEach(
         (caller, scene) -> {
           for (Fact fact : scene.raised(Meaning.CLIENT_ERRORS, Meaning.CLIENT_LATENCY)) {
-            Matcher target = TARGET.matcher(fact.what());
-            if (target.find()) {
-              map.callees(caller).stream()
-                  .filter(callee -> Causes.shortName(callee).equals(target.group(1)))
-                  .forEach(callee -> point(caller, callee, fact));
-            }
+            Pointed.at(map, caller, fact.what()).ifPresent(callee -> point(caller, callee, fact));
           }
         });
   }

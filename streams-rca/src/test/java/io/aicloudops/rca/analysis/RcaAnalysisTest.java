@@ -119,21 +119,74 @@ class RcaAnalysisTest {
   }
 
   @Test
+  void blamesWhatMovedWhereTheSignalsAreTooFewForADetectorToSpeak() {
+    Random random = new Random(11);
+    for (int s = -1800; s < 1800; s += 15) {
+      boolean trouble = s >= 900;
+      for (String name : List.of("front", "cart", "checkout", "payment")) {
+        boolean felt = trouble && !name.equals("payment");
+        double wobble = 1 + 0.03 * random.nextGaussian();
+        add(name, LATENCY, SignalRole.LATENCY, s, (felt ? 0.9 : 0.1) * wobble, 0.1);
+        double busy = trouble && name.equals("cart") ? 0.95 : 0.3;
+        add(name, CPU, SignalRole.RESOURCE, s, busy * wobble, 0.1);
+      }
+    }
+    var causes =
+        RcaAnalysis.analyse(
+                new RcaAnalysis.Question(List.of(), Shop.START, Shop.START + 1_800_000, "shop"),
+                window,
+                List.of(),
+                map)
+            .causes();
+    assertThat(causes.get(0).getEntity()).isEqualTo(Shop.entity("cart"));
+    assertThat(causes.get(0).getFault()).isEqualTo("cpu-saturation");
+    assertThat(causes.stream().mapToDouble(c -> c.getConfidence()).sum()).isLessThan(1.01);
+  }
+
+  @Test
+  void calmSignalsAreNobodysFault() {
+    Random random = new Random(12);
+    for (int s = -1800; s < 1800; s += 15) {
+      for (String name : List.of("front", "cart", "checkout", "payment")) {
+        add(name, LATENCY, SignalRole.LATENCY, s, 0.1 + 0.01 * random.nextGaussian(), 0.1);
+        add(name, CPU, SignalRole.RESOURCE, s, 0.3 + 0.03 * random.nextGaussian(), 0.1);
+      }
+    }
+    assertThat(
+            RcaAnalysis.analyse(
+                    new RcaAnalysis.Question(List.of(), Shop.START, Shop.START + 1_800_000, "shop"),
+                    window,
+                    List.of(),
+                    map)
+                .causes())
+        .isEmpty();
+  }
+
+  @Test
   void answersForFiftyServicesAndHalfAnHourWithinASecond() {
     Random random = new Random(1);
-    for (int s = 0; s < 1800; s += 15) {
+    for (int s = -1800; s < 1800; s += 15) {
       for (int i = 0; i < 50; i++) {
-        for (int k = 0; k < 6; k++) {
-          add("s" + i, "metric_" + k + ":rate", SignalRole.OTHER, s, random.nextGaussian(), 0.1);
+        for (int k = 0; k < 8; k++) {
+          double value = random.nextGaussian() + (s >= 900 && i == 7 ? 40 : 0);
+          add("s" + i, "metric_" + k + ":rate", SignalRole.OTHER, s, value, 0.1);
         }
       }
     }
-    long start = System.nanoTime();
-    RcaAnalysis.analyse(
-        new RcaAnalysis.Question(List.of(), Shop.START, Shop.START + 1_800_000, ""),
-        window,
-        List.of(),
-        map);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    // The least of some, as the machine may be busy with other things.
+    Duration least = Duration.ofHours(1);
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      var found =
+          RcaAnalysis.analyse(
+              new RcaAnalysis.Question(List.of(), Shop.START, Shop.START + 1_800_000, ""),
+              window,
+              List.of(),
+              map);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      least = took.compareTo(least) < 0 ? took : least;
+      assertThat(found.causes().get(0).getEntity()).isEqualTo(Shop.entity("s7"));
+    }
+    assertThat(least).isLessThan(Duration.ofSeconds(1));
   }
 }

@@ -2,6 +2,7 @@ package io.aicloudops.rca.backtest.rca;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.rca.rank.blame.Blame;
+import io.aicloudops.rca.rank.blame.Inspection;
 import io.aicloudops.rca.rank.blame.Ranking;
 import io.aicloudops.rca.rank.change.Commit;
 import io.aicloudops.rca.rank.change.Commits;
@@ -12,7 +13,6 @@ import io.aicloudops.rca.rank.shift.Onset;
 import io.aicloudops.rca.rank.shift.RollCall;
 import io.aicloudops.rca.rank.shift.Shift;
 import io.aicloudops.rca.rank.shift.Table;
-import io.aicloudops.rca.rank.shift.Watch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,72 +28,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeasuredCase {
 
-  private static final double WAIT_S = 60;
-  private static final int WAIT_ROWS = 6;
   private static final int ROLL_CALL_ROWS = 60;
   private static final double ROLLOUT_S = 180;
   private static final double MOVED_TWICE = 1.6;
 
   private final CaseFolder folder;
   private final Table table;
-  private final boolean noticed;
-  private final int at;
-  private final int from;
-  private final int to;
+  private final Inspection inspection = new Inspection();
 
   MeasuredCase(CaseFolder folder) throws IOException {
     this.folder = folder;
-    int[] alarm = {-1};
-    int[] strangest = {0};
-    double[] most = {Double.NEGATIVE_INFINITY};
-    Watch[] watch = new Watch[1];
-    this.table =
-        folder.measurements(
-            (rows, normal) -> {
-              int row = rows.rows() - 1;
-              if (watch[0] == null) {
-                watch[0] = new Watch(rows.columns().size());
-              }
-              if (normal) {
-                watch[0].normal(rows.filled(row));
-                return;
-              }
-              boolean begins = watch[0].row(rows.filled(row));
-              if (begins && alarm[0] < 0) {
-                alarm[0] = row;
-              }
-              if (watch[0].sum() > most[0]) {
-                most[0] = watch[0].sum();
-                strangest[0] = row;
-              }
-            });
-    this.noticed = alarm[0] >= 0;
-    // Nothing was noticed up to the end: the answer is given there, about the strangest moment.
-    this.at = noticed ? alarm[0] : strangest[0];
-    this.from = Math.min(table.rows() - 1, Math.max(4, at - 1));
-    double until = table.time(at) + Math.max(WAIT_S, WAIT_ROWS * table.step());
-    this.to = noticed ? table.from(until + 1e-6) : table.rows();
+    this.table = folder.measurements(inspection::row);
   }
 
   /** First row of the incident. */
   int from() {
-    return from;
+    return inspection.from(table);
   }
 
   /** Row after the last that the ranking looks at. */
   int to() {
-    return to;
+    return inspection.to(table);
   }
 
   /** When the incident was noticed; null if it was not. */
   @Nullable Double noticed() {
-    return noticed ? (Double) table.time(at) : null;
+    return inspection.noticed() ? (Double) table.time(inspection.at()) : null;
   }
 
   Answer answer() throws IOException {
-    Blame blame = new Blame(Shift.of(table, from, to), folder.graph());
+    Blame blame = inspection.blame(table, folder.graph());
     SortedMap<String, Double> scores = new TreeMap<>(blame.scores());
-    RollCall.of(table, Math.min(table.rows(), to + ROLL_CALL_ROWS))
+    RollCall.of(table, Math.min(table.rows(), to() + ROLL_CALL_ROWS))
         .forEach((service, evidence) -> scores.merge(service, evidence, Double::sum));
     Map<String, Double> changes = folder.has("changes.json") ? changes(scores) : Map.of();
     Answer answer =
@@ -131,7 +97,8 @@ final class MeasuredCase {
 
   /** When an alert fired, if one did; else when the incident was noticed. */
   private double alerted() {
-    double referred = folder.input().path("reference_detect_time").asDouble(table.time(at));
+    double referred =
+        folder.input().path("reference_detect_time").asDouble(table.time(inspection.at()));
     return folder.input().path("alert_time").asDouble(referred);
   }
 

@@ -28,6 +28,16 @@ public record Column(
     return new Column(name, entity, metric, owner, caller, Role.of(metric), Role.worse(metric));
   }
 
+  /**
+   * A column whose role and owner are known from elsewhere.
+   *
+   * @param caller the service at the other end of a call; empty if it is none
+   */
+  public static Column of(
+      String entity, String metric, String owner, String caller, Role role, int worse) {
+    return new Column(entity + "/" + metric, entity, metric, owner, caller, role, worse);
+  }
+
   /** True if it is measured between two services. */
   public boolean edge() {
     return !caller.isEmpty();

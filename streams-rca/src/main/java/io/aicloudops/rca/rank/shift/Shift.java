@@ -10,8 +10,10 @@ import java.util.List;
  * @param column which
  * @param size log(1 + upper quartile of |z| over the most that calm rows reach), 0 and up
  * @param direction +1 up, -1 down, 0 if it stayed
+ * @param before median of the calm rows
+ * @param now median of the incident's rows
  */
-public record Shift(Column column, double size, int direction) {
+public record Shift(Column column, double size, int direction, double before, double now) {
 
   private static final int HISTORY = 300;
   private static final double SHARE_OF_MEDIAN = 0.1;
@@ -63,13 +65,14 @@ public record Shift(Column column, double size, int direction) {
     Spread spread = Spread.of(calm, successes ? SHARE_OF_SUCCESSES : SHARE_OF_MEDIAN);
     double[] sizes = new double[now.length];
     for (int i = 0; i < now.length; i++) {
-      now[i] = spread.standardised(now[i]);
-      sizes[i] = Math.abs(now[i]);
+      sizes[i] = Math.abs(spread.standardised(now[i]));
     }
     Arrays.sort(sizes);
     Arrays.sort(now);
+    double middle = Spread.quantile(now, 0.5);
     double most = Math.max(LEAST_OWN, spread.reached(calm, 0.99));
     double size = Math.log1p(Spread.quantile(sizes, 0.75) / most);
-    return new Shift(column, size, (int) Math.signum(Spread.quantile(now, 0.5)));
+    int direction = (int) Math.signum(spread.standardised(middle));
+    return new Shift(column, size, direction, spread.median(), middle);
   }
 }
