@@ -62,6 +62,7 @@ public final class Logs {
     appender.setContext(context);
     appender.setTarget("System.err");
     appender.setEncoder(encoder(settings.format(), context));
+    appender.addFilter(new RetriedByKafka());
     appender.start();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(settings.othersLevel(), Level.WARN));

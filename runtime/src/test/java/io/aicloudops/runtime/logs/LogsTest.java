@@ -9,8 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 class LogsTest {
@@ -53,5 +55,22 @@ class LogsTest {
 
     assertThat(line.path("message").asText()).isEqualTo("hello");
     assertThat(line.path("entity").asText()).isEqualTo("c/n/k/x");
+  }
+
+  @Test
+  void leavesOutWhatKafkaRetriesAtOnceAndKeepsItsOtherFailures() {
+    logged(Map.of());
+    Logger append = LoggerFactory.getLogger("kafka.server.ReplicaManager");
+    append.error("append failed", new OutOfOrderSequenceException("2, with no existing state"));
+    append.error("disk failed", new OutOfOrderSequenceException("sequence 7 after 3"));
+    Logger sender = LoggerFactory.getLogger("org.apache.kafka.clients.producer.internals.Sender");
+    sender.warn("produce, retrying. Error: CONCURRENT_TRANSACTIONS");
+    sender.warn("produce, retrying. Error: NOT_ENOUGH_REPLICAS");
+
+    assertThat(lines.toString(StandardCharsets.UTF_8))
+        .contains("disk failed")
+        .contains("NOT_ENOUGH_REPLICAS")
+        .doesNotContain("append failed")
+        .doesNotContain("CONCURRENT_TRANSACTIONS");
   }
 }

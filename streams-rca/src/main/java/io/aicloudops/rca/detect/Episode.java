@@ -103,7 +103,9 @@ public final class Episode {
     }
     points++;
     boolean otherSide = above != up && kind != AnomalyKind.VARIANCE;
-    boolean quiet = verdict.surprise < CALM || !matters || otherSide;
+    boolean relieved =
+        Materiality.relieved(subject.signal(), value, verdict.deviation, peakDeviation);
+    boolean quiet = verdict.surprise < CALM || !matters || otherSide || relieved;
     // One flare on the way back to normal is not the fault again.
     calm = quiet ? calm + 1 : calm / 2;
     if (verdict.relearned || calm >= calmNeeded(intervalMs)) {

@@ -15,6 +15,12 @@ final class Materiality {
   /** In a second. */
   private static final double LEAST_ERROR_RATE = 0.1;
 
+  /** What is used of a limit, as autoscalers and capacity planners leave room above it. */
+  private static final double NEAR_LIMIT = 0.8;
+
+  /** Of the way out to the peak. */
+  private static final double RELIEVED = 2 / 3.0;
+
   private Materiality() {}
 
   /**
@@ -39,6 +45,19 @@ final class Materiality {
       case AVAILABILITY -> relative >= 0.1;
       default -> relative >= 0.5;
     };
+  }
+
+  /**
+   * Whether a share of a limit that was an anomaly has come down far enough to harm nobody, though
+   * it is still more than was expected: what was scaled out bears the greater load with room left.
+   *
+   * @param deviation of the value
+   * @param peak largest absolute deviation of the episode
+   */
+  static boolean relieved(String signal, double value, double deviation, double peak) {
+    return signal.contains(":saturation")
+        && value < NEAR_LIMIT
+        && Math.abs(deviation) <= RELIEVED * peak;
   }
 
   /** Nobody waits for a hundredth of a second. */

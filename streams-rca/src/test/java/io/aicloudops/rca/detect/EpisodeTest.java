@@ -86,6 +86,35 @@ class EpisodeTest {
     assertThat(episode.open()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // Scaled out: still much used, with room left.
+    "0.7, 8, true",
+    // As far out as at the peak: a leak half way to its limit.
+    "0.7, 18, false",
+    // Near the limit.
+    "0.9, 8, false"
+  })
+  void aLimitWithRoomLeftHarmsNobody(double value, double deviation, boolean closes) {
+    Episode.Subject share =
+        new Episode.Subject("c/n/Deployment/d", "cpu:saturation", SignalRole.SATURATION);
+    for (int k = 0; k < 5; k++) {
+      saturated(share, 1, 20);
+    }
+    for (int k = 0; k < 8; k++) {
+      saturated(share, value, deviation);
+    }
+    assertThat(episode.open()).isNotEqualTo(closes);
+  }
+
+  private void saturated(Episode.Subject share, double value, double deviation) {
+    verdict.expected = 0.3;
+    verdict.surprise = 0.7;
+    verdict.deviation = deviation;
+    time += 1000;
+    episode.next(share, time, 1000, value, verdict, "");
+  }
+
   @Test
   void aShortCalmDoesNotSplitAnEpisode() {
     calm(1000, 5);

@@ -9,18 +9,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
-import io.javalin.websocket.WsConnectContext;
-import io.javalin.websocket.WsContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,24 +22,14 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-  private static final String WATCH = "watch";
-  private static final int NORMAL_CLOSURE = 1000;
 
   private final Registry registry;
   private final Verbs verbs;
   private final Access access;
   private final PodLogs logs;
   private final Supplier<String> metrics;
-  private final Duration bookmarkPeriod;
-  private final Set<WatchStream> open = ConcurrentHashMap.newKeySet();
+  private final Watches watches;
   private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
-  private final ExecutorService watchers =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "kube-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
   private final Javalin server;
 
   /**
@@ -66,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
     this.access = new Access(accounts);
     this.logs = logs;
     this.metrics = metrics;
-    this.bookmarkPeriod = bookmarkPeriod;
+    this.watches = new Watches(registry.store(), bookmarkPeriod);
     this.server =
         Javalin.create(
             config -> {
@@ -100,14 +83,14 @@ public final class ApiServer implements AutoCloseable {
 
   /** Ends all watches of clients. */
   public void dropWatches() {
-    List.copyOf(open).forEach(WatchStream::close);
+    watches.drop();
   }
 
   @Override
   public void close() {
-    dropWatches();
+    watches.drop();
     server.stop();
-    watchers.shutdownNow();
+    watches.close();
   }
 
   private void routes(RoutesConfig routes) {
@@ -145,9 +128,9 @@ public final class ApiServer implements AutoCloseable {
       routes.ws(
           root,
           ws -> {
-            ws.onConnect(this::watchBySocket);
-            ws.onClose(context -> closeWatch(context));
-            ws.onError(context -> closeWatch(context));
+            ws.onConnect(watches::bySocket);
+            ws.onClose(Watches::close);
+            ws.onError(Watches::close);
           });
     }
     routes.exception(ApiError.class, (e, context) -> json(context, e.code(), e.status()));
@@ -181,7 +164,7 @@ public final class ApiServer implements AutoCloseable {
       Target target = Target.of(request.path());
       Access.authorize(request.account(), request.verb(target), target);
       if (request.isWatch()) {
-        watchByChunks(context, target, request.query());
+        watches.byChunks(context, target, request.query());
       } else if (target.type().equals(ResourceTypes.PODS) && target.subresource().equals("log")) {
         log(context, target, request.query());
       } else {
@@ -244,68 +227,12 @@ public final class ApiServer implements AutoCloseable {
     context.contentType("text/plain; charset=utf-8").result(text.isEmpty() ? "" : text + "\n");
   }
 
-  private void run(WatchStream stream, WatchStream.Sink sink)
-      throws IOException, InterruptedException {
-    open.add(stream);
-    try {
-      stream.run(sink);
-    } finally {
-      open.remove(stream);
-    }
-  }
-
-  private WatchStream open(Target target, Query query) {
-    return new WatchStream(registry.store(), target, query, bookmarkPeriod);
-  }
-
-  private void watchByChunks(Context context, Target target, Query query)
-      throws IOException, InterruptedException {
-    WatchStream stream = open(target, query);
-    context.res().setContentType(Body.JSON);
-    var out = context.res().getOutputStream();
-    out.flush();
-    try {
-      run(
-          stream,
-          event -> {
-            out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-          });
-    } catch (IOException e) {
-      LOG.debug("the client of a watch of {} left: {}", target, e.getMessage());
-    }
-  }
-
   private void beforeUpgrade(Context context) {
     Account account = access.authenticate(header(context, "Authorization"));
     Target target = Target.of(context.path());
-    Access.authorize(account, WATCH, target);
-    if (!new Query(context.queryParamMap()).flag(WATCH)) {
+    Access.authorize(account, Watches.VERB, target);
+    if (!new Query(context.queryParamMap()).flag(Watches.VERB)) {
       throw ApiError.badRequest("a WebSocket is for watches: add watch=true");
-    }
-  }
-
-  private void watchBySocket(WsConnectContext context) {
-    Target target = Target.of(context.session.getUpgradeRequest().getRequestURI().getPath());
-    WatchStream stream = open(target, new Query(context.queryParamMap()));
-    context.attribute(WATCH, stream);
-    watchers.execute(
-        () -> {
-          try {
-            run(stream, event -> context.send(event.toString()));
-            context.closeSession(NORMAL_CLOSURE, "");
-          } catch (IOException | RuntimeException e) {
-            LOG.debug("the client of a watch of {} left: {}", target, e.getMessage());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-  }
-
-  private static void closeWatch(WsContext context) {
-    WatchStream stream = context.attribute(WATCH);
-    if (stream != null) {
-      stream.close();
     }
   }
 
