@@ -6,7 +6,7 @@ import io.aicloudops.schemas.event.MetricType;
  * Reads a page of metrics: the Prometheus text format 0.0.4 or OpenMetrics 1.0.
  *
  * <p>A sample's name and labels are handed on as the raw text they stand in, as a scraper sees the
- * same texts again and again and has to take them apart only once; see {@link SeriesText}.
+ * same texts again and again and has to take them apart only once; see {@code SeriesName}.
  * Exemplars and timestamps are passed over: a sample's time is the time of the scrape.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition

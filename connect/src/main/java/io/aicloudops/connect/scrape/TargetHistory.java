@@ -4,12 +4,12 @@ import io.aicloudops.connect.exposition.Batches;
 import io.aicloudops.connect.exposition.ExpositionException;
 import io.aicloudops.connect.exposition.ExpositionParser;
 import io.aicloudops.connect.exposition.Placement;
-import io.aicloudops.connect.exposition.SeriesText;
 import io.aicloudops.connect.exposition.Staleness;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
+import io.aicloudops.schemas.identity.SeriesName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -154,7 +154,7 @@ final class TargetHistory {
   }
 
   private Known place(String text) {
-    SeriesText parsed = SeriesText.parse(text);
+    SeriesName parsed = SeriesName.parse(text);
     Map<String, String> labels = target.join(parsed.labels());
     Placement placement = Placement.of(subjects, parsed.name(), labels);
     calls.observe(placement.subject(), parsed.name(), labels);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aicloudops.schemas.event.MetricType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,21 +124,6 @@ class ExpositionParserTest {
     assertThatThrownBy(() -> parse("ok 1\n" + line + "\n", false))
         .isInstanceOf(ExpositionException.class)
         .hasMessageStartingWith("line 2: ");
-  }
-
-  @Test
-  void takesASeriesApart() {
-    SeriesText series = SeriesText.parse("x{ b = \"1, }=\\\"\\n\\\\\" ,a=\"\",\tc=\"é\", }");
-    assertThat(series.name()).isEqualTo("x");
-    assertThat(series.labels()).isEqualTo(Map.of("a", "", "b", "1, }=\"\n\\", "c", "é"));
-    assertThat(SeriesText.parse("x{}").labels()).isEmpty();
-    assertThat(SeriesText.parse("x").labels()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"x{a}", "x{a=}", "x{a=b}", "x{=\"b\"}", "x{a=\"b\"", "x{a=\"b", "x{"})
-  void refusesLabelsThatAreNone(String series) {
-    assertThatThrownBy(() -> SeriesText.parse(series)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -41,30 +41,23 @@ public final class TopicAdmin {
    * @throws LogUnavailableException if the brokers cannot be reached or refuse
    */
   public List<String> createMissing() {
-    try (Admin admin = clients.admin()) {
-      Set<String> existing = admin.listTopics().names().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-      List<NewTopic> missing = new ArrayList<>();
-      for (Topic<?> topic : Topics.all()) {
-        if (!existing.contains(topic.name())) {
-          short replication = (short) clients.settings().replicationFactor();
-          missing.add(
-              new NewTopic(topic.name(), partitions(topic), replication)
-                  .configs(topic.configuration()));
-        }
+    return ask("create topics", this::createMissing);
+  }
+
+  private List<String> createMissing(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Set<String> existing = names(admin);
+    short replication = (short) clients.settings().replicationFactor();
+    List<NewTopic> missing = new ArrayList<>();
+    for (Topic<?> topic : Topics.all()) {
+      if (!existing.contains(topic.name())) {
+        missing.add(
+            new NewTopic(topic.name(), partitions(topic), replication)
+                .configs(topic.configuration()));
       }
-      create(admin, missing);
-      return missing.stream().map(NewTopic::name).toList();
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      throw new LogUnavailableException(
-          "cannot create topics at "
-              + clients.settings().bootstrap().servers()
-              + ": "
-              + e.getMessage(),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LogUnavailableException("interrupted while creating topics", e);
     }
+    create(admin, missing);
+    return missing.stream().map(NewTopic::name).toList();
   }
 
   private static void create(Admin admin, List<NewTopic> topics)
@@ -87,25 +80,41 @@ public final class TopicAdmin {
    * @throws LogUnavailableException if the brokers cannot be reached
    */
   public Map<String, Integer> existing() {
+    return ask("list topics", TopicAdmin::existing);
+  }
+
+  private static Map<String, Integer> existing(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Set<String> names = names(admin);
+    List<String> ours = Topics.all().stream().map(Topic::name).filter(names::contains).toList();
+    Map<String, TopicDescription> descriptions =
+        admin.describeTopics(ours).allTopicNames().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    Map<String, Integer> partitions = new TreeMap<>();
+    descriptions.forEach(
+        (name, description) -> partitions.put(name, description.partitions().size()));
+    return partitions;
+  }
+
+  private static Set<String> names(Admin admin)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin.listTopics().names().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** What the brokers are asked. */
+  private interface Question<T> {
+    T ask(Admin admin) throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
+  private <T> T ask(String what, Question<T> question) {
     try (Admin admin = clients.admin()) {
-      Set<String> names = admin.listTopics().names().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-      List<String> ours = Topics.all().stream().map(Topic::name).filter(names::contains).toList();
-      Map<String, TopicDescription> descriptions =
-          admin.describeTopics(ours).allTopicNames().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-      Map<String, Integer> partitions = new TreeMap<>();
-      descriptions.forEach(
-          (name, description) -> partitions.put(name, description.partitions().size()));
-      return partitions;
+      return question.ask(admin);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
+      String servers = clients.settings().bootstrap().servers();
       throw new LogUnavailableException(
-          "cannot list topics at "
-              + clients.settings().bootstrap().servers()
-              + ": "
-              + e.getMessage(),
-          e);
+          "cannot " + what + " at " + servers + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LogUnavailableException("interrupted while listing topics", e);
+      throw new LogUnavailableException("interrupted: " + what, e);
     }
   }
 }

@@ -24,9 +24,10 @@ public record SeriesName(String name, SortedMap<String, String> labels) {
   }
 
   /**
-   * Reads the canonical text.
+   * Reads a series as it stands in the exposition: labels in any order, with blanks between them
+   * and a comma at the end. Of a label that stands twice the last value holds.
    *
-   * @throws IllegalArgumentException if it is not of that form
+   * @throws IllegalArgumentException if it is not {@code name{label="value",…}}
    */
   public static SeriesName parse(String text) {
     int brace = text.indexOf('{');
@@ -34,24 +35,37 @@ public record SeriesName(String name, SortedMap<String, String> labels) {
       return new SeriesName(text, new TreeMap<>());
     }
     SortedMap<String, String> labels = new TreeMap<>();
-    int at = brace + 1;
-    while (at < text.length() && text.charAt(at) != '}') {
-      int equals = text.indexOf("=\"", at);
-      if (equals < 0) {
+    int at = skip(text, brace + 1, ", \t");
+    while (text.charAt(at) != '}') {
+      int equals = text.indexOf('=', at);
+      int quote = equals < 0 ? -1 : skip(text, equals + 1, " \t");
+      if (quote < 0 || text.charAt(quote) != '"') {
         throw malformed(text);
       }
       StringBuilder value = new StringBuilder();
-      int end = unquote(text, equals + 2, value);
-      labels.put(text.substring(at, equals), value.toString());
-      at = end + 1;
-      if (at < text.length() && text.charAt(at) == ',') {
-        at++;
+      int end = unquote(text, quote + 1, value);
+      String label = text.substring(at, equals).trim();
+      if (label.isEmpty()) {
+        throw malformed(text);
       }
+      labels.put(label, value.toString());
+      at = skip(text, end + 1, ", \t");
     }
     if (at != text.length() - 1) {
       throw malformed(text);
     }
-    return new SeriesName(text.substring(0, brace), labels);
+    return new SeriesName(text.substring(0, brace).trim(), labels);
+  }
+
+  private static int skip(String text, int from, String what) {
+    int at = from;
+    while (at < text.length() && what.indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    if (at == text.length()) {
+      throw malformed(text);
+    }
+    return at;
   }
 
   private static int unquote(String text, int from, StringBuilder into) {

@@ -43,8 +43,26 @@ class SeriesNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"m{", "m{a}", "m{a=\"1\"", "m{a=\"1\"}x", "m{a=\"1}"})
+  @ValueSource(
+      strings = {
+        "m{",
+        "m{a}",
+        "m{a=\"1\"",
+        "m{a=\"1\"}x",
+        "m{a=\"1}",
+        "m{a=}",
+        "m{a=b}",
+        "m{=\"b\"}"
+      })
   void refusesTextThatIsNoSeries(String text) {
     assertThatThrownBy(() -> SeriesName.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void readsTheLooseFormsOfAPage() {
+    SeriesName series = SeriesName.parse("x{ b = \"1, }=\\\"\\n\\\\\" ,a=\"\",\tc=\"é\", }");
+    assertThat(series.name()).isEqualTo("x");
+    assertThat(series.labels()).isEqualTo(Map.of("a", "", "b", "1, }=\"\n\\", "c", "é"));
+    assertThat(SeriesName.parse("x{}").labels()).isEmpty();
   }
 }
