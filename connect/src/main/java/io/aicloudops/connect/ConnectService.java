@@ -8,6 +8,7 @@ import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.kubernetes.KubernetesWatch;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.log.ProducerLog;
+import io.aicloudops.connect.otlp.OtlpReceiver;
 import io.aicloudops.connect.remotewrite.RemoteWriteReceiver;
 import io.aicloudops.connect.scrape.Scraper;
 import io.aicloudops.connect.scrape.TargetSource;
@@ -45,7 +46,7 @@ public final class ConnectService implements Service {
     producer = context.kafka().producer("connect");
     EventLog log = new ProducerLog(producer);
     Workloads workloads = new Workloads(cluster.cluster());
-    CallGraph calls = new CallGraph(workloads);
+    CallGraph calls = new CallGraph(workloads, settings.calls().kept());
     Subjects subjects = new Subjects(workloads, List.of());
     history = () -> context.kafka().consumer("connect-topology", Topics.TOPOLOGY);
     topology =
@@ -82,6 +83,13 @@ public final class ConnectService implements Service {
                   log,
                   context.meters(),
                   context.clock()));
+    }
+    if (settings.otlp().enabled()) {
+      context
+          .http()
+          .add(
+              new OtlpReceiver(
+                  settings.otlp(), workloads, calls, log, context.meters(), context.clock()));
     }
     if (settings.alerts().enabled()) {
       context

@@ -18,7 +18,11 @@ class ConnectArchitectureTest {
   static final ArchRule PURE =
       classes()
           .that()
-          .resideInAnyPackage("..connect.exposition..", "..connect.identity..")
+          .resideInAnyPackage(
+              "..connect.exposition..",
+              "..connect.identity..",
+              "..connect.otlp.spans..",
+              "..connect.otlp.lines..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -26,7 +30,9 @@ class ConnectArchitectureTest {
               "org.jspecify..",
               "io.aicloudops.schemas..",
               "io.aicloudops.connect.exposition..",
-              "io.aicloudops.connect.identity..")
+              "io.aicloudops.connect.identity..",
+              "io.aicloudops.connect.otlp.spans..",
+              "io.aicloudops.connect.otlp.lines..")
           .because(
               "reading a page and naming its subjects is pure; do I/O in the package that calls it");
 

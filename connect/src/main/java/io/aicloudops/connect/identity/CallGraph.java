@@ -1,6 +1,7 @@
 package io.aicloudops.connect.identity;
 
 import io.aicloudops.schemas.identity.EntityId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * Who calls whom, learned from what clients measure: Istio's request metrics, service graphs of
- * tracing collectors ({@code client} and {@code server} labels), and clients that name their target
- * in a label. Safe for use by several threads.
+ * tracing collectors ({@code client} and {@code server} labels), clients that name their target in
+ * a label, and spans. A call that is not seen for long is forgotten; time is that of the events, so
+ * that nothing is forgotten while nothing comes. Safe for use by several threads.
  */
 public final class CallGraph {
 
@@ -31,100 +33,122 @@ public final class CallGraph {
 
   private static final Pattern CLIENT_METRIC =
       Pattern.compile("(.*_)?(http|rpc|grpc|dubbo|feign)_client_.*|grpc_client_.*");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*:.*|\\[.*");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-  private static final Set<String> NOBODY = Set.of("", "unknown", "none", "user", "localhost");
   private static final String SERVICE = "Service";
   private static final int MOST_CALLEES = 200;
 
-  private final Workloads workloads;
-  private final Map<EntityId, Set<EntityId>> calls = new ConcurrentHashMap<>();
-  private final AtomicLong version = new AtomicLong();
+  /** Stands for the time of a call that an earlier run saw, until a time is known. */
+  private static final long REMEMBERED = 0;
 
-  /** Finds workloads behind service names by what the cluster told. */
-  public CallGraph(Workloads workloads) {
+  private final Workloads workloads;
+  private final long keptMs;
+  private final Map<EntityId, Map<EntityId, Long>> calls = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
+  private final AtomicLong newest = new AtomicLong();
+
+  /**
+   * Finds workloads behind service names by what the cluster told.
+   *
+   * @param kept how long a call is known after it was seen last
+   */
+  public CallGraph(Workloads workloads, Duration kept) {
     this.workloads = workloads;
+    this.keptMs = kept.toMillis();
   }
 
-  /** Looks whether a series tells of a call; called once for each series, not for each sample. */
-  public void observe(Subject subject, String metric, Map<String, String> labels) {
+  /** The call that a series tells of, by its name and labels; empty if it tells of none. */
+  public Optional<Call> read(Subject subject, String metric, Map<String, String> labels) {
     if (metric.startsWith("istio_") || labels.containsKey("destination_workload")) {
-      mesh(subject, labels);
-      return;
+      return mesh(subject, labels);
     }
-    boolean byClient = CLIENT_METRIC.matcher(metric).matches();
-    String client = labels.getOrDefault("client", "");
-    String server = labels.getOrDefault("server", "");
     String namespace = subject.entity().namespace();
-    if (byClient) {
+    if (CLIENT_METRIC.matcher(metric).matches()) {
       for (String label : TARGET_LABELS) {
         String target = labels.getOrDefault(label, "");
         if (!target.isEmpty()) {
-          resolve(subject, namespace, target).ifPresent(to -> learn(subject.entity(), to));
-          return;
+          return resolve(subject, namespace, target).map(to -> new Call(subject.entity(), to));
         }
       }
-    } else if (!client.isEmpty() && !server.isEmpty() && metric.contains("service_graph")) {
-      Optional<EntityId> from = resolve(subject, namespace, client);
-      Optional<EntityId> to = resolve(subject, namespace, server);
-      if (from.isPresent() && to.isPresent()) {
-        learn(from.get(), to.get());
-      }
+      return Optional.empty();
     }
+    String client = labels.getOrDefault("client", "");
+    String server = labels.getOrDefault("server", "");
+    if (client.isEmpty() || server.isEmpty() || !metric.contains("service_graph")) {
+      return Optional.empty();
+    }
+    return between(resolve(subject, namespace, client), resolve(subject, namespace, server));
   }
 
-  private void mesh(Subject subject, Map<String, String> labels) {
+  private Optional<Call> mesh(Subject subject, Map<String, String> labels) {
     String from = labels.getOrDefault("source_workload", "");
     String to = labels.getOrDefault("destination_workload", "");
-    if (NOBODY.contains(from) || NOBODY.contains(to)) {
-      return;
+    if (Host.nobody(from) || Host.nobody(to)) {
+      return Optional.empty();
     }
     String own = subject.entity().namespace();
-    Optional<EntityId> caller =
-        resolve(subject, labels.getOrDefault("source_workload_namespace", own), from);
-    Optional<EntityId> callee =
-        resolve(subject, labels.getOrDefault("destination_workload_namespace", own), to);
-    if (caller.isPresent() && callee.isPresent()) {
-      learn(caller.get(), callee.get());
-    }
+    return between(
+        resolve(subject, labels.getOrDefault("source_workload_namespace", own), from),
+        resolve(subject, labels.getOrDefault("destination_workload_namespace", own), to));
   }
 
-  private Optional<EntityId> resolve(Subject subject, String namespace, String text) {
-    String host = text.contains("://") ? text.substring(text.indexOf("://") + 3) : text;
-    int slash = host.indexOf('/');
-    host = slash >= 0 ? host.substring(0, slash) : host;
-    if (ADDRESS.matcher(host).matches()) {
-      return Optional.empty();
-    }
-    int colon = host.indexOf(':');
-    host = colon >= 0 ? host.substring(0, colon) : host;
-    String[] parts = host.split("\\.", -1);
-    boolean inCluster = parts.length == 1 || parts.length == 2 || parts[2].equals("svc");
-    if (!inCluster || NOBODY.contains(parts[0]) || !NAME.matcher(parts[0]).matches()) {
-      return Optional.empty();
-    }
-    String in = parts.length > 1 ? parts[1] : namespace;
-    return NAME.matcher(in).matches() || in.equals(EntityId.CLUSTER_SCOPE)
-        ? Optional.of(new EntityId(subject.entity().cluster(), in, SERVICE, parts[0]))
+  private static Optional<Call> between(Optional<EntityId> from, Optional<EntityId> to) {
+    return from.isPresent() && to.isPresent()
+        ? Optional.of(new Call(from.get(), to.get()))
         : Optional.empty();
   }
 
-  /** A call that an earlier run observed. */
-  public void remember(EntityId from, EntityId to) {
-    learn(from, to);
+  private static Optional<EntityId> resolve(Subject subject, String namespace, String text) {
+    return Host.read(namespace, text)
+        .map(
+            host ->
+                new EntityId(subject.entity().cluster(), host.namespace(), SERVICE, host.name()));
   }
 
-  private void learn(EntityId from, EntityId to) {
-    if (from.equals(to)) {
+  /** A call that an earlier run saw: taken as seen at the first time that is heard of. */
+  public void remember(EntityId from, EntityId to) {
+    learn(new Call(from, to), REMEMBERED);
+  }
+
+  /**
+   * A call was seen.
+   *
+   * @param time event time in milliseconds
+   */
+  public void seen(Call call, long time) {
+    newest.accumulateAndGet(time, Math::max);
+    learn(call, time);
+  }
+
+  private void learn(Call call, long time) {
+    if (call.from().equals(call.to())) {
       return;
     }
-    Set<EntityId> callees = calls.computeIfAbsent(from, f -> ConcurrentHashMap.newKeySet());
-    if (callees.size() < MOST_CALLEES && callees.add(to)) {
+    Map<EntityId, Long> callees =
+        calls.computeIfAbsent(call.from(), f -> new ConcurrentHashMap<>());
+    if (callees.computeIfPresent(call.to(), (to, seen) -> Math.max(seen, time)) == null
+        && callees.size() < MOST_CALLEES) {
+      callees.put(call.to(), time);
       version.incrementAndGet();
     }
   }
 
-  /** Grows whenever a call became known. */
+  /** Forgets the calls that were not seen for too long. */
+  public void expire() {
+    long now = newest.get();
+    if (now == 0) {
+      return;
+    }
+    boolean[] changed = {false};
+    calls.forEach(
+        (from, callees) -> {
+          callees.replaceAll((to, seen) -> seen == REMEMBERED ? now : seen);
+          changed[0] |= callees.values().removeIf(seen -> seen < now - keptMs);
+        });
+    if (changed[0]) {
+      version.incrementAndGet();
+    }
+  }
+
+  /** Grows whenever a call became known or was forgotten. */
   public long version() {
     return version.get();
   }
@@ -136,8 +160,12 @@ public final class CallGraph {
         (from, callees) -> {
           EntityId caller = present(from);
           Set<EntityId> known = named.computeIfAbsent(caller, c -> new TreeSet<>());
-          callees.stream().map(this::present).filter(c -> !c.equals(caller)).forEach(known::add);
+          callees.keySet().stream()
+              .map(this::present)
+              .filter(c -> !c.equals(caller))
+              .forEach(known::add);
         });
+    named.values().removeIf(Set::isEmpty);
     named.forEach(action);
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -61,7 +62,9 @@ final class SampleSorter {
       return;
     }
     Placement placement = Placement.of(subjects, name, labels);
-    calls.observe(placement.subject(), name, labels);
+    calls
+        .read(placement.subject(), name, labels)
+        .ifPresent(call -> newest(series).ifPresent(time -> calls.seen(call, time)));
     MetricType type = series.type() != MetricType.UNKNOWN ? series.type() : types.of(name);
     MetricType own = MetricTypes.inFamily(name, type);
     for (WriteRequest.Sample sample : series.samples()) {
@@ -71,6 +74,17 @@ final class SampleSorter {
       }
     }
     series.histograms().forEach(histogram -> add(name, labels, histogram));
+  }
+
+  private OptionalLong newest(WriteRequest.Series series) {
+    return series.samples().stream()
+        .mapToLong(WriteRequest.Sample::time)
+        .filter(this::possible)
+        .max();
+  }
+
+  private boolean possible(long time) {
+    return time >= EARLIEST && time <= latest;
   }
 
   private static String readLabels(List<String> pairs, Map<String, String> into) {
@@ -102,7 +116,7 @@ final class SampleSorter {
   }
 
   private boolean inTime(Placement placement, double value, long time) {
-    if (time >= EARLIEST && time <= latest) {
+    if (possible(time)) {
       return true;
     }
     outOfTime++;

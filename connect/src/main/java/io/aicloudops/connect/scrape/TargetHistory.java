@@ -5,6 +5,7 @@ import io.aicloudops.connect.exposition.ExpositionException;
 import io.aicloudops.connect.exposition.ExpositionParser;
 import io.aicloudops.connect.exposition.Placement;
 import io.aicloudops.connect.exposition.Staleness;
+import io.aicloudops.connect.identity.Call;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.schemas.event.MetricBatch;
@@ -28,12 +29,14 @@ final class TargetHistory {
   /** A series of the page. */
   private static final class Known {
     final Placement placement;
+    final @Nullable Call call;
     MetricType type = MetricType.UNKNOWN;
     double value;
     long scrape;
 
-    Known(Placement placement) {
+    Known(Placement placement, @Nullable Call call) {
       this.placement = placement;
+      this.call = call;
     }
   }
 
@@ -72,6 +75,10 @@ final class TargetHistory {
         (text, type, value) -> {
           if (count[0]++ < maxSamples) {
             Known known = series.computeIfAbsent(text, this::place);
+            // A client goes on naming whom it called long ago; only a count that moves is a call.
+            if (known.call != null && (known.scrape == 0 || known.value != value)) {
+              calls.seen(known.call, time);
+            }
             known.type = type;
             known.value = value;
             known.scrape = scrape;
@@ -140,6 +147,7 @@ final class TargetHistory {
         (text, known) -> {
           Known placed = place(text);
           placed.type = known.type;
+          placed.value = known.value;
           placed.scrape = known.scrape;
           series.put(text, placed);
           if (!placed.placement.equals(known.placement)) {
@@ -157,8 +165,8 @@ final class TargetHistory {
     SeriesName parsed = SeriesName.parse(text);
     Map<String, String> labels = target.join(parsed.labels());
     Placement placement = Placement.of(subjects, parsed.name(), labels);
-    calls.observe(placement.subject(), parsed.name(), labels);
-    return new Known(placement);
+    Call call = calls.read(placement.subject(), parsed.name(), labels).orElse(null);
+    return new Known(placement, call);
   }
 
   private void addUp(Batches batches, double value, long time) {

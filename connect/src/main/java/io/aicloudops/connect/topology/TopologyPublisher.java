@@ -172,6 +172,7 @@ public final class TopologyPublisher implements Service {
   }
 
   private void learnCalls() {
+    calls.expire();
     long version = calls.version();
     if (version == callsVersion && dirty.isEmpty()) {
       return; // who is behind a name can only change together with some entity
@@ -190,11 +191,14 @@ public final class TopologyPublisher implements Service {
             dirty.add(caller);
           }
         });
+    callees.keySet().stream()
+        .filter(caller -> !now.containsKey(caller) && !gone.contains(caller))
+        .forEach(dirty::add);
     callees = now;
   }
 
   private void write(String entity, Instant now) {
-    if (gone.contains(entity)) {
+    if (gone.contains(entity) || onlyCalled(entity)) {
       // Without a last record, that of an earlier run may still be in the log.
       TopologyEntity last = written.remove(entity);
       TopologyEntity end =
@@ -212,6 +216,15 @@ public final class TopologyPublisher implements Service {
       written.put(entity, record);
       add(entity, record, now);
     }
+  }
+
+  /** True for an entity that was known by its calls alone, and makes none any more. */
+  private boolean onlyCalled(String entity) {
+    TopologyEntity last = written.get(entity);
+    return last != null
+        && last.getSource().equals(OBSERVED)
+        && !said.containsKey(entity)
+        && !callees.containsKey(entity);
   }
 
   private void add(String entity, @Nullable TopologyEntity record, Instant now) {

@@ -59,7 +59,10 @@ class DatabaseWatchTest {
             .read(new Section<>("cdc", CdcSettings.class));
     TopologyPublisher topology =
         new TopologyPublisher(
-            new CallGraph(new Workloads("c")), log, Clock.systemUTC(), Duration.ofSeconds(1));
+            new CallGraph(new Workloads("c"), Duration.ofHours(1)),
+            log,
+            Clock.systemUTC(),
+            Duration.ofSeconds(1));
     return new DatabaseWatch(settings, "c", data, topology, log, Clock.systemUTC());
   }
 

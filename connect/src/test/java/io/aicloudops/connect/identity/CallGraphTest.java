@@ -3,6 +3,8 @@ package io.aicloudops.connect.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.schemas.identity.EntityId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallGraphTest {
 
+  private static final long NOON = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+  private static final EntityId STOCK = EntityId.parse("c/shop/Deployment/stock");
+  private static final EntityId PAYMENT = EntityId.parse("c/shop/Deployment/payment");
+
   private final Workloads workloads = new Workloads("c");
-  private final CallGraph calls = new CallGraph(workloads);
+  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
   private final Subject cart = new Subject(EntityId.parse("c/shop/Deployment/cart"), "", Set.of());
+
+  private void observe(Subject subject, String metric, Map<String, String> labels) {
+    calls.read(subject, metric, labels).ifPresent(call -> calls.seen(call, NOON));
+  }
 
   private List<String> edges() {
     List<String> edges = new ArrayList<>();
@@ -33,7 +43,7 @@ class CallGraphTest {
     "target, http://payment:80/x, c/shop/Service/payment"
   })
   void readsTheTargetOfAClient(String label, String value, String callee) {
-    calls.observe(cart, "http_client_requests_total", Map.of(label, value, "client", "cart"));
+    observe(cart, "http_client_requests_total", Map.of(label, value, "client", "cart"));
     assertThat(edges()).containsExactly("c/shop/Deployment/cart > " + callee);
   }
 
@@ -49,13 +59,13 @@ class CallGraphTest {
         "fe80::1:2"
       })
   void leavesOutWhatIsNoServiceOfTheCluster(String value) {
-    calls.observe(cart, "http_client_requests_total", Map.of("target", value));
+    observe(cart, "http_client_requests_total", Map.of("target", value));
     assertThat(edges()).isEmpty();
   }
 
   @Test
   void readsMeshesAndServiceGraphs() {
-    calls.observe(
+    observe(
         cart,
         "istio_requests_total",
         Map.of(
@@ -67,14 +77,14 @@ class CallGraphTest {
             "cart",
             "destination_workload_namespace",
             "shop"));
-    calls.observe(
+    observe(
         cart,
         "istio_requests_total",
         Map.of("source_workload", "unknown", "destination_workload", "x"));
-    calls.observe(
+    observe(
         cart, "traces_service_graph_request_total", Map.of("client", "cart", "server", "stock"));
-    calls.observe(cart, "http_server_requests_total", Map.of("target", "other"));
-    calls.observe(cart, "http_client_requests_total", Map.of("code", "200"));
+    observe(cart, "http_server_requests_total", Map.of("target", "other"));
+    observe(cart, "http_client_requests_total", Map.of("code", "200"));
 
     assertThat(edges())
         .containsExactly(
@@ -84,12 +94,45 @@ class CallGraphTest {
 
   @Test
   void namesCalleesAsSoonAsTheyAreKnown() {
-    calls.observe(cart, "http_client_requests_total", Map.of("target", "payment"));
+    observe(cart, "http_client_requests_total", Map.of("target", "payment"));
     long version = calls.version();
-    calls.observe(cart, "http_client_requests_total", Map.of("target", "payment", "code", "500"));
+    observe(cart, "http_client_requests_total", Map.of("target", "payment", "code", "500"));
     assertThat(calls.version()).isEqualTo(version);
 
     workloads.workload(EntityId.parse("c/shop/StatefulSet/payment"));
     assertThat(edges()).containsExactly("c/shop/Deployment/cart > c/shop/StatefulSet/payment");
+  }
+
+  @Test
+  void forgetsACallThatIsSeenNoMore() {
+    calls.seen(new Call(cart.entity(), STOCK), NOON);
+    calls.seen(new Call(cart.entity(), PAYMENT), NOON);
+    calls.expire();
+    long version = calls.version();
+    assertThat(edges()).hasSize(2);
+
+    calls.seen(new Call(cart.entity(), PAYMENT), NOON + Duration.ofMinutes(61).toMillis());
+    calls.expire();
+    assertThat(edges()).containsExactly("c/shop/Deployment/cart > c/shop/Deployment/payment");
+    assertThat(calls.version()).isGreaterThan(version);
+  }
+
+  @Test
+  void forgetsNothingWhileNothingIsHeard() {
+    calls.remember(cart.entity(), STOCK);
+    calls.expire();
+    assertThat(edges()).hasSize(1);
+  }
+
+  @Test
+  void keepsWhatAnEarlierRunSawForAsLongAsIfItWereSeenNow() {
+    calls.remember(cart.entity(), STOCK);
+    calls.seen(new Call(cart.entity(), PAYMENT), NOON);
+    calls.expire();
+    assertThat(edges()).hasSize(2);
+
+    calls.seen(new Call(cart.entity(), PAYMENT), NOON + Duration.ofHours(2).toMillis());
+    calls.expire();
+    assertThat(edges()).hasSize(1);
   }
 }

@@ -58,7 +58,10 @@ class KubernetesAccessTest {
     Workloads workloads = new Workloads("default");
     TopologyPublisher topology =
         new TopologyPublisher(
-            new CallGraph(workloads), log, Clock.systemUTC(), Duration.ofSeconds(1));
+            new CallGraph(workloads, Duration.ofHours(1)),
+            log,
+            Clock.systemUTC(),
+            Duration.ofSeconds(1));
     return KubernetesWatch.of(
         settings,
         new WatchSettings(true, Duration.ofMillis(50), Duration.ofSeconds(1)),

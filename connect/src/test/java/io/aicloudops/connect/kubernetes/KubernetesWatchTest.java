@@ -53,7 +53,7 @@ class KubernetesWatchTest {
   private final KubernetesClient client = cluster.client();
   private final RecordingLog log = new RecordingLog();
   private final Workloads workloads = new Workloads("test");
-  private final CallGraph calls = new CallGraph(workloads);
+  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
   private final TopologyPublisher topology =
       new TopologyPublisher(calls, log, Clock.systemUTC(), Duration.ofMillis(50));
   private final KubernetesWatch watch =
@@ -350,10 +350,12 @@ class KubernetesWatchTest {
 
   @Test
   void endsWhatIsGoneAndAddsObservedCalls() {
-    calls.observe(
-        new Subject(EntityId.parse(CART), "", Set.of()),
-        "http_client_requests_total",
-        Map.of("target", "payment"));
+    calls
+        .read(
+            new Subject(EntityId.parse(CART), "", Set.of()),
+            "http_client_requests_total",
+            Map.of("target", "payment"))
+        .ifPresent(call -> calls.seen(call, 1));
     soon()
         .untilAsserted(
             () ->

@@ -65,7 +65,7 @@ class ScraperTest {
               List.of()),
           List.of(() -> targets),
           new Subjects(workloads, List.of()),
-          new CallGraph(workloads),
+          new CallGraph(workloads, Duration.ofHours(1)),
           log,
           new SimpleMeterRegistry(),
           Clock.systemUTC());

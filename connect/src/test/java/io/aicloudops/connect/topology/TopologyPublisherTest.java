@@ -2,6 +2,7 @@ package io.aicloudops.connect.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.connect.identity.Call;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.log.RecordingLog;
@@ -33,7 +34,7 @@ class TopologyPublisherTest {
   private static final EntityId STOCK = EntityId.parse("c/shop/Deployment/stock");
 
   private final RecordingLog log = new RecordingLog();
-  private final CallGraph calls = new CallGraph(new Workloads("c"));
+  private final CallGraph calls = new CallGraph(new Workloads("c"), Duration.ofHours(1));
   private final TopologyPublisher publisher =
       new TopologyPublisher(calls, log, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(1));
 
@@ -90,6 +91,35 @@ class TopologyPublisherTest {
     assertThat(log.of(Topics.TOPOLOGY))
         .singleElement()
         .satisfies(e -> assertThat(e.getSource()).isEqualTo("calls"));
+  }
+
+  @Test
+  void endsAnEntityThatWasKnownByItsCallsAloneAndCallsNobodyAnyMore() {
+    EntityId api = EntityId.parse("c/_/Service/api");
+    calls.seen(new Call(api, STOCK), NOW.toEpochMilli());
+    publisher.put(entity(CART, "kubernetes", "k"));
+    calls.seen(new Call(CART, STOCK), NOW.toEpochMilli());
+    publisher.flush();
+    assertThat(log.of(Topics.TOPOLOGY)).hasSize(2);
+    log.clear();
+
+    Instant later = NOW.plus(Duration.ofHours(2));
+    calls.seen(new Call(EntityId.parse("c/_/Service/web"), STOCK), later.toEpochMilli());
+    publisher.flush();
+
+    TopologyEntity cart = last(CART);
+    assertThat(cart.getGone()).isFalse();
+    assertThat(cart.getEdges()).isEmpty();
+    assertThat(last(api).getGone()).isTrue();
+    assertThat(log.sent())
+        .anyMatch(sent -> sent.key().equals(api.toString()) && sent.event() == null);
+  }
+
+  private TopologyEntity last(EntityId entity) {
+    return log.of(Topics.TOPOLOGY).stream()
+        .filter(e -> e.getEntity().equals(entity.toString()))
+        .reduce((a, b) -> b)
+        .orElseThrow();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.aicloudops.schemas.topics.Topic.Cleanup.DELETE;
 
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.CallBatch;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Evidence;
@@ -12,6 +13,7 @@ import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.K8sEvent;
+import io.aicloudops.schemas.event.LogBatch;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.Outcome;
@@ -40,6 +42,24 @@ public final class Topics {
           Duration.ofHours(6),
           DELETE,
           "All samples of one member of an entity at one scrape, as a batch.");
+  public static final Topic<CallBatch> CALLS =
+      new Topic<>(
+          "aiops.calls.v1",
+          "entity",
+          CallBatch.class,
+          SPARSE,
+          Duration.ofHours(6),
+          DELETE,
+          "The calls that spans told of one member of an entity within one interval.");
+  public static final Topic<LogBatch> LOGS =
+      new Topic<>(
+          "aiops.logs.v1",
+          "entity",
+          LogBatch.class,
+          SPARSE,
+          Duration.ofHours(6),
+          DELETE,
+          "What one member of an entity logged within one interval, secrets masked.");
   public static final Topic<SignalBatch> SIGNALS =
       new Topic<>(
           "aiops.signals.v1",
@@ -209,6 +229,8 @@ public final class Topics {
   public static List<Topic<?>> all() {
     return List.of(
         METRICS,
+        CALLS,
+        LOGS,
         SIGNALS,
         ALERTS,
         K8S_EVENTS,

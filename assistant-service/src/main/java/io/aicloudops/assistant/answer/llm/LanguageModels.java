@@ -5,6 +5,7 @@ import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.aicloudops.assistant.answer.AssistantSettings;
 import io.aicloudops.assistant.answer.AssistantSettings.Llm;
+import io.aicloudops.runtime.redact.Redactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.answer.llm;
 
+import io.aicloudops.runtime.redact.Redactor;
 import java.util.function.Consumer;
 
 /** Takes secrets and personal data out of everything that leaves the process. */

@@ -1,4 +1,4 @@
-package io.aicloudops.assistant.answer.llm;
+package io.aicloudops.runtime.redact;
 
 import java.util.ArrayList;
 import java.util.List;

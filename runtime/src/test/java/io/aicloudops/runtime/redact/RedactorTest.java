@@ -1,4 +1,4 @@
-package io.aicloudops.assistant.answer.llm;
+package io.aicloudops.runtime.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

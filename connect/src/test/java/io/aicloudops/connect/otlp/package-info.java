@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.aicloudops.connect.otlp;
+
+import org.jspecify.annotations.NullMarked;
