@@ -1,5 +1,7 @@
 package io.aicloudops.schemas.serde;
 
+import io.aicloudops.schemas.columns.Doubles;
+import io.aicloudops.schemas.columns.Texts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -51,6 +53,20 @@ final class AvroOutput {
   }
 
   void texts(List<String> values) {
+    if (values instanceof Texts shared) {
+      raw(shared.bytes(AvroOutput::bytesOf));
+    } else {
+      eachText(values);
+    }
+  }
+
+  private static byte[] bytesOf(List<String> values) {
+    AvroOutput out = new AvroOutput(32 * values.size());
+    out.eachText(values);
+    return out.toBytes();
+  }
+
+  private void eachText(List<String> values) {
     int n = values.size();
     if (n > 0) {
       number(n);
@@ -79,8 +95,9 @@ final class AvroOutput {
     if (n > 0) {
       number(n);
       room(n * Double.BYTES);
+      Doubles numbers = Doubles.of(values);
       for (int k = 0; k < n; k++) {
-        LITTLE_DOUBLE.set(bytes, size, (double) values.get(k));
+        LITTLE_DOUBLE.set(bytes, size, numbers.at(k));
         size += Double.BYTES;
       }
     }

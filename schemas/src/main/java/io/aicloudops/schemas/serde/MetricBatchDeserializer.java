@@ -1,5 +1,7 @@
 package io.aicloudops.schemas.serde;
 
+import io.aicloudops.schemas.columns.Doubles;
+import io.aicloudops.schemas.columns.Texts;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
 import io.aicloudops.schemas.registry.RegistryException;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * texts only where they differ; values become one array. What was written with another schema than
  * this program's own, or is in any way unusual, is left to Avro.
  *
- * <p>Batches with the same series share unmodifiable lists of them. Safe for use by several
+ * <p>Batches with the same series share the very same {@link Texts}. Safe for use by several
  * threads.
  */
 final class MetricBatchDeserializer implements Deserializer<MetricBatch> {
@@ -39,12 +41,12 @@ final class MetricBatchDeserializer implements Deserializer<MetricBatch> {
   /** Names and types of series, as bytes and as lists. */
   private static final class Columns {
     private final byte[] bytes;
-    private final List<String> series;
+    private final Texts series;
     private final List<MetricType> types;
 
     Columns(byte[] bytes, List<String> series, List<MetricType> types) {
       this.bytes = bytes;
-      this.series = List.copyOf(series);
+      this.series = Texts.of(series);
       this.types = List.copyOf(types);
     }
   }

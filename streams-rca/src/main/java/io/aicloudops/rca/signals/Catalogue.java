@@ -2,12 +2,10 @@ package io.aicloudops.rca.signals;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
-import io.aicloudops.rca.signals.Accumulator.Plain;
-import io.aicloudops.rca.signals.Accumulator.Plain.Across;
-import io.aicloudops.schemas.event.MetricType;
+import io.aicloudops.rca.signals.Plain.Across;
 import io.aicloudops.schemas.event.SignalRole;
-import io.aicloudops.schemas.identity.SeriesName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,8 @@ final class Catalogue {
   /** A signal that was not fed for this long gives its place to a new one. */
   private static final long IDLE_MS = 3_600_000;
 
-  private enum Kind {
+  /** What an accumulator makes of its series. */
+  enum Kind {
     RATE,
     VALUE,
     BUCKETS,
@@ -37,17 +36,20 @@ final class Catalogue {
     LIMIT
   }
 
-  private record Spec(Kind kind, String metric, String labels) {}
-
   /**
-   * Where a series' numbers go.
+   * Tells accumulators apart.
    *
-   * @param le the bucket's upper bound, or what else the accumulator has to know of the number
+   * @param labels empty, or the label that makes a part of the metric
    */
-  record Feed(Accumulator into, double le) {}
+  record Spec(Kind kind, String metric, String labels) {}
 
   private final int maxSignals;
   private final Map<Spec, Accumulator> accumulators = new LinkedHashMap<>();
+
+  /** In the order in which they came to be; those that give no signal last. */
+  private final List<Accumulator> inOrder = new ArrayList<>();
+
+  private boolean ordered = true;
   private final Map<String, Integer> parts = new HashMap<>();
   private int signals;
   private long refused;
@@ -61,161 +63,37 @@ final class Catalogue {
     return refused;
   }
 
-  /** In the order in which they came to be. */
-  Iterable<Accumulator> all() {
-    return accumulators.values();
+  /** Sets the count; finding routes anew that were refused before would count them again. */
+  void refused(long count) {
+    refused = count;
+  }
+
+  /** Lets all accumulators give what they have gathered in a tick, and begin anew. */
+  void finish(double seconds, List<String> members, SignalTick out) {
+    if (!ordered) {
+      inOrder.clear();
+      inOrder.addAll(accumulators.values());
+      // Limits last: uses are measured against them.
+      inOrder.sort(Comparator.comparing(accumulator -> accumulator.signals() == 0));
+      ordered = true;
+    }
+    for (int k = 0; k < inOrder.size(); k++) {
+      inOrder.get(k).finish(seconds, members, out);
+    }
+  }
+
+  /** Whether there is such an accumulator. */
+  boolean has(Spec spec) {
+    return accumulators.containsKey(spec);
   }
 
   /**
-   * The accumulators a series feeds; empty for what is no measurement.
+   * The accumulator of this kind, made if there is none.
    *
    * @param time event time, to tell which signals are out of use
+   * @return null if there are too many
    */
-  List<Feed> route(SeriesName series, MetricType given, long time) {
-    String name = series.name();
-    MetricType type = Conventions.type(name, given);
-    if (Conventions.silent(name, type)) {
-      return List.of();
-    }
-    Router router = new Router(series.labels(), time);
-    switch (type) {
-      case HISTOGRAM -> router.histogram(name);
-      case SUMMARY -> router.summary(name);
-      case COUNTER -> {
-        boolean guessed = given == MetricType.UNKNOWN;
-        if (guessed && (name.endsWith("_sum") || name.endsWith("_count"))) {
-          router.summary(name);
-        } else {
-          router.counter(name);
-        }
-      }
-      default -> router.gauge(name);
-    }
-    return List.copyOf(router.feeds);
-  }
-
-  /** True if the numbers of such a series only ever grow, so that their rate is what matters. */
-  static boolean cumulative(SeriesName series, MetricType given) {
-    String name = series.name();
-    return switch (Conventions.type(name, given)) {
-      case COUNTER, HISTOGRAM -> true;
-      case SUMMARY -> name.endsWith("_sum") || name.endsWith("_count");
-      default -> false;
-    };
-  }
-
-  /** Adds the feeds of one series, for the whole metric and for its labelled part. */
-  private final class Router {
-    private final Map<String, String> labels;
-    private final long time;
-    private final String part;
-    private final List<Feed> feeds = new ArrayList<>();
-
-    Router(Map<String, String> labels, long time) {
-      this.labels = labels;
-      this.time = time;
-      String kept = Labels.keptLabel(labels);
-      this.part =
-          kept.isEmpty()
-              ? ""
-              : SeriesName.of("", Map.of(kept, labels.getOrDefault(kept, ""))).text();
-    }
-
-    void histogram(String name) {
-      if (!name.endsWith("_bucket") || !labels.containsKey("le")) {
-        return; // The +Inf bucket says what _count says.
-      }
-      String metric = name.substring(0, name.length() - "_bucket".length());
-      double le = bound(labels.getOrDefault("le", ""));
-      if (Double.isNaN(le)) {
-        return;
-      }
-      add(Kind.BUCKETS, metric, le);
-      if (le == Double.POSITIVE_INFINITY) {
-        ratio(metric);
-      }
-    }
-
-    void summary(String name) {
-      if (name.endsWith("_sum")) {
-        add(Kind.MEAN, name.substring(0, name.length() - "_sum".length()), Accumulator.Mean.SUM);
-      } else if (name.endsWith("_count")) {
-        String metric = name.substring(0, name.length() - "_count".length());
-        if (accumulators.containsKey(new Spec(Kind.BUCKETS, metric, ""))) {
-          return;
-        }
-        add(Kind.MEAN, metric, 0);
-        add(Kind.SUMMARY_RATE, metric, 0);
-        ratio(metric);
-      } else if (labels.containsKey("quantile")) {
-        // Quantiles of several pods cannot be merged; the mean and the rate say enough.
-        return;
-      } else {
-        gauge(name);
-      }
-    }
-
-    void counter(String name) {
-      add(Kind.RATE, name, 0);
-      ratio(name);
-      saturation(name);
-    }
-
-    void gauge(String name) {
-      Labels.PoolState state = Labels.poolState(labels);
-      if (state == Labels.PoolState.LIMIT || Conventions.limit(name)) {
-        one(Kind.LIMIT, Conventions.saturationKey(name), "", 0);
-        return;
-      }
-      if (state == Labels.PoolState.USE) {
-        one(Kind.SATURATION, name, "", 0);
-      }
-      add(Kind.VALUE, name, 0);
-      if (state == Labels.PoolState.NONE) {
-        saturation(name);
-      }
-    }
-
-    private void saturation(String name) {
-      if (Conventions.use(name)) {
-        one(Kind.SATURATION, name, "", 0);
-      }
-    }
-
-    private void ratio(String metric) {
-      Labels.Outcome outcome = Labels.outcome(labels);
-      if (outcome != Labels.Outcome.UNSAID) {
-        add(Kind.RATIO, metric, outcome == Labels.Outcome.BAD ? Accumulator.Ratio.BAD : 0);
-      }
-    }
-
-    private void add(Kind kind, String metric, double le) {
-      one(kind, metric, "", le);
-      if (!part.isEmpty()) {
-        one(kind, metric, part, le);
-      }
-    }
-
-    private void one(Kind kind, String metric, String labels, double le) {
-      Accumulator into = accumulator(new Spec(kind, metric, labels), time);
-      if (into != null) {
-        feeds.add(new Feed(into, le));
-      }
-    }
-  }
-
-  private static double bound(String le) {
-    if (le.equals("+Inf") || le.equals("Inf")) {
-      return Double.POSITIVE_INFINITY;
-    }
-    try {
-      return Double.parseDouble(le);
-    } catch (NumberFormatException e) {
-      return Double.NaN; // Not a bucket that anything can be said about.
-    }
-  }
-
-  private @Nullable Accumulator accumulator(Spec spec, long time) {
+  @Nullable Accumulator accumulator(Spec spec, long time) {
     Accumulator known = accumulators.get(spec);
     if (known != null) {
       return known;
@@ -239,6 +117,7 @@ final class Catalogue {
   }
 
   private void put(Spec spec, Accumulator made) {
+    ordered = false;
     signals += made.signals();
     if (!spec.labels.isEmpty()) {
       parts.merge(spec.kind + spec.metric, 1, Integer::sum);
@@ -247,6 +126,7 @@ final class Catalogue {
   }
 
   private void evict(long time) {
+    ordered = false;
     accumulators
         .entrySet()
         .removeIf(
@@ -270,21 +150,18 @@ final class Catalogue {
       case VALUE -> plain(spec, "value", false);
       case SUMMARY_RATE -> plain(spec, "rate", true);
       case BUCKETS -> new Buckets(metric, spec.labels);
-      case RATIO -> new Accumulator.Ratio(metric + ":error_ratio" + spec.labels);
-      case MEAN ->
-          new Accumulator.Mean(
-              metric + ":mean" + spec.labels, Conventions.role(metric, "mean", true));
+      case RATIO -> new Ratio(metric + ":error_ratio" + spec.labels);
+      case MEAN -> new Mean(metric + ":mean" + spec.labels, Conventions.role(metric, "mean", true));
       case SATURATION ->
-          new Accumulator.Saturation(
-              metric + ":saturation", limit(Conventions.saturationKey(metric)));
-      case LIMIT -> new Accumulator.Limit();
+          new Saturation(metric + ":saturation", limit(Conventions.saturationKey(metric)));
+      case LIMIT -> new Saturation.Limit();
     };
   }
 
-  private Accumulator.Limit limit(String key) {
-    return (Accumulator.Limit)
-        accumulators.computeIfAbsent(
-            new Spec(Kind.LIMIT, key, ""), spec -> new Accumulator.Limit());
+  private Saturation.Limit limit(String key) {
+    ordered = false;
+    return (Saturation.Limit)
+        accumulators.computeIfAbsent(new Spec(Kind.LIMIT, key, ""), spec -> new Saturation.Limit());
   }
 
   private static Accumulator plain(Spec spec, String stat, boolean distribution) {
@@ -311,8 +188,8 @@ final class Catalogue {
         });
   }
 
+  /** Reads what {@link #write} wrote after the count of refusals. */
   void read(Unpacker in) {
-    refused = in.l();
     for (int n = in.i(); n > 0; n--) {
       Spec spec = new Spec(Kind.valueOf(in.text()), in.text(), in.text());
       Accumulator accumulator = accumulators.get(spec);

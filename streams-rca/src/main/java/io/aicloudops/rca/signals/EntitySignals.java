@@ -2,12 +2,10 @@ package io.aicloudops.rca.signals;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
+import io.aicloudops.schemas.columns.Doubles;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntitySignals {
 
+  /** Begins what {@link #write} writes. */
+  private static final long FORMAT = -2;
+
   private static final long STALE = 0x7ff0000000000002L;
-  private static final long MEMBER_IDLE_MS = 180_000;
-  private static final long SERIES_IDLE_MS = 3_600_000;
   private static final long MAX_GAP_MS = 300_000;
   private static final long UNKNOWN_WAIT_MS = 15_000;
 
@@ -40,28 +39,34 @@ public final class EntitySignals {
    */
   public record Limits(int maxSeries, int maxSignals) {}
 
-  private final Limits limits;
   private final Catalogue catalogue;
-  private final Map<String, Member> members = new LinkedHashMap<>();
-  private final List<String> slots = new ArrayList<>();
+  private final Members members;
   private final Drops drops = new Drops();
-  private int seriesCount;
 
   private long tick;
   private int expected;
+
+  /** How many series of the last tick have not been seen in this one. */
+  private int missing;
+
   private int seen;
   private long openSince;
   private long newest;
   private long closed;
   private final Pace pace = new Pace();
   private final Course course = new Course();
+  private final SignalTick made = new SignalTick();
 
   public EntitySignals(Limits limits) {
-    this.limits = limits;
     this.catalogue = new Catalogue(limits.maxSignals());
+    this.members = new Members(limits.maxSeries(), catalogue);
   }
 
-  /** Takes a batch; gives the ticks that it closes, none, one or two. */
+  /**
+   * Takes a batch; gives the ticks that it closes, none, one or two.
+   *
+   * @param out is given the same object for each tick and has to copy what it wants to keep
+   */
   public void offer(MetricBatch batch, Consumer<SignalTick> out) {
     long time = batch.getTime().toEpochMilli();
     switch (course.next(time, newest, pace.interval())) {
@@ -72,25 +77,39 @@ public final class EntitySignals {
       case SET_BACK -> setBack();
       default -> {}
     }
-    Member member = member(batch.getMember());
+    Member member = members.of(batch.getMember());
     List<String> names = batch.getSeries();
-    List<Double> values = batch.getValues();
+    Doubles values = Doubles.of(batch.getValues());
     List<MetricType> types = batch.getTypes();
     member.heard(time);
-    for (int k = 0; k < names.size(); k++) {
-      sample(member, names.get(k), types.get(k), values.get(k), time, out);
+    @Nullable Series @Nullable [] places = member.places(names);
+    for (int k = 0; k < values.size(); k++) {
+      Series series = places == null ? null : places[k];
+      if (series == null) {
+        series = series(member, names.get(k), types.get(k), values.at(k), time);
+        if (series == null) {
+          continue;
+        }
+        if (places != null) {
+          places[k] = series;
+        }
+      }
+      long before = tick;
+      sample(member, series, names.get(k), values.at(k), time, out);
+      if (tick != before) {
+        places = member.places(names); // Closing a tick may have removed series.
+      }
     }
-    if (seen > 0 && expected > 0 && seen >= expected && missing() == 0) {
+    if (seen > 0 && expected > 0 && seen >= expected && missing == 0) {
       close(out);
     }
   }
 
   /** The clock was set back: what was known of times is of no use. Names and routes stay. */
   private void setBack() {
-    for (Member member : members.values()) {
-      member.forgetTimes();
-    }
+    members.forgetTimes();
     expected = 0;
+    missing = 0;
     seen = 0;
     openSince = 0;
     newest = 0;
@@ -98,45 +117,37 @@ public final class EntitySignals {
     tick++;
   }
 
-  private Member member(String name) {
-    Member member = members.get(name);
-    if (member == null) {
-      int slot = slots.indexOf("\0");
-      if (slot < 0) {
-        slot = slots.size();
-        slots.add(name);
-      } else {
-        slots.set(slot, name);
-      }
-      member = new Member(slot);
-      members.put(name, member);
+  /** The series of this text; null if it ends here, or if there are too many. */
+  private @Nullable Series series(
+      Member member, String text, MetricType type, double value, long time) {
+    Series known = member.get(text);
+    if (known != null || stale(value)) {
+      return known;
     }
-    return member;
+    Series adopted = members.adopt(member, text, type, time);
+    if (adopted == null) {
+      drops.overflow();
+    }
+    return adopted;
+  }
+
+  private static boolean stale(double value) {
+    return Double.doubleToRawLongBits(value) == STALE;
   }
 
   private void sample(
       Member member,
+      Series series,
       String text,
-      MetricType type,
       double value,
       long time,
       Consumer<SignalTick> out) {
-    Series series = member.series.get(text);
-    boolean stale = Double.doubleToRawLongBits(value) == STALE;
-    if (series == null) {
-      if (stale) {
-        return;
-      }
-      series = adopt(member, text, type, time);
-      if (series == null) {
-        return;
-      }
-    }
     if (time <= series.time) {
       drops.late(time == series.time);
       return;
     }
-    if (stale) {
+    if (stale(value)) {
+      missing -= series.tick == tick - 1 ? 1 : 0;
       series.tick = -1;
       return;
     }
@@ -147,41 +158,19 @@ public final class EntitySignals {
       openSince = time;
     }
     newest = Math.max(newest, time);
+    missing -= series.tick == tick - 1 ? 1 : 0;
     series.tick = tick;
     if (Double.isNaN(value) || Double.isInfinite(value)) {
-      series.time = time;
-      series.says = Double.NaN;
+      series.noNumber(time);
       drops.notFinite();
       return;
     }
-    series.sample(
-        time, value, series.time == 0 && member.knowsMetricOf(text) ? member.before : 0, maxGap());
-  }
-
-  private @Nullable Series adopt(Member member, String text, MetricType type, long time) {
-    if (seriesCount >= limits.maxSeries()) {
-      drops.overflow();
-      return null;
-    }
-    Series series = Series.of(text, type, catalogue, time);
-    member.series.put(text, series);
-    seriesCount++;
-    return series;
+    long bornAt = series.time == 0 && member.knowsMetricOf(text) ? member.before : 0;
+    series.sample(time, value, bornAt, maxGap(), catalogue);
   }
 
   private long maxGap() {
     return Math.max(MAX_GAP_MS, 5 * pace.interval());
-  }
-
-  /** How many series of the last tick have not been seen in this one. */
-  private int missing() {
-    int missing = 0;
-    for (Member member : members.values()) {
-      for (Series series : member.series.values()) {
-        missing += series.tick == tick - 1 ? 1 : 0;
-      }
-    }
-    return missing;
   }
 
   /**
@@ -204,61 +193,18 @@ public final class EntitySignals {
     if (closed > 0) {
       pace.note(time - closed);
     }
-    for (Member member : members.values()) {
-      for (Series series : member.series.values()) {
-        if (series.tick == tick && !Double.isNaN(series.says)) {
-          for (Catalogue.Feed feed : series.feeds) {
-            feed.into().feed(member.slot, feed.le(), series.says);
-            feed.into().lastFed = time;
-          }
-        }
-      }
-    }
+    members.give(tick, time);
     double seconds = closed > 0 ? (time - closed) / 1000.0 : 1;
-    SignalTick.Builder builder = new SignalTick.Builder();
-    for (Accumulator accumulator : catalogue.all()) {
-      if (accumulator.signals() > 0) {
-        accumulator.finish(seconds, slots, builder);
-      }
-    }
-    // Limits last: uses are measured against them.
-    for (Accumulator accumulator : catalogue.all()) {
-      if (accumulator.signals() == 0) {
-        accumulator.finish(seconds, slots, builder);
-      }
-    }
-    SignalTick made = builder.build(time, closed > 0 ? time - closed : 0);
+    made.clear();
+    catalogue.finish(seconds, members.slots(), made);
+    made.closed(time, closed > 0 ? time - closed : 0);
     expected = seen;
     seen = 0;
     tick++;
     closed = time;
-    prune(time);
+    members.prune(tick, time, pace.interval());
+    missing = members.seenIn(tick - 1);
     out.accept(made);
-  }
-
-  private void prune(long time) {
-    long idle = Math.max(MEMBER_IDLE_MS, 10 * pace.interval());
-    members
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = time - entry.getValue().time > idle;
-              if (gone) {
-                seriesCount -= entry.getValue().series.size();
-                slots.set(entry.getValue().slot, "\0");
-              }
-              return gone;
-            });
-    if (tick % 64 == 0) {
-      for (Member member : members.values()) {
-        int before = member.series.size();
-        member
-            .series
-            .values()
-            .removeIf(series -> time - series.time > Math.max(SERIES_IDLE_MS, idle));
-        seriesCount -= before - member.series.size();
-      }
-    }
   }
 
   /** Event time of the newest sample; 0 if there was none. */
@@ -278,15 +224,9 @@ public final class EntitySignals {
 
   /** Writes the whole state, an open tick included. */
   public void write(Packer out) {
+    out.l(FORMAT);
     catalogue.write(out);
-    out.i(slots.size());
-    slots.forEach(out::text);
-    out.i(members.size());
-    members.forEach(
-        (name, member) -> {
-          out.text(name);
-          member.write(out);
-        });
+    members.write(out);
     drops.write(out);
     out.l(tick);
     out.i(expected);
@@ -300,22 +240,22 @@ public final class EntitySignals {
 
   /** Reads into a state that is new. */
   public void read(Unpacker in) {
-    readVersion1(in);
+    // Before formats had a number, how many were refused stood first, which is never negative.
+    long first = in.l();
+    boolean numbered = first == FORMAT;
+    readUpToPace(in, numbered ? in.l() : first, numbered);
     course.read(in);
   }
 
   /** Reads what {@link #write} wrote before it doubted times. */
   public void readVersion1(Unpacker in) {
+    readUpToPace(in, in.l(), false);
+  }
+
+  private void readUpToPace(Unpacker in, long refused, boolean knowsRises) {
     catalogue.read(in);
-    for (int n = in.i(); n > 0; n--) {
-      slots.add(in.text());
-    }
-    for (int n = in.i(); n > 0; n--) {
-      String name = in.text();
-      Member member = Member.read(in, catalogue);
-      seriesCount += member.series.size();
-      members.put(name, member);
-    }
+    members.read(in, knowsRises);
+    catalogue.refused(refused);
     drops.read(in);
     tick = in.l();
     expected = in.i();
@@ -324,5 +264,6 @@ public final class EntitySignals {
     newest = in.l();
     closed = in.l();
     pace.read(in);
+    missing = members.seenIn(tick - 1);
   }
 }

@@ -2,11 +2,20 @@ package io.aicloudops.rca.signals;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
+import io.aicloudops.schemas.columns.Texts;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A pod with the series it gave. */
 final class Member {
+
+  /** Different lists of series that are looked up by their identity; a scrape has one or few. */
+  private static final int MOST_LAYOUTS = 4;
 
   /** Where its numbers are found in a {@link PerMember}. */
   final int slot;
@@ -16,7 +25,14 @@ final class Member {
 
   long before;
 
-  final Map<String, Series> series = new LinkedHashMap<>();
+  private final Map<String, Series> series = new LinkedHashMap<>();
+  private final List<Layout> layouts = new ArrayList<>(1);
+
+  /** The totals of native histograms by {@link Series#histogram}. */
+  private final Map<String, Series> natives = new HashMap<>();
+
+  /** The series of a list that is shared by batches, found once. */
+  private record Layout(Texts names, @Nullable Series[] series) {}
 
   Member(int slot) {
     this.slot = slot;
@@ -30,16 +46,77 @@ final class Member {
     }
   }
 
+  /** All its series, in the order in which they were first seen. */
+  Iterable<Series> all() {
+    return series.values();
+  }
+
+  int size() {
+    return series.size();
+  }
+
+  /** The series of this text; null if there is none. */
+  @Nullable Series get(String text) {
+    return series.get(text);
+  }
+
+  /**
+   * Places for the series of a list, in its order, to be filled by who finds them. They stay for
+   * the next batch with the very same list.
+   *
+   * @return null if the list is not one that is shared
+   */
+  @SuppressWarnings("ReferenceEquality") // the same list and not an equal one is what is cheap
+  @Nullable Series @Nullable [] places(List<String> names) {
+    if (!(names instanceof Texts texts)) {
+      return null;
+    }
+    for (int k = 0; k < layouts.size(); k++) {
+      if (layouts.get(k).names == texts) {
+        return layouts.get(k).series;
+      }
+    }
+    if (layouts.size() == MOST_LAYOUTS) {
+      layouts.remove(0);
+    }
+    Layout made = new Layout(texts, new Series[texts.size()]);
+    layouts.add(made);
+    return made.series;
+  }
+
+  /** Adds a series that was not seen before. */
+  void put(String text, Series one) {
+    series.put(text, one);
+    if (one.nativeTotal()) {
+      String histogram = one.histogram();
+      natives.put(histogram, one);
+      for (Series other : series.values()) {
+        if (other.classicBucket() && other.histogram().equals(histogram)) {
+          other.better = one;
+        }
+      }
+    } else if (!natives.isEmpty() && one.classicBucket()) {
+      one.better = natives.get(one.histogram());
+    }
+  }
+
+  /** Removes series; gives how many. */
+  int removeIf(Predicate<Series> gone) {
+    int size = series.size();
+    series.values().removeIf(gone);
+    int removed = size - series.size();
+    if (removed > 0) {
+      layouts.clear();
+      natives.values().removeIf(gone);
+    }
+    return removed;
+  }
+
   /** Begins anew in time; what series there are stays known. */
   void forgetTimes() {
     time = 0;
     before = 0;
-    for (Series one : series.values()) {
-      one.born = 0;
-      one.time = 0;
-      one.tick = -1;
-      one.says = Double.NaN;
-    }
+    series.values().forEach(Series::forgetTimes);
   }
 
   /**
@@ -48,11 +125,10 @@ final class Member {
    * elsewhere.
    */
   boolean knowsMetricOf(String text) {
-    int brace = text.indexOf('{');
-    if (before == 0 || brace < 0) {
+    if (before == 0 || text.indexOf('{') < 0) {
       return false;
     }
-    String head = text.substring(0, brace + 1);
+    String head = text.substring(0, text.indexOf('{') + 1);
     for (Map.Entry<String, Series> other : series.entrySet()) {
       long born = other.getValue().born;
       if (born > 0 && born <= before && other.getKey().startsWith(head)) {
@@ -74,13 +150,14 @@ final class Member {
         });
   }
 
-  static Member read(Unpacker in, Catalogue catalogue) {
+  /** Reads what {@link #write} wrote; see {@link Series#read}. */
+  static Member read(Unpacker in, boolean knowsRises, Catalogue catalogue) {
     Member member = new Member(in.i());
     member.time = in.l();
     member.before = in.l();
     for (int k = in.i(); k > 0; k--) {
       String text = in.text();
-      member.series.put(text, Series.read(in, text, catalogue));
+      member.put(text, Series.read(in, text, knowsRises, catalogue));
     }
     return member;
   }

@@ -11,24 +11,28 @@ import java.util.Arrays;
 final class Pace {
 
   private final long[] last = new long[5];
+  private final long[] sorted = new long[5];
   private int count;
+  private long interval;
 
   void note(long distance) {
     last[count++ % last.length] = distance;
     if (count == 2 * last.length) {
       count = last.length;
     }
+    measure();
+  }
+
+  private void measure() {
+    int n = Math.min(count, last.length);
+    System.arraycopy(last, 0, sorted, 0, n);
+    Arrays.sort(sorted, 0, n);
+    interval = n == 0 ? 0 : sorted[n / 2];
   }
 
   /** In milliseconds; 0 if nothing was noted. */
   long interval() {
-    int n = Math.min(count, last.length);
-    if (n == 0) {
-      return 0;
-    }
-    long[] sorted = Arrays.copyOf(last, n);
-    Arrays.sort(sorted);
-    return sorted[n / 2];
+    return interval;
   }
 
   void write(Packer out) {
@@ -43,5 +47,6 @@ final class Pace {
     for (int k = 0; k < last.length; k++) {
       last[k] = in.l();
     }
+    measure();
   }
 }

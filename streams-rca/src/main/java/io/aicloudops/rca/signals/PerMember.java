@@ -1,18 +1,24 @@
 package io.aicloudops.rca.signals;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** One number for each member of a workload within a tick, by the member's slot. */
 final class PerMember {
 
   private static final double PEER_SPREAD = 0.05;
 
-  private double[] values = new double[4];
-  private boolean[] fed = new boolean[4];
+  private double[] values = new double[1];
+  private boolean[] fed = new boolean[1];
+  private double[] sorted = {};
+  private int count;
+  private int outlier = -1;
+  private double outlierScore;
 
   void clear() {
-    Arrays.fill(fed, false);
+    if (count > 0) {
+      Arrays.fill(fed, false);
+      count = 0;
+    }
   }
 
   /** Adds to the member's number, or keeps the larger one. */
@@ -24,6 +30,7 @@ final class PerMember {
     if (!fed[slot]) {
       values[slot] = value;
       fed[slot] = true;
+      count++;
     } else {
       values[slot] = larger ? Math.max(values[slot], value) : values[slot] + value;
     }
@@ -38,10 +45,6 @@ final class PerMember {
   }
 
   int count() {
-    int count = 0;
-    for (boolean f : fed) {
-      count += f ? 1 : 0;
-    }
     return count;
   }
 
@@ -65,27 +68,33 @@ final class PerMember {
   }
 
   /**
-   * The member farthest from the median of all, if there are three or more.
-   *
-   * @param names by slot
+   * Finds the member farthest from the median of all, if there are three or more; {@link #outlier}
+   * and {@link #outlierScore} tell of it.
    */
-  Outlier outlier(List<String> names) {
-    int n = count();
-    if (n < 3) {
-      return Outlier.NONE;
+  void compare() {
+    outlier = -1;
+    outlierScore = 0;
+    if (count < 3) {
+      return;
     }
-    double[] sorted = new double[n];
-    for (int slot = 0, k = 0; slot < fed.length; slot++) {
+    if (sorted.length < count) {
+      sorted = new double[values.length];
+    }
+    int n = 0;
+    for (int slot = 0; slot < fed.length; slot++) {
       if (fed[slot]) {
-        sorted[k++] = values[slot];
+        sorted[n++] = values[slot];
       }
     }
-    Arrays.sort(sorted);
+    Arrays.sort(sorted, 0, n);
     double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     // Quartiles would let one of four outliers widen the yardstick, the median of deviations does
     // not.
-    double[] deviations = Arrays.stream(sorted).map(v -> Math.abs(v - median)).sorted().toArray();
-    double spread = 1.4826 * deviations[(n - 1) / 2] + PEER_SPREAD * Math.abs(median);
+    for (int k = 0; k < n; k++) {
+      sorted[k] = Math.abs(sorted[k] - median);
+    }
+    Arrays.sort(sorted, 0, n);
+    double spread = 1.4826 * sorted[(n - 1) / 2] + PEER_SPREAD * Math.abs(median);
     int worst = -1;
     for (int slot = 0; slot < fed.length; slot++) {
       boolean farther =
@@ -94,13 +103,19 @@ final class PerMember {
       worst = farther ? slot : worst;
     }
     double distance = Math.abs(values[worst] - median);
-    return spread > 0 && distance > 0
-        ? new Outlier(names.get(worst), distance / spread)
-        : Outlier.NONE;
+    if (spread > 0 && distance > 0) {
+      outlier = worst;
+      outlierScore = distance / spread;
+    }
   }
 
-  /** A member and its distance from its peers in units of their spread. */
-  record Outlier(String member, double score) {
-    static final Outlier NONE = new Outlier("", 0);
+  /** The slot of the member that {@link #compare} found; −1 if none stands out. */
+  int outlier() {
+    return outlier;
+  }
+
+  /** Its distance from its peers in units of their spread. */
+  double outlierScore() {
+    return outlierScore;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Counts of events in the last few ticks, in several columns. A quantile or a share of few events
  * would be chance, so a tick that has few is read together with those before it: as many as it
  * takes to have enough, and no more than six. What is older is gone at once and does not fade, so
- * that trouble that has ended is seen to have ended.
+ * that trouble that has ended is seen to have ended. Takes a tick without allocating.
  */
 final class RecentEvents {
 
@@ -17,22 +17,36 @@ final class RecentEvents {
 
   private static final int MOST_TICKS = 6;
 
-  /** Newest first. */
-  private double[][] ticks = {};
+  /**
+   * A ring of ticks; as floats, as they are written, so that reading them again changes nothing.
+   */
+  private final float[][] ring = new float[MOST_TICKS][0];
+
+  private int newest;
+  private int ticks;
+  private double[] sums = {};
+
+  /** Begins with nothing, in so many columns. */
+  RecentEvents(int columns) {
+    resize(columns);
+  }
+
+  private void resize(int columns) {
+    for (int t = 0; t < MOST_TICKS; t++) {
+      ring[t] = Arrays.copyOf(ring[t], columns);
+    }
+    sums = new double[columns];
+  }
 
   /** Makes room for one more column; what it counts is taken to equal that of another. */
   void insert(int at, int like) {
-    for (int t = 0; t < ticks.length; t++) {
-      ticks[t] = insert(ticks[t], at, like >= 0 ? ticks[t][like] : 0);
+    int columns = sums.length;
+    resize(columns + 1);
+    for (float[] counts : ring) {
+      float same = like >= 0 ? counts[like] : 0;
+      System.arraycopy(counts, at, counts, at + 1, columns - at);
+      counts[at] = same;
     }
-  }
-
-  static double[] insert(double[] values, int at, double value) {
-    double[] longer = new double[values.length + 1];
-    System.arraycopy(values, 0, longer, 0, at);
-    longer[at] = value;
-    System.arraycopy(values, at, longer, at + 1, values.length - at);
-    return longer;
   }
 
   /**
@@ -40,39 +54,47 @@ final class RecentEvents {
    *
    * @param counts of the tick, by column
    * @param total the column that counts all events
-   * @return sums over the ticks that are read together, by column
+   * @return sums over the ticks that are read together, by column; the same array for each call
    */
   double[] add(double[] counts, int total) {
-    double[] sums = counts.clone();
+    System.arraycopy(counts, 0, sums, 0, sums.length);
     int kept = 0;
-    while (kept < Math.min(ticks.length, MOST_TICKS - 1) && sums[total] < WANTED) {
+    while (kept < Math.min(ticks, MOST_TICKS - 1) && sums[total] < WANTED) {
+      float[] older = ring[(newest + kept) % MOST_TICKS];
       for (int column = 0; column < sums.length; column++) {
-        sums[column] += ticks[kept][column];
+        sums[column] += older[column];
       }
       kept++;
     }
-    double[][] next = new double[kept + 1][];
-    next[0] = counts.clone();
-    System.arraycopy(ticks, 0, next, 1, kept);
-    ticks = next;
+    newest = (newest + MOST_TICKS - 1) % MOST_TICKS;
+    ticks = kept + 1;
+    for (int column = 0; column < sums.length; column++) {
+      ring[newest][column] = (float) counts[column];
+    }
     return sums;
   }
 
   void write(Packer out) {
-    out.i(ticks.length);
-    for (double[] counts : ticks) {
-      Arrays.stream(counts).forEach(count -> out.f((float) count));
+    out.i(ticks);
+    for (int t = 0; t < ticks; t++) {
+      for (float count : ring[(newest + t) % MOST_TICKS]) {
+        out.f(count);
+      }
     }
   }
 
   /**
+   * Reads what {@link #write} wrote.
+   *
    * @param columns how many there are
    */
   void read(Unpacker in, int columns) {
-    ticks = new double[in.i()][columns];
-    for (double[] counts : ticks) {
+    resize(columns);
+    newest = 0;
+    ticks = in.i();
+    for (int t = 0; t < ticks; t++) {
       for (int column = 0; column < columns; column++) {
-        counts[column] = in.f();
+        ring[t][column] = in.f();
       }
     }
   }

@@ -5,13 +5,41 @@ import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.schemas.event.MetricType;
 import io.aicloudops.schemas.identity.SeriesName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The last that is known of one series of one member, and what it says within the open tick. */
+/**
+ * The last that is known of one series of one member, and what it says within the open tick.
+ *
+ * <p>A gauge that has risen so many times and never fell is a counter by another name: its rate
+ * becomes a signal of its own, and its value, which would be a new record for ever, is judged no
+ * more. If it falls without beginning anew, it was a gauge after all.
+ */
 final class Series {
 
+  /** A gauge with any noise falls sooner than this. */
+  private static final int COUNTS_AFTER = 120;
+
+  /** A counter that begins anew loses more than this share of what it had. */
+  private static final double BEGAN_ANEW = 0.5;
+
+  private final @Nullable SeriesName name;
   final MetricType type;
-  final boolean cumulative;
-  final List<Catalogue.Feed> feeds;
+  private final boolean cumulative;
+  private final List<Feed> feeds;
+
+  /** True if a feed is about the number itself, so that it matters whether it counts. */
+  private final boolean watched;
+
+  /** For the rate of a gauge that counts; empty as long as it does not. */
+  private List<Feed> rateFeeds = List.of();
+
+  /** Rises of a gauge since it last fell, at most {@link #COUNTS_AFTER}. */
+  private int rises;
+
+  private double rate = Double.NaN;
+
+  /** The same measurement in a better form; while it speaks, this series is not used. */
+  @Nullable Series better;
 
   /** Event time of the first sample; 0 before it. */
   long born;
@@ -20,18 +48,20 @@ final class Series {
   long time;
 
   /** The last sample's value as it came. */
-  double value;
+  private double value;
 
   /** Number of the tick it was last seen in; −1 if it is stale or new. */
   long tick = -1;
 
   /** What it says in that tick: a rate or a value; NaN if nothing. */
-  double says = Double.NaN;
+  private double says = Double.NaN;
 
-  private Series(MetricType type, boolean cumulative, List<Catalogue.Feed> feeds) {
+  private Series(@Nullable SeriesName name, MetricType type, boolean cumulative, List<Feed> feeds) {
+    this.name = name;
     this.type = type;
     this.cumulative = cumulative;
     this.feeds = feeds;
+    this.watched = !cumulative && feeds.stream().anyMatch(Feed::value);
   }
 
   /** A series that was not seen before; one whose text is no series feeds nothing. */
@@ -40,9 +70,25 @@ final class Series {
     try {
       name = SeriesName.parse(text);
     } catch (IllegalArgumentException e) {
-      return new Series(type, false, List.of());
+      return new Series(null, type, false, List.of());
     }
-    return new Series(type, Catalogue.cumulative(name, type), catalogue.route(name, type, time));
+    return new Series(
+        name, type, Router.cumulative(name, type), Router.route(catalogue, name, type, time));
+  }
+
+  /** True for the series that counts all events of a native histogram. */
+  boolean nativeTotal() {
+    return name != null && Router.nativeTotal(name);
+  }
+
+  /** True for a bucket of a classic histogram. */
+  boolean classicBucket() {
+    return name != null && type == MetricType.HISTOGRAM && Router.classicBucket(name);
+  }
+
+  /** What the buckets of one histogram have in common; empty if it is none. */
+  String histogram() {
+    return name == null ? "" : Router.histogram(name);
   }
 
   /**
@@ -52,21 +98,83 @@ final class Series {
    *     after this time, so that a counter counted from zero since then
    * @param maxGapMs a rate over a longer time says nothing of now
    */
-  void sample(long at, double sample, long bornAt, long maxGapMs) {
+  void sample(long at, double sample, long bornAt, long maxGapMs, Catalogue catalogue) {
     says = Double.NaN;
-    if (!cumulative) {
-      says = sample;
-    } else {
-      long from = time > 0 ? time : bornAt;
-      double before = time > 0 ? value : 0;
-      if (from > 0 && at > from && at - from <= maxGapMs && sample >= 0) {
-        double more = sample >= before ? sample - before : sample;
-        says = more * 1000.0 / (at - from);
-      }
+    rate = Double.NaN;
+    says = cumulative ? rate(at, sample, bornAt, maxGapMs) : sample;
+    if (watched) {
+      watch(at, sample, maxGapMs, catalogue);
     }
     born = born == 0 ? at : born;
     time = at;
     value = sample;
+  }
+
+  private double rate(long at, double sample, long bornAt, long maxGapMs) {
+    long from = time > 0 ? time : bornAt;
+    double before = time > 0 ? value : 0;
+    if (from > 0 && at > from && at - from <= maxGapMs && sample >= 0) {
+      double more = sample >= before ? sample - before : sample;
+      return more * 1000.0 / (at - from);
+    }
+    return Double.NaN;
+  }
+
+  private void watch(long at, double sample, long maxGapMs, Catalogue catalogue) {
+    boolean counted = rises == COUNTS_AFTER;
+    if (time > 0 && sample > value) {
+      rises = Math.min(rises + 1, COUNTS_AFTER);
+    } else if (time > 0 && sample < value && !(counted && sample < BEGAN_ANEW * value)) {
+      rises = 0;
+    }
+    boolean counts = rises == COUNTS_AFTER;
+    if (counts != counted) {
+      rateFeeds = counts ? rateFeeds(catalogue, at) : List.of();
+    }
+    if (counts) {
+      rate = rate(at, sample, 0, maxGapMs);
+    }
+  }
+
+  private List<Feed> rateFeeds(Catalogue catalogue, long at) {
+    return name == null ? List.of() : Router.ofCountingGauge(catalogue, name, at);
+  }
+
+  /** What came was no number. */
+  void noNumber(long at) {
+    time = at;
+    says = Double.NaN;
+    rate = Double.NaN;
+  }
+
+  /** Gives what it said in the tick that is being closed, if it said anything. */
+  void give(int slot, long closing) {
+    if (better != null && better.tick == tick || Double.isNaN(says)) {
+      return;
+    }
+    boolean counts = !rateFeeds.isEmpty();
+    for (int k = 0; k < feeds.size(); k++) {
+      Feed feed = feeds.get(k);
+      if (counts && feed.value()) {
+        feed.pass(closing);
+      } else {
+        feed.give(slot, says, closing);
+      }
+    }
+    if (counts && !Double.isNaN(rate)) {
+      for (int k = 0; k < rateFeeds.size(); k++) {
+        rateFeeds.get(k).give(slot, rate, closing);
+      }
+    }
+  }
+
+  /** Begins anew in time. */
+  void forgetTimes() {
+    born = 0;
+    time = 0;
+    tick = -1;
+    says = Double.NaN;
+    rate = Double.NaN;
   }
 
   void write(Packer out) {
@@ -76,9 +184,16 @@ final class Series {
     out.d(value);
     out.l(tick);
     out.d(says);
+    out.b(rises);
+    out.d(rate);
   }
 
-  static Series read(Unpacker in, String text, Catalogue catalogue) {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param knowsRises false for what was written before gauges were watched
+   */
+  static Series read(Unpacker in, String text, boolean knowsRises, Catalogue catalogue) {
     MetricType type = MetricType.valueOf(in.text());
     long born = in.l();
     long time = in.l();
@@ -88,6 +203,13 @@ final class Series {
     series.value = in.d();
     series.tick = in.l();
     series.says = in.d();
+    if (knowsRises) {
+      series.rises = in.b();
+      series.rate = in.d();
+      if (series.rises == COUNTS_AFTER) {
+        series.rateFeeds = series.rateFeeds(catalogue, time);
+      }
+    }
     return series;
   }
 }

@@ -25,6 +25,7 @@ class DetectLayeringTest {
               "java..",
               "org.jspecify..",
               "org.apache.avro..",
+              "io.aicloudops.schemas.columns..",
               "io.aicloudops.schemas.event..",
               "io.aicloudops.schemas.identity..",
               "io.aicloudops.rca.signals..",

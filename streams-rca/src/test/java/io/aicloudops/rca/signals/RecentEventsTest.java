@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RecentEventsTest {
 
-  private final RecentEvents recent = new RecentEvents();
+  private final RecentEvents recent = new RecentEvents(2);
 
   private double[] tick(double bad, double all) {
     return recent.add(new double[] {bad, all}, 1);
@@ -51,7 +51,7 @@ class RecentEventsTest {
     tick(2, 20);
     Packer packer = new Packer();
     recent.write(packer);
-    RecentEvents other = new RecentEvents();
+    RecentEvents other = new RecentEvents(2);
     other.read(new Unpacker(packer.toBytes()), 2);
     assertThat(other.add(new double[] {0, 5}, 1)).containsExactly(tick(0, 5));
   }

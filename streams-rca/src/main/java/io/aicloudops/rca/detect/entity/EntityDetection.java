@@ -6,14 +6,13 @@ import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.rca.signals.Drops;
 import io.aicloudops.rca.signals.EntitySignals;
 import io.aicloudops.rca.signals.SignalTick;
+import io.aicloudops.schemas.columns.Doubles;
+import io.aicloudops.schemas.columns.Texts;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;
-import io.aicloudops.schemas.event.SignalRole;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +53,8 @@ public final class EntityDetection {
   private final Refusal refusal = new Refusal();
   private final Map<String, TrackedSignal> tracked = new LinkedHashMap<>();
   private final Verdict verdict = new Verdict();
+  private @Nullable Texts lastNames;
+  private TrackedSignal[] lastInOrder = {};
   private long signalsTold;
 
   /** A workload nothing is known of. */
@@ -114,36 +115,35 @@ public final class EntityDetection {
   }
 
   private void judge(SignalTick tick, Output out) {
-    int n = tick.signals().size();
+    int n = tick.size();
     boolean told =
         rules.signalsEveryMs() == 0
             || Math.abs(tick.time() - signalsTold) >= rules.signalsEveryMs();
-    List<String> names = new ArrayList<>(n);
-    List<SignalRole> roles = new ArrayList<>(n);
-    List<Double> values = new ArrayList<>(n);
-    List<Double> expected = new ArrayList<>(n);
-    List<Double> lower = new ArrayList<>(n);
-    List<Double> upper = new ArrayList<>(n);
-    List<Double> scores = new ArrayList<>(n);
-    for (SignalTick.Signal signal : tick.signals()) {
-      TrackedSignal known = tracked.computeIfAbsent(signal.name(), name -> new TrackedSignal());
-      known.next(entity, signal, tick.time(), signals.interval(), verdict, out);
+    double[] values = new double[told ? n : 0];
+    double[] expected = new double[values.length];
+    double[] lower = new double[values.length];
+    double[] upper = new double[values.length];
+    double[] scores = new double[values.length];
+    TrackedSignal[] inOrder = trackedInOrder(tick.names());
+    for (int k = 0; k < n; k++) {
+      SignalTick.Signal signal = tick.at(k);
+      inOrder[k].next(entity, signal, tick.time(), signals.interval(), verdict, out);
       if (told) {
-        names.add(signal.name());
-        roles.add(signal.role());
-        values.add(signal.value());
-        expected.add(verdict.expected);
-        lower.add(verdict.lower);
-        upper.add(verdict.upper);
-        scores.add(verdict.strongest());
+        values[k] = signal.value();
+        expected[k] = verdict.expected;
+        lower[k] = verdict.lower;
+        upper[k] = verdict.upper;
+        scores[k] = verdict.strongest();
       }
     }
-    tracked.forEach(
-        (name, known) -> {
-          if (known.lastSeen() < tick.time()) {
-            known.missing(entity, name, tick.time(), signals.interval(), out);
-          }
-        });
+    if (tracked.size() > n) {
+      tracked.forEach(
+          (name, known) -> {
+            if (known.lastSeen() < tick.time()) {
+              known.missing(entity, name, tick.time(), signals.interval(), out);
+            }
+          });
+    }
     Drops.Counts drops = signals.drops();
     tell(refusal.next(entity, tick.time(), drops.overflow() + drops.refusedSignals()), out);
     if (told && n > 0) {
@@ -154,19 +154,33 @@ public final class EntityDetection {
               entity,
               time,
               tick.intervalMs(),
-              names,
-              roles,
-              values,
-              expected,
-              lower,
-              upper,
-              scores));
+              tick.names(),
+              tick.roles(),
+              new Doubles(values),
+              new Doubles(expected),
+              new Doubles(lower),
+              new Doubles(upper),
+              new Doubles(scores)));
     }
     if (tracked.size() > rules.limits().maxSignals()) {
       tracked
           .values()
           .removeIf(known -> !known.open() && tick.time() - known.lastSeen() > SIGNAL_IDLE_MS);
+      lastNames = null;
     }
+  }
+
+  /** The signals of a tick, found once for as long as the ticks have the very same names. */
+  @SuppressWarnings("ReferenceEquality")
+  private TrackedSignal[] trackedInOrder(Texts names) {
+    if (names != lastNames) {
+      lastInOrder =
+          names.stream()
+              .map(name -> tracked.computeIfAbsent(name, n -> new TrackedSignal()))
+              .toArray(TrackedSignal[]::new);
+      lastNames = names;
+    }
+    return lastInOrder;
   }
 
   /** The state as bytes. */

@@ -5,7 +5,6 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -30,7 +28,7 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
 
   static final String STORE = "detect-state";
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final long LOOK_EVERY_MS = 1000;
 
   /** Makes processors and declares their store. */
   record Supplier(DetectSettings settings)
@@ -56,7 +54,8 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
   private final EntityDetection.Rules rules;
   private final TreeMap<String, Long> due = new TreeMap<>();
   private final Results results = new Results();
-  private long newest;
+  private final Frontier frontier = new Frontier();
+  private long looked;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   private ProcessorContext<String, SpecificRecord> context;
@@ -86,7 +85,6 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
                 Sensor.RecordingLevel.INFO);
     due.clear();
     due.putAll(states.due());
-    context.schedule(LOOK_EVERY, PunctuationType.STREAM_TIME, this::look);
   }
 
   @Override
@@ -95,15 +93,17 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
     if (batch == null) {
       return;
     }
-    newest = Math.max(newest, batch.getTime().toEpochMilli());
     apply(batch.getEntity(), new Offer(batch, results));
+    // Not by Kafka's stream time: one record of next year would be the last look for a year.
+    if (frontier.heard(batch.getEntity(), batch.getTime().toEpochMilli())
+        && frontier.now() - looked >= LOOK_EVERY_MS) {
+      looked = frontier.now();
+      look(looked);
+    }
   }
 
   /** Looks at the workloads whose time has come, in the order of their names. */
-  private void look(long streamTime) {
-    // A producer's clock may be ahead of what it measured; what was not yet measured is not
-    // missing.
-    long now = Math.min(streamTime, newest);
+  private void look(long now) {
     List<String> ripe = new ArrayList<>();
     due.forEach(
         (entity, at) -> {

@@ -3,6 +3,8 @@ package io.aicloudops.rca.streams.detect;
 import io.aicloudops.rca.detect.entity.EntityDetection;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
+import io.aicloudops.schemas.columns.Doubles;
+import io.aicloudops.schemas.columns.Texts;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
@@ -60,9 +62,9 @@ final class Journal {
       write(layout, out);
     }
     out.l(batch.getTime().toEpochMilli());
-    List<Double> values = batch.getValues();
+    Doubles values = Doubles.of(batch.getValues());
     for (int k = 0; k < values.size(); k++) {
-      out.d(values.get(k));
+      out.d(values.at(k));
     }
   }
 
@@ -96,7 +98,7 @@ final class Journal {
             layout.source(),
             layout.series(),
             layout.types(),
-            new Values(values)),
+            new Doubles(values)),
         NOWHERE);
   }
 
@@ -120,6 +122,6 @@ final class Journal {
     for (int k = 0; k < n; k++) {
       types.add(MetricType.valueOf(in.text()));
     }
-    return new Layout(member, source, series, types);
+    return new Layout(member, source, Texts.of(series), types);
   }
 }
