@@ -15,15 +15,12 @@ import io.aicloudops.schemas.event.TopologyEntity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +43,8 @@ public final class ClusterState {
   private final String cluster;
   private long clock;
   private final ClusterMap map = new ClusterMap();
-  private final SortedMap<String, Fact> facts = new TreeMap<>();
+  private final Facts facts = new Facts();
   private final SortedMap<String, Incident> incidents = new TreeMap<>();
-  private final Map<String, String> incidentOf = new HashMap<>();
-  private final Map<String, SortedSet<String>> factsOf = new HashMap<>();
   private final SortedMap<String, Evidence> commands = new TreeMap<>();
   private final SortedMap<String, Evidence> waiting = new TreeMap<>();
   private Priors priors = Priors.NONE;
@@ -72,11 +67,13 @@ public final class ClusterState {
         continue; // Its facts belong to the incident it was merged into.
       }
       for (EvidenceRef ref : incident.getEvidence()) {
-        Fact fact = state.facts.get(ref.getId());
+        Fact fact = state.facts.one(ref.getId()).orElse(null);
         if (fact != null && fact.kind() != Fact.Kind.CHANGE) {
-          Fact now = fact.begun(ref.getSince().toEpochMilli());
-          state.facts.put(ref.getId(), now.with(ref.getActive(), ref.getTime().toEpochMilli()));
-          state.link(ref.getId(), incident.getId());
+          // News that changed nothing is kept with the fact and not told by the incident.
+          long time = Math.max(fact.time(), ref.getTime().toEpochMilli());
+          Fact now = fact.begun(ref.getSince().toEpochMilli()).with(ref.getActive(), time);
+          state.facts.put(now);
+          state.facts.link(ref.getId(), incident.getId());
         }
       }
     }
@@ -90,7 +87,7 @@ public final class ClusterState {
     } else if (key.startsWith(MAP) && evidence.getBody() instanceof TopologyEntity entity) {
       map.put(entity);
     } else if (key.startsWith(FACT)) {
-      FactReader.read(evidence).ifPresent(f -> facts.put(f.id(), f.about(evidence.getEntity())));
+      FactReader.read(evidence).ifPresent(f -> facts.put(f.about(evidence.getEntity())));
     } else if (key.startsWith(COMMAND)) {
       commands.put(key.substring(COMMAND.length()), evidence);
     } else if (key.startsWith(WAITING)) {
@@ -124,20 +121,27 @@ public final class ClusterState {
     }
   }
 
-  /** What waits under keys before this one, in their order. */
-  List<Map.Entry<String, Evidence>> ripe(String before) {
-    // Copied first: taking one changes the map these entries live in.
-    return List.copyOf(new TreeMap<>(waiting.headMap(before)).entrySet());
+  /** The key of what waits first; empty if nothing does. */
+  Optional<String> first() {
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstKey());
+  }
+
+  /** Takes what waits under keys before this one, in their order. */
+  List<Map.Entry<String, Evidence>> take(String before) {
+    SortedMap<String, Evidence> ripe = waiting.headMap(before);
+    List<Map.Entry<String, Evidence>> taken = new ArrayList<>(ripe.size());
+    ripe.forEach(
+        (key, evidence) -> {
+          taken.add(Map.entry(key, evidence));
+          changedEvidence.put(WAITING + key, null);
+        });
+    ripe.clear();
+    return taken;
   }
 
   void await(String key, Evidence evidence) {
     waiting.put(key, evidence);
     changedEvidence.put(WAITING + key, evidence);
-  }
-
-  void taken(String key) {
-    waiting.remove(key);
-    changedEvidence.put(WAITING + key, null);
   }
 
   ClusterMap map() {
@@ -149,16 +153,12 @@ public final class ClusterState {
     changedEvidence.put(MAP + ClusterMap.key(entity), entity.getGone() ? null : evidence);
   }
 
-  Collection<Fact> facts() {
-    return facts.values();
-  }
-
-  Optional<Fact> fact(String id) {
-    return Optional.ofNullable(facts.get(id));
+  Facts facts() {
+    return facts;
   }
 
   void put(Fact fact) {
-    Fact before = facts.put(fact.id(), fact);
+    Fact before = facts.put(fact);
     if (before == null || !before.source().equals(fact.source())) {
       Evidence source = fact.source();
       Evidence kept =
@@ -168,13 +168,8 @@ public final class ClusterState {
   }
 
   void forget(Fact fact) {
-    facts.remove(fact.id());
+    facts.remove(fact);
     changedEvidence.put(FACT + fact.id(), null);
-    String incident = incidentOf.remove(fact.id());
-    SortedSet<String> of = incident == null ? null : factsOf.get(incident);
-    if (of != null) {
-      of.remove(fact.id());
-    }
   }
 
   Collection<Incident> incidents() {
@@ -190,7 +185,7 @@ public final class ClusterState {
   }
 
   Optional<Incident> incidentOf(Fact fact) {
-    return Optional.ofNullable(incidentOf.get(fact.id())).flatMap(this::incident);
+    return facts.incidentOf(fact).flatMap(this::incident);
   }
 
   void put(Incident incident) {
@@ -199,31 +194,9 @@ public final class ClusterState {
   }
 
   void forget(Incident incident) {
-    factsOf(incident.getId()).forEach(this::forget);
-    factsOf.remove(incident.getId());
+    facts.ofIncident(incident.getId()).forEach(this::forget);
     incidents.remove(incident.getId());
     changedIncidents.put(incident.getId(), null);
-  }
-
-  void link(String fact, String incident) {
-    String before = incidentOf.put(fact, incident);
-    SortedSet<String> left = before == null ? null : factsOf.get(before);
-    if (left != null) {
-      left.remove(fact);
-    }
-    factsOf.computeIfAbsent(incident, i -> new TreeSet<>()).add(fact);
-  }
-
-  /** The facts of an incident, in the order of their ids. */
-  List<Fact> factsOf(String incident) {
-    List<Fact> of = new ArrayList<>();
-    for (String id : factsOf.getOrDefault(incident, new TreeSet<>())) {
-      Fact fact = facts.get(id);
-      if (fact != null) {
-        of.add(fact);
-      }
-    }
-    return of;
   }
 
   List<Command> commands(CommandType... types) {

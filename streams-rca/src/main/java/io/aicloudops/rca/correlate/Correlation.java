@@ -2,16 +2,15 @@ package io.aicloudops.rca.correlate;
 
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.FactReader;
+import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
-import io.aicloudops.schemas.identity.EntityId;
+import io.aicloudops.schemas.event.K8sEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,23 +20,20 @@ import java.util.UUID;
  */
 final class Correlation {
 
-  /** Trouble is felt this many calls away. */
-  private static final int REACH = 2;
-
-  private static final int CAUSE_REACH = 3;
-
   private final Step step;
   private final ClusterState state;
   private final FoldRules rules;
+  private final Relations relations;
 
   Correlation(Step step) {
     this.step = step;
     this.state = step.state();
     this.rules = step.rules();
+    this.relations = new Relations(step);
   }
 
   void take(Fact fact) {
-    Optional<Fact> known = state.fact(fact.id());
+    Optional<Fact> known = state.facts().one(fact.id());
     if (known.isPresent()) {
       update(known.get(), fact);
     } else if (fact.kind() == Fact.Kind.CHANGE) {
@@ -66,35 +62,56 @@ final class Correlation {
     }
     boolean again = !before.active();
     boolean resolved = incident.get().getStatus() == IncidentStatus.RESOLVED;
-    state.put(again && resolved ? merged : merged.begun(before.since()));
-    step.touch(incident.get());
+    Fact now = again && resolved ? merged : merged.begun(before.since());
+    state.put(now);
+    if (again || weaker || tells(before, now)) {
+      step.touch(incident.get());
+    }
     if (again && resolved && merged.opens()) {
       reopen(incident.get(), merged);
     }
   }
 
+  /**
+   * True if the news say more than that it goes on: a repeated alert is no reason to rank again.
+   */
+  private static boolean tells(Fact before, Fact now) {
+    Object was = before.source().getBody();
+    Object is = now.source().getBody();
+    if (was instanceof Alert a && is instanceof Alert b) {
+      return !a.getSeverity().equals(b.getSeverity())
+          || !a.getAnnotations().equals(b.getAnnotations())
+          || !a.getMember().equals(b.getMember());
+    }
+    if (was instanceof K8sEvent a && is instanceof K8sEvent b) {
+      return !a.getAttributes().equals(b.getAttributes()) || !a.getMessage().equals(b.getMessage());
+    }
+    return true;
+  }
+
   private void change(Fact change) {
     state.put(change);
     for (Incident incident : state.open()) {
-      if (Suspects.concerns(change, incident.getId(), step)) {
+      if (Suspects.concerns(change, state.facts().ofIncident(incident.getId()), step)) {
         step.tell(incident.getId(), "change", change.entity(), Texts.of(change));
       }
     }
   }
 
   private void place(Fact fact) {
-    List<Incident> related = related(fact);
-    Optional<Incident> former = related.isEmpty() ? former(fact) : Optional.empty();
-    state.put(fact);
+    List<Incident> related = relations.of(fact);
     if (!related.isEmpty()) {
       join(fact, related);
-    } else {
-      former.ifPresent(
-          incident -> {
-            join(fact, incident);
-            reopen(incident, fact);
-          });
+      return;
     }
+    state.put(fact);
+    relations
+        .former(fact)
+        .ifPresent(
+            incident -> {
+              join(fact, incident);
+              reopen(incident, fact);
+            });
   }
 
   private void join(Fact fact, List<Incident> related) {
@@ -102,7 +119,7 @@ final class Correlation {
     join(fact, first);
     related.stream()
         .skip(1)
-        .filter(other -> fact.opens() && oneCause(first, other))
+        .filter(other -> fact.opens() && relations.oneCause(first, other))
         .forEach(other -> merge(first, other));
   }
 
@@ -111,79 +128,14 @@ final class Correlation {
     boolean grown = !step.touched().isEmpty();
     while (grown) {
       grown = false;
-      for (Fact fact : waiting()) {
-        List<Incident> related = related(fact);
+      for (Fact fact : state.facts().free()) {
+        List<Incident> related = relations.of(fact);
         if (!related.isEmpty()) {
           join(fact, related);
           grown = true;
         }
       }
     }
-  }
-
-  /** Open incidents the fact may belong to, the eldest first. */
-  private List<Incident> related(Fact fact) {
-    Set<String> reach = state.map().reach(fact.entity(), fact.opens() ? REACH : 1);
-    return state.open().stream()
-        .filter(incident -> near(fact, reach, state.factsOf(incident.getId())))
-        .sorted(
-            Comparator.comparing((Incident i) -> !i.getMembers().contains(fact.entity()))
-                .thenComparing(Incident::getOpenedAt)
-                .thenComparing(Incident::getId))
-        .toList();
-  }
-
-  private boolean near(Fact fact, Set<String> reach, List<Fact> members) {
-    boolean lonely = !state.map().connected(fact.entity());
-    for (Fact member : members) {
-      if (member.entity().equals(fact.entity()) && member.active()) {
-        return true;
-      }
-      long apart = Math.abs(member.since() - fact.since());
-      boolean unmapped = lonely || !state.map().connected(member.entity());
-      boolean beside = unmapped && sameNamespace(member.entity(), fact.entity());
-      if (member.opens() && reach.contains(member.entity()) && apart <= rules.windowMs()) {
-        return true;
-      }
-      if (member.opens() && beside && apart <= rules.windowMs() / 4) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Nothing tells who calls whom here: what happens at once in one namespace is one incident. */
-  private static boolean sameNamespace(String a, String b) {
-    Optional<EntityId> one = EntityId.tryParse(a);
-    Optional<EntityId> other = EntityId.tryParse(b);
-    return one.isPresent()
-        && other.isPresent()
-        && one.get().namespace().equals(other.get().namespace());
-  }
-
-  /** An incident that ended a moment ago and had the same trouble. */
-  private Optional<Incident> former(Fact fact) {
-    if (!fact.opens()) {
-      return Optional.empty();
-    }
-    return state.incidents().stream()
-        .filter(i -> i.getStatus() == IncidentStatus.RESOLVED)
-        .filter(i -> step.now() - ended(i) <= rules.reopenMs())
-        .filter(
-            i ->
-                state.factsOf(i.getId()).stream()
-                    .anyMatch(
-                        f ->
-                            f.opens()
-                                && f.entity().equals(fact.entity())
-                                && f.kind() == fact.kind()
-                                && f.what().equals(fact.what())))
-        .max(Comparator.comparingLong(Correlation::ended).thenComparing(Incident::getId));
-  }
-
-  static long ended(Incident incident) {
-    Instant at = incident.getResolvedAt();
-    return at == null ? Long.MAX_VALUE : at.toEpochMilli();
   }
 
   private void reopen(Incident incident, Fact fact) {
@@ -195,16 +147,19 @@ final class Correlation {
 
   /** Adds the fact to the incident, at the cost of the least telling one if it is full. */
   void join(Fact fact, Incident incident) {
-    List<Fact> members = state.factsOf(incident.getId());
-    if (members.size() >= rules.maxEvidence()) {
+    if (state.facts().count(incident.getId()) >= rules.maxEvidence()) {
+      List<Fact> members = state.facts().ofIncident(incident.getId());
       Fact least = members.stream().min(TELLING).orElse(fact);
       if (TELLING.compare(fact, least) <= 0) {
-        state.forget(fact);
+        if (state.facts().one(fact.id()).isPresent()) {
+          state.forget(fact);
+        }
         return;
       }
       state.forget(least);
     }
-    state.link(fact.id(), incident.getId());
+    state.put(fact);
+    state.facts().link(fact.id(), incident.getId());
     step.touch(incident);
     if (fact.opens()) {
       step.tell(incident.getId(), fact.kind().id(), fact.entity(), Texts.of(fact));
@@ -218,16 +173,8 @@ final class Correlation {
           .thenComparing(Comparator.comparingLong(Fact::since).reversed())
           .thenComparing(Fact::id);
 
-  /** True if the cause of one can be felt where the cause of the other is seen. */
-  private boolean oneCause(Incident a, Incident b) {
-    String one = a.getCauses().isEmpty() ? a.getMembers().get(0) : a.getCauses().get(0).getEntity();
-    String other =
-        b.getCauses().isEmpty() ? b.getMembers().get(0) : b.getCauses().get(0).getEntity();
-    return state.map().reach(one, CAUSE_REACH).contains(other);
-  }
-
   private void merge(Incident into, Incident gone) {
-    for (Fact fact : state.factsOf(gone.getId())) {
+    for (Fact fact : state.facts().ofIncident(gone.getId())) {
       join(fact, into);
     }
     state.put(
@@ -266,17 +213,6 @@ final class Correlation {
     for (Fact change : Suspects.of(id, step)) {
       step.tell(id, "change", change.entity(), Texts.of(change));
     }
-  }
-
-  /** Facts that are no changes and belong to no incident. */
-  private List<Fact> waiting() {
-    List<Fact> free = new ArrayList<>();
-    for (Fact fact : state.facts()) {
-      if (fact.kind() != Fact.Kind.CHANGE && state.incidentOf(fact).isEmpty()) {
-        free.add(fact);
-      }
-    }
-    return free;
   }
 
   private String id(Fact seed) {

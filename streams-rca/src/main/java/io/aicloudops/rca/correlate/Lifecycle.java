@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the passing of time does: facts are confirmed and open incidents, news that is not repeated
@@ -41,7 +43,7 @@ final class Lifecycle {
     for (Incident incident : List.copyOf(step.state().incidents())) {
       if (incident.getStatus() == IncidentStatus.OPEN) {
         resolve(step, incident);
-      } else if (step.now() - Correlation.ended(incident) > step.rules().reopenMs()) {
+      } else if (step.now() - Relations.ended(incident) > step.rules().reopenMs()) {
         step.state().forget(incident);
       }
     }
@@ -64,45 +66,47 @@ final class Lifecycle {
             .mapToLong(i -> i.getSince().toEpochMilli())
             .min()
             .orElse(step.now());
-    List<Fact> free = new ArrayList<>();
-    for (Fact fact : List.copyOf(step.state().facts())) {
+    long before = Math.min(oldest, step.now()) - rules.lookbackMs();
+    List<Fact> unbound = new ArrayList<>();
+    for (Fact fact : List.copyOf(step.state().facts().all())) {
       long quiet = step.now() - fact.time();
       boolean event = fact.kind() == Fact.Kind.EVENT;
       if (fact.kind() == Fact.Kind.CHANGE) {
-        if (fact.since() < Math.min(oldest, step.now()) - rules.lookbackMs()) {
+        if (fact.since() < before) {
           step.state().forget(fact);
         } else {
-          free.add(fact);
+          unbound.add(fact);
         }
       } else if (fact.active() && quiet > (event ? rules.eventHoldMs() : rules.staleMs())) {
         step.over(fact, step.now());
       } else if (step.state().incidentOf(fact).isEmpty()) {
-        free.add(fact);
+        unbound.add(fact);
       }
     }
-    free.sort(Comparator.comparing(Fact::opens).thenComparingLong(Fact::time));
-    for (int i = 0; i < free.size() - rules.maxPending(); i++) {
-      step.state().forget(free.get(i));
+    unbound.sort(Comparator.comparing(Fact::opens).thenComparingLong(Fact::time));
+    for (int i = 0; i < unbound.size() - rules.maxPending(); i++) {
+      step.state().forget(unbound.get(i));
     }
   }
 
   private static void confirm(Step step) {
-    List<Fact> candidates = new ArrayList<>();
-    for (Fact fact : step.state().facts()) {
-      if (fact.opens() && fact.active() && step.state().incidentOf(fact).isEmpty()) {
-        candidates.add(fact);
+    SortedMap<String, Fact> candidates = new TreeMap<>();
+    for (Fact fact : step.state().facts().free()) {
+      if (fact.opens() && fact.active()) {
+        candidates.put(fact.id(), fact);
       }
     }
-    candidates.sort(Comparator.comparingLong(Fact::since).thenComparing(Fact::id));
-    for (Fact fact : candidates) {
-      boolean free = step.state().incidentOf(fact).isEmpty();
-      if (free && confirmed(fact, candidates, step)) {
+    List<Fact> eldestFirst = new ArrayList<>(candidates.values());
+    eldestFirst.sort(Comparator.comparingLong(Fact::since).thenComparing(Fact::id));
+    for (Fact fact : eldestFirst) {
+      boolean free = step.state().facts().free(fact);
+      if (free && confirmed(fact, candidates.keySet(), step)) {
         new Correlation(step).open(fact);
       }
     }
   }
 
-  private static boolean confirmed(Fact fact, List<Fact> candidates, Step step) {
+  private static boolean confirmed(Fact fact, Set<String> candidates, Step step) {
     if (!(fact.source().getBody() instanceof Anomaly anomaly)) {
       return true;
     }
@@ -124,14 +128,16 @@ final class Lifecycle {
   }
 
   /** Other trouble of another metric nearby. */
-  private static boolean company(Fact fact, List<Fact> candidates, Step step) {
-    Set<String> reach = step.state().map().reach(fact.entity(), 1);
-    return candidates.stream()
-        .anyMatch(
-            other ->
-                reach.contains(other.entity())
-                    && !(other.entity().equals(fact.entity())
-                        && metric(other).equals(metric(fact))));
+  private static boolean company(Fact fact, Set<String> candidates, Step step) {
+    for (String entity : step.state().map().reach(fact.entity(), 1)) {
+      for (Fact other : step.state().facts().at(entity)) {
+        boolean same = entity.equals(fact.entity()) && metric(other).equals(metric(fact));
+        if (!same && candidates.contains(other.id())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String metric(Fact fact) {
@@ -142,8 +148,9 @@ final class Lifecycle {
   private static boolean freshRollout(Fact fact, Step step) {
     Set<String> below = new HashSet<>(step.state().map().callees(fact.entity()));
     below.add(fact.entity());
-    return step.state().facts().stream()
-        .filter(c -> c.kind() == Fact.Kind.CHANGE && below.contains(c.entity()))
+    return below.stream()
+        .flatMap(entity -> step.state().facts().at(entity).stream())
+        .filter(c -> c.kind() == Fact.Kind.CHANGE)
         .filter(c -> Math.abs(fact.since() - c.since()) <= FRESH_ROLLOUT_MS)
         .anyMatch(
             c ->
@@ -156,12 +163,12 @@ final class Lifecycle {
   private static boolean risingTraffic(Fact fact, Step step) {
     Set<String> above = new HashSet<>(step.state().map().callers(fact.entity()));
     above.add(fact.entity());
-    return step.state().facts().stream()
+    return above.stream()
+        .flatMap(entity -> step.state().facts().at(entity).stream())
         .anyMatch(
             f ->
                 f.meaning() == Meaning.TRAFFIC
                     && f.active()
-                    && above.contains(f.entity())
                     && f.source().getBody() instanceof Anomaly a
                     && a.getValue() > a.getExpected());
   }
@@ -177,7 +184,7 @@ final class Lifecycle {
 
   private static void resolve(Step step, Incident incident) {
     long last = 0;
-    for (Fact fact : step.state().factsOf(incident.getId())) {
+    for (Fact fact : step.state().facts().ofIncident(incident.getId())) {
       if (fact.opens() && fact.active()) {
         return;
       }

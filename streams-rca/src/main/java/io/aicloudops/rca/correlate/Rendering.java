@@ -52,7 +52,7 @@ final class Rendering {
   private static Incident render(Step step, Incident before) {
     Incident.Builder next = Incident.newBuilder(before);
     List<TimelineEntry> timeline = new ArrayList<>(before.getTimeline());
-    List<Fact> facts = new ArrayList<>(step.state().factsOf(before.getId()));
+    List<Fact> facts = new ArrayList<>(step.state().facts().ofIncident(before.getId()));
     if (before.getStatus() == IncidentStatus.OPEN && !facts.isEmpty()) {
       facts.addAll(Suspects.of(before.getId(), step));
       Ranker ranker = new Ranker(step.state().map(), step.state().priors(), facts, step.now());

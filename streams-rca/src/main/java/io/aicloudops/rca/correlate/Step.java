@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One step of the fold: the state, the time, and which incidents have to be looked at again. */
+/**
+ * One step of the fold: the state, the time, which goes on from piece to piece, and which incidents
+ * have to be looked at again at the step's end.
+ */
 final class Step {
 
   private final ClusterState state;
   private final FoldRules rules;
-  private final long now;
+  private long now;
   private final Set<String> touched = new TreeSet<>();
   private final Map<String, List<TimelineEntry>> told = new TreeMap<>();
 
@@ -32,6 +35,11 @@ final class Step {
 
   FoldRules rules() {
     return rules;
+  }
+
+  /** Time has gone on. */
+  void moveTo(long time) {
+    now = time;
   }
 
   /** Event time in milliseconds. */

@@ -18,18 +18,23 @@ final class Suspects {
 
   /** The latest changes that concern an incident. */
   static List<Fact> of(String incident, Step step) {
+    List<Fact> members = step.state().facts().ofIncident(incident);
     List<Fact> found = new ArrayList<>();
-    for (Fact fact : step.state().facts()) {
-      if (fact.kind() == Fact.Kind.CHANGE && concerns(fact, incident, step)) {
-        found.add(fact);
+    for (Fact change : step.state().facts().changes()) {
+      if (concerns(change, members, step)) {
+        found.add(change);
       }
     }
     found.sort(Comparator.comparingLong(Fact::since).reversed().thenComparing(Fact::id));
     return found.subList(0, Math.min(MOST, found.size()));
   }
 
-  static boolean concerns(Fact change, String incident, Step step) {
-    List<Fact> members = step.state().factsOf(incident);
+  /**
+   * True if the change is one that the incident looks at.
+   *
+   * @param members the incident's facts
+   */
+  static boolean concerns(Fact change, List<Fact> members, Step step) {
     long since = members.stream().filter(Fact::opens).mapToLong(Fact::since).min().orElse(0);
     boolean recent =
         change.since() >= since - step.rules().lookbackMs() && change.since() <= step.now();

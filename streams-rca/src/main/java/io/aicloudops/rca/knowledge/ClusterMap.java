@@ -5,6 +5,7 @@ import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.identity.EntityId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class ClusterMap {
   private static final Set<String> WORKLOADS =
       Set.of("Deployment", "StatefulSet", "DaemonSet", "Rollout", "CronJob", "Job", "ReplicaSet");
 
+  private static final SortedSet<String> NONE = Collections.unmodifiableSortedSet(new TreeSet<>());
+
   private final SortedMap<String, TopologyEntity> said = new TreeMap<>();
   private final Map<String, SortedMap<String, String>> attributes = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
@@ -34,7 +37,11 @@ public final class ClusterMap {
   private final Map<String, SortedSet<String>> callers = new HashMap<>();
   private final Map<String, SortedSet<String>> supports = new HashMap<>();
   private final Map<String, SortedSet<String>> supported = new HashMap<>();
+  private final Map<Way, SortedSet<String>> reached = new HashMap<>();
   private boolean stale;
+  private long shape;
+
+  private record Way(String from, int steps) {}
 
   /** The name under which a source's word about an entity is kept. */
   public static String key(TopologyEntity entity) {
@@ -133,7 +140,13 @@ public final class ClusterMap {
 
   private SortedSet<String> of(Map<String, SortedSet<String>> edges, String entity) {
     refresh();
-    return edges.getOrDefault(entity, new TreeSet<>());
+    return edges.getOrDefault(entity, NONE);
+  }
+
+  /** Grows whenever an edge or a name may have changed. */
+  public long shape() {
+    refresh();
+    return shape;
   }
 
   /** True if the entity has any edge. */
@@ -152,10 +165,18 @@ public final class ClusterMap {
    * @param steps how many calls far
    */
   public SortedSet<String> reach(String entity, int steps) {
-    SortedSet<String> all = new TreeSet<>(Set.of(entity));
-    walk(entity, steps, true, all);
-    walk(entity, steps, false, all);
-    return all;
+    if (!connected(entity)) {
+      return new TreeSet<>(Set.of(entity));
+    }
+    // Asked for each piece of evidence, while the map changes seldom.
+    return reached.computeIfAbsent(
+        new Way(entity, steps),
+        way -> {
+          SortedSet<String> all = new TreeSet<>(Set.of(entity));
+          walk(entity, steps, true, all);
+          walk(entity, steps, false, all);
+          return Collections.unmodifiableSortedSet(all);
+        });
   }
 
   private void walk(String from, int steps, boolean down, SortedSet<String> into) {
@@ -176,7 +197,9 @@ public final class ClusterMap {
       return;
     }
     stale = false;
-    List.of(attributes, aliases, callees, callers, supports, supported).forEach(Map::clear);
+    shape++;
+    List.of(attributes, aliases, callees, callers, supports, supported, reached)
+        .forEach(Map::clear);
     said.values().forEach(this::alias);
     for (TopologyEntity entity : said.values()) {
       String from = canonical(entity.getEntity());

@@ -1,0 +1,121 @@
+package io.aicloudops.rca.correlate;
+
+import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.IncidentStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What may belong together: by the time it began, by who calls whom, and by what was before. */
+final class Relations {
+
+  /** Trouble is felt this many calls away. */
+  static final int REACH = 2;
+
+  /** A cause is felt this many calls away, past services that say nothing themselves. */
+  static final int CAUSE_REACH = 3;
+
+  private final Step step;
+  private final ClusterState state;
+  private final FoldRules rules;
+
+  Relations(Step step) {
+    this.step = step;
+    this.state = step.state();
+    this.rules = step.rules();
+  }
+
+  /** Open incidents the fact may belong to: those of its entity first, then the eldest. */
+  List<Incident> of(Fact fact) {
+    Map<String, Incident> found = new TreeMap<>();
+    Set<String> reach = state.map().reach(fact.entity(), fact.opens() ? REACH : 1);
+    for (String entity : reach) {
+      boolean own = entity.equals(fact.entity());
+      for (Fact member : state.facts().at(entity)) {
+        if ((own && member.active())
+            || (member.opens() && apart(member, fact) <= rules.windowMs())) {
+          add(member, found);
+        }
+      }
+    }
+    beside(fact, found);
+    return found.values().stream()
+        .sorted(
+            Comparator.comparing((Incident i) -> !i.getMembers().contains(fact.entity()))
+                .thenComparing(Incident::getOpenedAt)
+                .thenComparing(Incident::getId))
+        .toList();
+  }
+
+  /** Where nothing tells who calls whom, what happens at once in one namespace is one incident. */
+  private void beside(Fact fact, Map<String, Incident> found) {
+    for (String entity : state.facts().beside(fact.entity())) {
+      if (unmapped(entity, fact.entity())) {
+        for (Fact member : state.facts().at(entity)) {
+          if (member.opens() && apart(member, fact) <= atOnce()) {
+            add(member, found);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * True if the map says of one of them nothing at all, so that it tells not that they are apart.
+   */
+  boolean unmapped(String a, String b) {
+    return !state.map().connected(a) || !state.map().connected(b);
+  }
+
+  /** So close together begins what happens at once, in milliseconds. */
+  long atOnce() {
+    return rules.windowMs() / 4;
+  }
+
+  private void add(Fact member, Map<String, Incident> found) {
+    state
+        .incidentOf(member)
+        .filter(i -> i.getStatus() == IncidentStatus.OPEN)
+        .ifPresent(i -> found.put(i.getId(), i));
+  }
+
+  private static long apart(Fact a, Fact b) {
+    return Math.abs(a.since() - b.since());
+  }
+
+  /** An incident that ended a moment ago and had the same trouble. */
+  Optional<Incident> former(Fact fact) {
+    if (!fact.opens()) {
+      return Optional.empty();
+    }
+    return state.facts().at(fact.entity()).stream()
+        .filter(f -> f.opens() && f.kind() == fact.kind() && f.what().equals(fact.what()))
+        .flatMap(f -> state.incidentOf(f).stream())
+        .filter(i -> i.getStatus() == IncidentStatus.RESOLVED)
+        .filter(i -> step.now() - ended(i) <= rules.reopenMs())
+        .max(Comparator.comparingLong(Relations::ended).thenComparing(Incident::getId));
+  }
+
+  /** When the incident ended; the end of time if it has not. */
+  static long ended(Incident incident) {
+    Instant at = incident.getResolvedAt();
+    return at == null ? Long.MAX_VALUE : at.toEpochMilli();
+  }
+
+  /** True if the cause of one can be felt where the cause of the other is seen. */
+  boolean oneCause(Incident a, Incident b) {
+    return state.map().reach(centre(a), CAUSE_REACH).contains(centre(b));
+  }
+
+  /** The likeliest cause; before any is known, where it began. */
+  static String centre(Incident incident) {
+    return incident.getCauses().isEmpty()
+        ? incident.getMembers().get(0)
+        : incident.getCauses().get(0).getEntity();
+  }
+}
