@@ -69,6 +69,7 @@ const WORDS = {
   'incident.silence': ['Silence for 1 h', '静默 1 小时'],
   'incident.more': ['{0} more', '还有 {0} 条'],
   'incident.mergedInto': ['merged into {0}', '已并入 {0}'],
+  'incident.splitFrom': ['split off from {0}', '从 {0} 拆分而来'],
   // approvals
   'approvals.title': ['Waiting for you', '等待您的审批'],
   'approvals.none': ['No approval is waiting.', '没有待审批的修复。'],

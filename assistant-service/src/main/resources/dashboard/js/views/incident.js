@@ -51,6 +51,7 @@ function headline(incident) {
     h('h3', null, local(incident, 'title')),
     h('span', { class: 'muted' }, time),
     incident.merged_into ? h('a', { href: incidentLink(incident.merged_into) }, t('incident.mergedInto', incident.merged_into)) : null,
+    incident.split_from ? h('a', { href: incidentLink(incident.split_from) }, t('incident.splitFrom', incident.split_from)) : null,
     incident.silenced ? h('span', { class: 'tag' }, t('incident.silenced')) : null,
     open && !incident.silenced ? h('button', { class: 'small push', onClick: silenceIt }, t('incident.silence')) : null,
   );

@@ -56,21 +56,36 @@ final class Progress {
 
   /** An incident became part of another: so did what is under way for it. */
   static Outputs onMerged(Incident incident, World world) {
+    String into = incident.getMergedInto();
     Outputs outputs = Outputs.none();
-    for (Remediation r : world.remediations()) {
-      if (Life.active(r) && r.getIncidentId().equals(incident.getId())) {
-        Remediation moved =
-            Life.step(
-                r,
-                r.getState(),
-                incident.getUpdatedAt(),
-                "remediator",
-                "the incident became part of " + incident.getMergedInto());
-        moved.setIncidentId(incident.getMergedInto());
-        outputs = outputs.and(Outputs.of(moved));
+    for (Remediation r : underWay(incident, world)) {
+      outputs = outputs.and(moved(r, into, "the incident became part of " + into, incident));
+    }
+    return outputs;
+  }
+
+  /** Some of an incident became one of its own: what is under way there goes along. */
+  static Outputs onParted(Incident incident, World world) {
+    Outputs outputs = Outputs.none();
+    for (Remediation r : underWay(incident, world)) {
+      String to = incident.getPartedTo().get(r.getEntity());
+      if (to != null) {
+        outputs = outputs.and(moved(r, to, "its object is part of incident " + to, incident));
       }
     }
     return outputs;
+  }
+
+  private static List<Remediation> underWay(Incident incident, World world) {
+    return world.remediations().stream()
+        .filter(r -> Life.active(r) && r.getIncidentId().equals(incident.getId()))
+        .toList();
+  }
+
+  private static Outputs moved(Remediation r, String to, String why, Incident incident) {
+    Remediation moved = Life.step(r, r.getState(), incident.getUpdatedAt(), "remediator", why);
+    moved.setIncidentId(to);
+    return Outputs.of(moved);
   }
 
   Outputs onOutcome(Remediation r, Outcome outcome, World world) {

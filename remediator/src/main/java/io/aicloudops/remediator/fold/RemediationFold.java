@@ -63,6 +63,11 @@ public final class RemediationFold {
     if (incident.getStatus() == IncidentStatus.MERGED && !incident.getMergedInto().isEmpty()) {
       return Progress.onMerged(incident, world);
     }
+    Outputs parted = Progress.onParted(incident, world);
+    if (!parted.remediations().isEmpty()) {
+      // What is left of the incident is judged by its next word, when these are no part of it.
+      return parted;
+    }
     Outputs outputs = progress.onIncident(incident, world);
     if (incident.getStatus() != IncidentStatus.OPEN
         || incident.getSilenced()

@@ -43,6 +43,7 @@ public final class ClusterState {
   private final String cluster;
   private long clock;
   private final ClusterMap map = new ClusterMap();
+  private long seenShape;
   private final Facts facts = new Facts();
   private final SortedMap<String, Incident> incidents = new TreeMap<>();
   private final SortedMap<String, Evidence> commands = new TreeMap<>();
@@ -146,6 +147,13 @@ public final class ClusterState {
 
   ClusterMap map() {
     return map;
+  }
+
+  /** True if names or edges may have changed since this was asked last. */
+  boolean mapChanged() {
+    boolean changed = map.shape() != seenShape;
+    seenShape = map.shape();
+    return changed;
   }
 
   void learn(TopologyEntity entity, Evidence evidence) {

@@ -8,9 +8,10 @@ import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.K8sEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -119,7 +120,7 @@ final class Correlation {
     join(fact, first);
     related.stream()
         .skip(1)
-        .filter(other -> fact.opens() && relations.oneCause(first, other))
+        .filter(other -> fact.opens() && relations.oneCause(first, other, fact))
         .forEach(other -> merge(first, other));
   }
 
@@ -148,10 +149,9 @@ final class Correlation {
   /** Adds the fact to the incident, at the cost of the least telling one if it is full. */
   void join(Fact fact, Incident incident) {
     if (state.facts().count(incident.getId()) >= rules.maxEvidence()) {
-      List<Fact> members = state.facts().ofIncident(incident.getId());
-      Fact least = members.stream().min(TELLING).orElse(fact);
-      if (TELLING.compare(fact, least) <= 0) {
-        if (state.facts().one(fact.id()).isPresent()) {
+      Fact least = Telling.least(state.facts().ofIncident(incident.getId()), fact);
+      if (least.id().equals(fact.id())) {
+        if (state.facts().free(fact)) {
           state.forget(fact);
         }
         return;
@@ -160,18 +160,22 @@ final class Correlation {
     }
     state.put(fact);
     state.facts().link(fact.id(), incident.getId());
+    back(fact, incident.getId());
     step.touch(incident);
     if (fact.opens()) {
       step.tell(incident.getId(), fact.kind().id(), fact.entity(), Texts.of(fact));
     }
   }
 
-  private static final Comparator<Fact> TELLING =
-      Comparator.comparing(Fact::active)
-          .thenComparing(Fact::opens)
-          .thenComparing(Fact::weight)
-          .thenComparing(Comparator.comparingLong(Fact::since).reversed())
-          .thenComparing(Fact::id);
+  /** What had parted from the incident is part of it again. */
+  private void back(Fact fact, String id) {
+    Incident incident = state.incident(id).orElseThrow();
+    if (incident.getPartedTo().containsKey(fact.entity())) {
+      Map<String, String> parted = new TreeMap<>(incident.getPartedTo());
+      parted.remove(fact.entity());
+      state.put(Incident.newBuilder(incident).setPartedTo(parted).build());
+    }
+  }
 
   private void merge(Incident into, Incident gone) {
     for (Fact fact : state.facts().ofIncident(gone.getId())) {
@@ -189,23 +193,8 @@ final class Correlation {
 
   /** Opens an incident with the fact and all that waits and belongs to it. */
   void open(Fact seed) {
-    String id = id(seed);
-    Instant now = Instant.ofEpochMilli(step.now());
-    Incident incident =
-        Incident.newBuilder()
-            .setId(id)
-            .setCluster(state.cluster())
-            .setStatus(IncidentStatus.OPEN)
-            .setSeverity("warning")
-            .setTitle("")
-            .setOpenedAt(now)
-            .setSince(Instant.ofEpochMilli(Math.min(seed.since(), step.now())))
-            .setUpdatedAt(now)
-            .setMembers(List.of(seed.entity()))
-            .setCauses(List.of())
-            .setEvidence(List.of())
-            .setTimeline(List.of())
-            .build();
+    Incident incident = made(seed);
+    String id = incident.getId();
     state.put(incident);
     step.tell(id, "opened", seed.entity(), "opened by " + Texts.of(seed));
     join(seed, incident);
@@ -213,6 +202,42 @@ final class Correlation {
     for (Fact change : Suspects.of(id, step)) {
       step.tell(id, "change", change.entity(), Texts.of(change));
     }
+  }
+
+  /** Some of an incident's facts become an incident of their own. */
+  void split(Incident from, Fact seed, List<Fact> facts) {
+    Incident incident = made(seed);
+    incident.setSplitFrom(from.getId());
+    incident.setSeverity(from.getSeverity());
+    String id = incident.getId();
+    state.put(incident);
+    Incident left = state.incident(from.getId()).orElse(from);
+    Map<String, String> parted = new TreeMap<>(left.getPartedTo());
+    for (Fact fact : facts) {
+      state.facts().link(fact.id(), id);
+      parted.put(fact.entity(), id);
+    }
+    state.put(Incident.newBuilder(left).setPartedTo(parted).build());
+    step.tell(id, "split", seed.entity(), "has nothing to do with " + from.getId() + " any more");
+    step.tell(from.getId(), "split", seed.entity(), "turned out to be apart: " + id);
+  }
+
+  private Incident made(Fact seed) {
+    Instant now = Instant.ofEpochMilli(step.now());
+    return Incident.newBuilder()
+        .setId(id(seed))
+        .setCluster(state.cluster())
+        .setStatus(IncidentStatus.OPEN)
+        .setSeverity("warning")
+        .setTitle("")
+        .setOpenedAt(now)
+        .setSince(Instant.ofEpochMilli(Math.min(seed.since(), step.now())))
+        .setUpdatedAt(now)
+        .setMembers(List.of(seed.entity()))
+        .setCauses(List.of())
+        .setEvidence(List.of())
+        .setTimeline(List.of())
+        .build();
   }
 
   private String id(Fact seed) {

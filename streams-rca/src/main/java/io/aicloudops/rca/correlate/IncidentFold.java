@@ -112,10 +112,19 @@ public final class IncidentFold {
   private List<Incident> step(ClusterState state, List<Map.Entry<String, Evidence>> slot) {
     Step step = new Step(state, rules, time(slot.get(0).getKey()));
     boolean tick = false;
+    // Names are known when the whole slot is: each look at a changed map costs the whole map.
+    List<Map.Entry<String, Evidence>> ended = new ArrayList<>();
     for (Map.Entry<String, Evidence> next : slot) {
       step.moveTo(time(next.getKey()));
+      Object body = next.getValue().getBody();
       take(step, next.getValue());
-      tick |= next.getValue().getBody() instanceof Tick;
+      tick |= body instanceof Tick;
+      if (body instanceof TopologyEntity e && (e.getGone() || Lifecycle.healthy(e))) {
+        ended.add(next);
+      }
+    }
+    for (Map.Entry<String, Evidence> end : ended) {
+      end(step, (TopologyEntity) end.getValue().getBody(), time(end.getKey()));
     }
     if (tick) {
       Lifecycle.review(step);
@@ -128,7 +137,7 @@ public final class IncidentFold {
   private void take(Step step, Evidence evidence) {
     Object body = evidence.getBody();
     if (body instanceof TopologyEntity entity) {
-      topology(step, entity, evidence);
+      step.state().learn(entity, evidence);
     } else if (body instanceof Command command) {
       silences.take(step, command, evidence);
     } else if (FactReader.recovery(evidence)) {
@@ -141,16 +150,15 @@ public final class IncidentFold {
     }
   }
 
-  private static void topology(Step step, TopologyEntity entity, Evidence evidence) {
-    step.state().learn(entity, evidence);
-    String name = step.state().map().canonical(entity.getEntity());
-    boolean rolledOut = Lifecycle.healthy(entity);
-    Set<String> names = new TreeSet<>(List.of(name, entity.getEntity()));
+  /** What an entity that is gone, or whole again, ends. */
+  private static void end(Step step, TopologyEntity entity, long at) {
+    Set<String> names = new TreeSet<>(Set.of(entity.getEntity()));
+    names.add(step.state().map().canonical(entity.getEntity()));
     for (String known : names) {
       for (Fact fact : step.state().facts().at(known)) {
-        boolean state = fact.kind() == Fact.Kind.EVENT;
-        if (fact.active() && (entity.getGone() || (rolledOut && state))) {
-          step.over(fact, step.now());
+        boolean ends = entity.getGone() || fact.kind() == Fact.Kind.EVENT;
+        if (fact.active() && ends && fact.time() <= at) {
+          step.over(fact, at);
         }
       }
     }

@@ -40,6 +40,7 @@ final class Lifecycle {
     age(step);
     new Correlation(step).gather();
     confirm(step);
+    new Splitting(step).review();
     for (Incident incident : List.copyOf(step.state().incidents())) {
       if (incident.getStatus() == IncidentStatus.OPEN) {
         resolve(step, incident);

@@ -107,9 +107,17 @@ final class Relations {
     return at == null ? Long.MAX_VALUE : at.toEpochMilli();
   }
 
-  /** True if the cause of one can be felt where the cause of the other is seen. */
-  boolean oneCause(Incident a, Incident b) {
-    return state.map().reach(centre(a), CAUSE_REACH).contains(centre(b));
+  /**
+   * True if the cause of one can be felt where the cause of the other is seen, or news explains
+   * both.
+   */
+  boolean oneCause(Incident a, Incident b, Fact news) {
+    boolean felt = state.map().reach(centre(a), CAUSE_REACH).contains(centre(b));
+    return felt || (restsOn(centre(a), news) && restsOn(centre(b), news));
+  }
+
+  private boolean restsOn(String entity, Fact news) {
+    return state.map().below(entity, CAUSE_REACH).contains(news.entity());
   }
 
   /** The likeliest cause; before any is known, where it began. */

@@ -41,7 +41,7 @@ public final class ClusterMap {
   private boolean stale;
   private long shape;
 
-  private record Way(String from, int steps) {}
+  private record Way(String from, int steps, boolean both) {}
 
   /** The name under which a source's word about an entity is kept. */
   public static String key(TopologyEntity entity) {
@@ -165,16 +165,31 @@ public final class ClusterMap {
    * @param steps how many calls far
    */
   public SortedSet<String> reach(String entity, int steps) {
-    if (!connected(entity)) {
-      return new TreeSet<>(Set.of(entity));
+    return reached(new Way(entity, steps, true));
+  }
+
+  /**
+   * The entity itself, and all that it calls or rests on.
+   *
+   * @param steps how many calls far
+   */
+  public SortedSet<String> below(String entity, int steps) {
+    return reached(new Way(entity, steps, false));
+  }
+
+  private SortedSet<String> reached(Way way) {
+    if (!connected(way.from)) {
+      return new TreeSet<>(Set.of(way.from));
     }
     // Asked for each piece of evidence, while the map changes seldom.
     return reached.computeIfAbsent(
-        new Way(entity, steps),
-        way -> {
-          SortedSet<String> all = new TreeSet<>(Set.of(entity));
-          walk(entity, steps, true, all);
-          walk(entity, steps, false, all);
+        way,
+        w -> {
+          SortedSet<String> all = new TreeSet<>(Set.of(w.from));
+          walk(w.from, w.steps, true, all);
+          if (w.both) {
+            walk(w.from, w.steps, false, all);
+          }
           return Collections.unmodifiableSortedSet(all);
         });
   }
