@@ -3,6 +3,7 @@ package io.aicloudops.remediator;
 import io.aicloudops.remediator.execute.Cluster;
 import io.aicloudops.remediator.execute.Executor;
 import io.aicloudops.remediator.execute.KubernetesCluster;
+import io.aicloudops.remediator.execute.Throttle;
 import io.aicloudops.remediator.fold.RemediationFold;
 import io.aicloudops.remediator.notify.Channel;
 import io.aicloudops.remediator.notify.Channels;
@@ -39,11 +40,13 @@ public final class RemediatorService implements Service {
     RemediationTopology topology =
         new RemediationTopology(context.kafka().serdes(), fold, kubernetes.cluster());
     Map<String, Cluster> clusters = new HashMap<>();
-    KubernetesAccess.client(kubernetes, "ai-cloudops-remediator")
+    Throttle throttle = new Throttle(context.clock());
+    KubernetesAccess.writer(kubernetes, "ai-cloudops-remediator", throttle)
         .ifPresent(
             client ->
                 clusters.put(
-                    kubernetes.cluster(), new KubernetesCluster(client, kubernetes.namespaces())));
+                    kubernetes.cluster(),
+                    new KubernetesCluster(client, throttle, kubernetes.namespaces())));
     KafkaClients kafka = context.kafka();
     List<Service> services = new ArrayList<>();
     services.add(new StreamsService(name(), context, topology::build));

@@ -34,7 +34,8 @@ public final class Given {
   public static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
   public static final String CART = "demo/shop/Deployment/cart";
   public static final String PAY = "demo/pay/Deployment/payment";
-  public static final PlanLimits LIMITS = new PlanLimits(1.5, 4L << 30, 20, 2);
+  public static final PlanLimits LIMITS =
+      new PlanLimits(1.5, 4L << 30, 20, 2, 1.5, 4, 1.5, 256L << 30, 30);
   public static final FoldSettings TIMES =
       new FoldSettings(
           Duration.ofSeconds(10),
@@ -183,7 +184,7 @@ public final class Given {
           outcome.setDiff("-a\n+b\n");
           outcome.setDiffHash("hash of " + intent.getEntity() + intent.getParams());
         }
-        case EXECUTE -> outcome.getFacts().put("undo.action", intent.getAction().name());
+        case EXECUTE -> outcome.getFacts().put("undo.path", "/value");
         default -> outcome.setDiff("");
       }
     }

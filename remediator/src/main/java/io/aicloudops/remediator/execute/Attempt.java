@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.edit.Diff;
 import io.aicloudops.remediator.guard.Verdict.Refused;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import java.util.Map;
@@ -29,11 +30,6 @@ public record Attempt(OutcomeStatus status, String message, Diff diff, Map<Strin
   static Attempt refused(Refused rule) {
     return new Attempt(
         OutcomeStatus.REFUSED, rule.text(), Diff.NONE, Map.of("refusedBy", rule.rule()));
-  }
-
-  /** The same with other facts. */
-  Attempt with(Map<String, String> otherFacts) {
-    return new Attempt(status, message, diff, otherFacts);
   }
 
   static Attempt pending(String message) {

@@ -1,47 +1,35 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.Evictions.Meant;
+import io.aicloudops.remediator.execute.around.SurroundingsReader;
+import io.aicloudops.remediator.execute.edit.Workloads;
+import io.aicloudops.remediator.guard.ClusterRules;
 import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.OutcomeStatus;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
-import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * Takes pods away through the eviction API, so that disruption budgets hold at the server. What the
- * dry run showed are pods by name and uid; a pod of that uid that is gone was taken away before, by
- * us or somebody else, so that doing it twice does nothing more.
- */
+/** Takes one pod of a workload away, or those that the kubelet left behind when it evicted them. */
 final class Evicting implements Act {
-
-  /** Fact and parameter: the pods that the dry run showed, one {@code name uid} a line. */
-  static final String PODS = "target.pods";
 
   private static final String FORBIDDEN = "a disruption budget forbids it now";
 
-  /** The pod is gone, or another has its name. */
-  private static final Set<Integer> GONE = Set.of(404, 409);
-
   private final KubernetesClient client;
   private final Targets targets;
+  private final Evictions evictions;
   private final SurroundingsReader surroundings;
 
   Evicting(KubernetesClient client, Targets targets) {
     this.client = client;
     this.targets = targets;
+    this.evictions = new Evictions(client);
     this.surroundings = new SurroundingsReader(client);
   }
 
@@ -52,16 +40,13 @@ final class Evicting implements Act {
     if (pods.isEmpty()) {
       return Attempt.refused("there is no such pod of " + live.getMetadata().getName());
     }
-    String namespace = live.getMetadata().getNamespace();
-    if (!pods.stream().allMatch(p -> evict(namespace, p.getMetadata().getName(), uid(p), true))) {
+    if (!pods.stream().allMatch(pod -> evictions.evict(Meant.of(pod), true))) {
       return Attempt.failed(FORBIDDEN);
     }
-    String lines =
-        String.join(
-            "\n", pods.stream().map(pod -> pod.getMetadata().getName() + " " + uid(pod)).toList());
+    String lines = Evictions.lines(pods);
     Map<String, String> facts = new HashMap<>(around(intent, live, pods).toFacts());
-    facts.put(PODS, lines);
-    return new Attempt(OutcomeStatus.DONE, "the server accepts it", diff(lines), facts);
+    facts.put(Evictions.PODS, lines);
+    return new Attempt(OutcomeStatus.DONE, "the server accepts it", Evictions.diff(lines), facts);
   }
 
   private Surroundings around(Intent intent, HasMetadata live, List<Pod> pods) {
@@ -69,6 +54,7 @@ final class Evicting implements Act {
     Surroundings around = surroundings.around(intent.getAction(), live, live);
     return new Surroundings(
         "", // a pod is its controller's, not Git's
+        around.optedOut(),
         around.desired(),
         around.ready(),
         readyOnes,
@@ -77,24 +63,26 @@ final class Evicting implements Act {
         around.shortage());
   }
 
-  private static Diff diff(String lines) {
-    String text = "-" + lines.replace("\n", "\n-") + "\n";
-    return new Diff(text, Diff.sha256(text));
-  }
-
   private List<Pod> chosen(Intent intent, HasMetadata live) {
     String name = intent.getParams().getOrDefault("pod", "");
     boolean evicted = intent.getAction() == ActionKind.DELETE_EVICTED_PODS;
-    return client
-        .pods()
-        .inNamespace(live.getMetadata().getNamespace())
-        .withLabels(Workloads.podLabels(live))
-        .list()
-        .getItems()
-        .stream()
+    List<Pod> pods =
+        Workloads.is(live)
+            ? client
+                .pods()
+                .inNamespace(live.getMetadata().getNamespace())
+                .withLabels(Workloads.podLabels(live))
+                .list()
+                .getItems()
+            : client
+                .pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", live.getMetadata().getName())
+                .list()
+                .getItems();
+    return pods.stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .filter(pod -> evicted ? wasEvicted(pod) : pod.getMetadata().getName().equals(name))
-        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
         .toList();
   }
 
@@ -113,24 +101,28 @@ final class Evicting implements Act {
 
   @Override
   public Attempt execute(Intent intent) {
-    String lines = intent.getParams().getOrDefault(PODS, "");
-    if (lines.isEmpty() || !diff(lines).hash().equals(intent.getDiffHash())) {
+    List<Meant> pods = Evictions.meant(intent.getParams());
+    var diff = Evictions.diff(intent.getParams().getOrDefault(Evictions.PODS, ""));
+    if (pods.isEmpty() || !diff.hash().equals(intent.getDiffHash())) {
       return Attempt.refused("these are not the pods that were approved");
     }
-    String namespace = targets.require(intent).getMetadata().getNamespace();
+    HasMetadata live = targets.require(intent);
+    var ban = ClusterRules.ban(surroundings.around(intent.getAction(), live, live));
+    if (ban.isPresent()) {
+      return Attempt.refused(ban.get());
+    }
     int taken = 0;
-    for (Map.Entry<String, String> pod : named(lines).entrySet()) {
-      Optional<Pod> live = alive(namespace, pod.getKey(), pod.getValue());
+    for (Meant meant : pods) {
+      Optional<Pod> pod = evictions.alive(meant);
       boolean stillMeant =
-          live.isPresent()
-              && (intent.getAction() == ActionKind.DELETE_POD || wasEvicted(live.get()));
-      if (stillMeant && !evict(namespace, pod.getKey(), pod.getValue(), false)) {
+          pod.isPresent() && (intent.getAction() == ActionKind.DELETE_POD || wasEvicted(pod.get()));
+      if (stillMeant && !evictions.evict(meant, false)) {
         return Attempt.failed(FORBIDDEN);
       }
       taken += stillMeant ? 1 : 0;
     }
     String message = taken == 0 ? "was carried out before" : "took away " + taken + " pods";
-    return new Attempt(OutcomeStatus.DONE, message, diff(lines), Map.of());
+    return new Attempt(OutcomeStatus.DONE, message, diff, Map.of());
   }
 
   @Override
@@ -156,56 +148,7 @@ final class Evicting implements Act {
   }
 
   private boolean gone(Intent intent) {
-    String namespace = targets.require(intent).getMetadata().getNamespace();
-    return named(intent.getParams().getOrDefault(PODS, "")).entrySet().stream()
-        .noneMatch(pod -> alive(namespace, pod.getKey(), pod.getValue()).isPresent());
-  }
-
-  private static Map<String, String> named(String lines) {
-    Map<String, String> pods = new LinkedHashMap<>();
-    for (String line : lines.split("\n", -1)) {
-      int space = line.indexOf(' ');
-      if (space > 0) {
-        pods.put(line.substring(0, space), line.substring(space + 1));
-      }
-    }
-    return pods;
-  }
-
-  /** The pod of this name, if it is still the one of this uid and not on its way out. */
-  private Optional<Pod> alive(String namespace, String name, String uid) {
-    return Optional.ofNullable(client.pods().inNamespace(namespace).withName(name).get())
-        .filter(pod -> uid(pod).equals(uid))
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
-  }
-
-  /** False if a disruption budget forbids it now; true, too, if the pod is gone already. */
-  private boolean evict(String namespace, String name, String uid, boolean dryRun) {
-    Eviction eviction =
-        new EvictionBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName(name)
-            .endMetadata()
-            .withDeleteOptions(
-                new DeleteOptionsBuilder()
-                    .withDryRun(dryRun ? List.of("All") : List.of())
-                    .withNewPreconditions()
-                    .withUid(uid)
-                    .endPreconditions()
-                    .build())
-            .build();
-    try {
-      return client.pods().inNamespace(namespace).withName(name).evict(eviction);
-    } catch (KubernetesClientException e) {
-      if (GONE.contains(e.getCode())) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
-  private static String uid(Pod pod) {
-    return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
+    return Evictions.meant(intent.getParams()).stream()
+        .noneMatch(meant -> evictions.alive(meant).isPresent());
   }
 }

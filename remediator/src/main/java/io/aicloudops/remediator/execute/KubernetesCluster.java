@@ -1,11 +1,13 @@
 package io.aicloudops.remediator.execute;
 
-import io.aicloudops.remediator.execute.Targets.NotActedOnException;
+import io.aicloudops.remediator.execute.edit.NotActedOnException;
 import io.aicloudops.schemas.event.Intent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A real cluster through its API server: objects are patched under the field manager {@value
@@ -13,25 +15,30 @@ import java.util.Objects;
  */
 public final class KubernetesCluster implements Cluster {
 
-  /** Annotation with the id of the last intent that changed the object. */
-  public static final String MARK = "aiops.io/intent";
-
   /** Our field manager. */
   public static final String MANAGER = "ai-cloudops";
 
   private final KubernetesClient client;
   private final Act patching;
   private final Act evicting;
+  private final Act draining;
+  private final Act retrying;
+  private final Throttle throttle;
 
   /**
-   * @param client is closed with this
+   * @param client tries each request once; is closed with this
+   * @param throttle sees the answers to this client
    * @param namespaces where to act; empty for everywhere
    */
-  public KubernetesCluster(KubernetesClient client, Collection<String> namespaces) {
+  public KubernetesCluster(
+      KubernetesClient client, Throttle throttle, Collection<String> namespaces) {
     this.client = client;
+    this.throttle = throttle;
     Targets targets = new Targets(client, namespaces);
     this.patching = new Patching(client, targets);
     this.evicting = new Evicting(client, targets);
+    this.draining = new Draining(client, targets);
+    this.retrying = new Retrying(client, targets);
   }
 
   @Override
@@ -62,6 +69,8 @@ public final class KubernetesCluster implements Cluster {
   private Act act(Intent intent) {
     return switch (intent.getAction()) {
       case DELETE_POD, DELETE_EVICTED_PODS -> evicting;
+      case DRAIN -> draining;
+      case RETRY_JOB -> retrying;
       default -> patching;
     };
   }
@@ -71,7 +80,12 @@ public final class KubernetesCluster implements Cluster {
   }
 
   /** What cannot be helped by trying again is a refusal; what can is a failure. */
-  private static Attempt guarded(Call call) {
+  private Attempt guarded(Call call) {
+    Optional<Duration> wait = throttle.waiting();
+    if (wait.isPresent()) {
+      return Attempt.failed(
+          "the API server asked to be left alone for " + wait.get().toSeconds() + " s yet");
+    }
     try {
       return call.run();
     } catch (NotActedOnException e) {

@@ -1,5 +1,9 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.around.SurroundingsReader;
+import io.aicloudops.remediator.execute.edit.Change;
+import io.aicloudops.remediator.execute.edit.Diff;
+import io.aicloudops.remediator.execute.edit.Edits;
 import io.aicloudops.remediator.guard.ClusterRules;
 import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.remediator.guard.Verdict.Refused;
@@ -7,6 +11,7 @@ import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -22,70 +27,50 @@ import java.util.Optional;
  */
 final class Patching implements Act {
 
-  private static final String UNDO_PATH = "undo.path";
-  private static final String UNDO_EXPECTS = "undo.expects";
-
   /** Fact with the patch that somebody may commit to the source of an object that Git owns. */
   private static final String GIT_PATCH = "git.patch";
 
-  private final KubernetesClient client;
   private final Targets targets;
+  private final Edits edits;
   private final SurroundingsReader surroundings;
 
   Patching(KubernetesClient client, Targets targets) {
-    this.client = client;
     this.targets = targets;
+    this.edits = new Edits(client);
     this.surroundings = new SurroundingsReader(client);
+  }
+
+  /** What a dry run came to; nothing would change if the diff is empty. */
+  private record Comparison(
+      Change change, Diff diff, Map<String, String> undo, Surroundings around) {}
+
+  private Comparison compare(Intent intent, HasMetadata live) {
+    Change change = edits.of(intent, live);
+    HasMetadata then = patch(intent, live, change, true);
+    return new Comparison(
+        change,
+        Diff.between(live.getKind() + " " + live.getMetadata().getName(), live, then),
+        change.undo(live, then),
+        surroundings.around(intent.getAction(), live, then));
+  }
+
+  private static Attempt nothing() {
+    return Attempt.refused("the server says that nothing would change");
   }
 
   @Override
   public Attempt dryRun(Intent intent) {
     HasMetadata live = targets.require(intent);
-    Comparison comparison = compare(intent, live);
-    Map<String, String> facts = new HashMap<>(comparison.attempt().facts());
-    comparison.around().ifPresent(around -> facts.putAll(around.toFacts()));
-    if (comparison.around().filter(a -> !a.manager().isEmpty()).isPresent()) {
-      facts.put(GIT_PATCH, comparison.change().orElseThrow().forGit(live));
+    Comparison found = compare(intent, live);
+    if (found.diff().text().isEmpty()) {
+      return nothing();
     }
-    return comparison.attempt().with(facts);
-  }
-
-  /**
-   * What a dry run came to.
-   *
-   * @param change empty if nothing would change
-   * @param around empty if nothing would change, or of a node
-   */
-  private record Comparison(
-      Attempt attempt, Optional<Change> change, Optional<Surroundings> around) {
-
-    static Comparison nothing(String why) {
-      return new Comparison(Attempt.refused(why), Optional.empty(), Optional.empty());
+    Map<String, String> facts = new HashMap<>(found.undo());
+    facts.putAll(found.around().toFacts());
+    if (!found.around().manager().isEmpty()) {
+      facts.put(GIT_PATCH, found.change().forGit(live));
     }
-  }
-
-  private Comparison compare(Intent intent, HasMetadata live) {
-    Optional<Change> change = Changes.of(intent, live, client);
-    if (change.isEmpty()) {
-      return Comparison.nothing(
-          "there is nothing to change: " + Changes.whyNothing(intent.getAction(), live));
-    }
-    HasMetadata then = patch(intent, live, change.get(), true);
-    Diff diff = Diff.between(live.getKind() + " " + live.getMetadata().getName(), live, then);
-    if (diff.text().isEmpty()) {
-      return Comparison.nothing("the server says that nothing would change");
-    }
-    Map<String, String> undo = new HashMap<>(change.get().undo());
-    if (!undo.isEmpty()) {
-      undo.put(UNDO_PATH, change.get().path());
-      undo.put(UNDO_EXPECTS, Change.valueHash(then, change.get().path()));
-    }
-    Optional<Surroundings> around =
-        Workloads.is(live)
-            ? Optional.of(surroundings.around(intent.getAction(), live, then))
-            : Optional.empty();
-    return new Comparison(
-        new Attempt(OutcomeStatus.DONE, "the server accepts it", diff, undo), change, around);
+    return new Attempt(OutcomeStatus.DONE, "the server accepts it", found.diff(), facts);
   }
 
   @Override
@@ -95,21 +80,20 @@ final class Patching implements Act {
       return Attempt.done("was carried out before");
     }
     Comparison now = compare(intent, live);
-    if (now.attempt().status() != OutcomeStatus.DONE) {
-      return now.attempt();
+    if (now.diff().text().isEmpty()) {
+      return nothing();
     }
-    if (!now.attempt().diff().hash().equals(intent.getDiffHash())) {
+    if (!now.diff().hash().equals(intent.getDiffHash())) {
       return Attempt.refused("the object has changed since the diff was approved");
     }
-    Optional<Refused> against = now.around().flatMap(around -> against(intent, around));
+    Optional<Refused> against = against(intent, now.around());
     if (against.isPresent()) {
       return Attempt.refused(against.get());
     }
-    Change change = now.change().orElseThrow();
-    HasMetadata changed = patch(intent, live, change, false);
-    Map<String, String> facts = new HashMap<>(now.attempt().facts());
+    HasMetadata changed = patch(intent, live, now.change(), false);
+    Map<String, String> facts = new HashMap<>(now.undo());
     facts.put("generation", String.valueOf(changed.getMetadata().getGeneration()));
-    return new Attempt(OutcomeStatus.DONE, change.summary(), now.attempt().diff(), facts);
+    return new Attempt(OutcomeStatus.DONE, now.change().summary(), now.diff(), facts);
   }
 
   /** The rules about the surroundings once more, as these may have changed since the dry run. */
@@ -154,7 +138,10 @@ final class Patching implements Act {
 
   @Override
   public Attempt check(Intent intent) {
-    return RolloutStatus.of(targets.require(intent));
+    HasMetadata written = targets.require(intent);
+    // What was written for a workload is done when its rollout is; a volume when it has grown.
+    boolean volume = written instanceof PersistentVolumeClaim;
+    return RolloutStatus.of(volume ? written : targets.requireEntity(intent));
   }
 
   @Override
@@ -163,22 +150,14 @@ final class Patching implements Act {
     if (carriedOut(intent, live)) {
       return Attempt.done("was undone before");
     }
-    String path = intent.getParams().getOrDefault(UNDO_PATH, "");
-    String expected = intent.getParams().getOrDefault(UNDO_EXPECTS, "");
-    if (!expected.isEmpty() && !expected.equals(Change.valueHash(live, path))) {
-      return Attempt.refused("somebody else has changed it since");
-    }
-    Optional<Change> change = Changes.undoOf(intent, live, client);
-    if (change.isEmpty()) {
-      return Attempt.refused("there is nothing to undo");
-    }
-    patch(intent, live, change.get(), false);
-    return Attempt.done(change.get().summary());
+    Change change = Change.undoing(intent.getParams(), live);
+    patch(intent, live, change, false);
+    return Attempt.done(change.summary());
   }
 
   private static String mark(HasMetadata live) {
     Map<String, String> annotations = live.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(KubernetesCluster.MARK, "");
+    return annotations == null ? "" : annotations.getOrDefault(Change.MARK, "");
   }
 
   private HasMetadata patch(Intent intent, HasMetadata live, Change change, boolean dryRun) {

@@ -1,6 +1,9 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.edit.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -16,8 +19,11 @@ final class RolloutStatus {
   private RolloutStatus() {}
 
   static Attempt of(HasMetadata workload) {
+    if (workload instanceof PersistentVolumeClaim claim) {
+      return grown(claim);
+    }
     if (!Workloads.is(workload)) {
-      return Attempt.done("it is as it was asked to be"); // a node: what was written is what it is
+      return Attempt.done("it is as it was asked to be"); // what was written is what it is
     }
     if (workload instanceof Deployment d) {
       int wanted = Workloads.replicas(d);
@@ -49,6 +55,20 @@ final class RolloutStatus {
             && number(s.getUpdatedNumberScheduled()) == wanted
             && number(s.getNumberAvailable()) == wanted;
     return answer(complete, s == null ? 0 : number(s.getNumberAvailable()), wanted);
+  }
+
+  /** Some file systems grow only when a pod mounts them next. */
+  private static Attempt grown(PersistentVolumeClaim claim) {
+    Quantity wanted = claim.getSpec().getResources().getRequests().get("storage");
+    Quantity has =
+        claim.getStatus() == null || claim.getStatus().getCapacity() == null
+            ? null
+            : claim.getStatus().getCapacity().get("storage");
+    boolean there =
+        has != null
+            && Quantity.getAmountInBytes(has).compareTo(Quantity.getAmountInBytes(wanted)) >= 0;
+    String sizes = "the volume has " + has + " of " + wanted;
+    return there ? Attempt.done(sizes) : Attempt.pending(sizes);
   }
 
   private static Attempt answer(boolean complete, int available, int wanted) {

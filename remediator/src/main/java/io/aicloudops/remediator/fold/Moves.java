@@ -63,7 +63,7 @@ final class Moves {
   }
 
   static boolean hasUndo(Remediation r) {
-    return r.getFacts().containsKey("undo.action");
+    return r.getFacts().containsKey("undo.path");
   }
 
   static Outputs undo(Remediation r, Instant now, String who, String why) {

@@ -249,6 +249,9 @@ final class Progress {
       return Moves.failed(r, now, "the rollout did not complete: " + outcome.getMessage(), world);
     }
     Remediation rolledOut = Life.step(r, VERIFYING, now, "cluster", outcome.getMessage());
+    if (onlyForAWhile(r)) {
+      return Outputs.of(rolledOut);
+    }
     rolledOut.getFacts().put(ROLLED_OUT, now.toString());
     Recovery.troubleOf(r, world).ifPresent(incident -> rolledOut.setIncidentId(incident.getId()));
     Optional<Incident> incident = Recovery.incidentOf(rolledOut, world);
@@ -260,7 +263,7 @@ final class Progress {
 
   private static Outputs verified(Remediation r, Instant now) {
     String what =
-        Remedy.of(r.getAction()).byState()
+        Remedy.of(r.getAction()).proof() == Remedy.Proof.STATE
             ? Remedy.of(r.getAction()).effect()
             : r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
     return Outputs.of(Life.step(r, VERIFIED, now, "remediator", what));
@@ -281,7 +284,14 @@ final class Progress {
     };
   }
 
+  private static boolean onlyForAWhile(Remediation r) {
+    return Remedy.of(r.getAction()).proof() == Remedy.Proof.TIME;
+  }
+
   private Outputs onNoEffect(Remediation r, Instant now, World world) {
+    if (onlyForAWhile(r)) {
+      return Moves.failed(r, now, "its time is over", world);
+    }
     String why = "the signals did not recover within " + text(settings.verifyWithin());
     return Recovery.reasonHolds(r, world)
         ? Moves.escalate(r, now, why + "; not undone, as the load that asked for it still holds")

@@ -40,7 +40,8 @@ final class Recovery {
    * scaling only the harm has to end. What only holds trouble in need not end it.
    */
   static boolean recovered(Remediation r, Incident incident) {
-    if (incident.getStatus() != IncidentStatus.OPEN || Remedy.of(r.getAction()).byState()) {
+    if (incident.getStatus() != IncidentStatus.OPEN
+        || Remedy.of(r.getAction()).proof() != Remedy.Proof.SIGNALS) {
       return true;
     }
     Set<String> supporting = new HashSet<>(Life.supporting(r));

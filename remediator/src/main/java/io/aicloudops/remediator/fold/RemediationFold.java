@@ -85,7 +85,7 @@ public final class RemediationFold {
     Optional<Scaling> scaling =
         world.scaling(cause.getEntity()).filter(s -> now.isBefore(s.getValidUntil()));
     Planning planning =
-        planner.forIncident(incident, cause, world.workload(cause.getEntity()), scaling, now);
+        planner.forIncident(incident, cause, world.workload(Planner.target(cause)), scaling, now);
     if (planning instanceof Planning.Planned planned) {
       Plan plan = planned.plan();
       Outputs withdrawn =

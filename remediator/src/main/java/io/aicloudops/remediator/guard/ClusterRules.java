@@ -12,12 +12,14 @@ import java.util.Set;
  */
 public final class ClusterRules {
 
+  private static final String OPTED_OUT = "opted-out";
   private static final String QUOTA = "quota";
   private static final String DISRUPTION_BUDGET = "disruption-budget";
   private static final String HEALTHY_SHARE = "healthy-share";
 
   /** The names of these rules. */
-  public static final Set<String> NAMES = Set.of(QUOTA, DISRUPTION_BUDGET, HEALTHY_SHARE);
+  public static final Set<String> NAMES =
+      Set.of(OPTED_OUT, QUOTA, DISRUPTION_BUDGET, HEALTHY_SHARE);
 
   /** Actions that take pods away which are fine. */
   private static final Set<ActionKind> DISRUPTS =
@@ -27,6 +29,9 @@ public final class ClusterRules {
 
   /** What refuses an action, approved or not. */
   public static Optional<Refused> ban(Surroundings around) {
+    if (around.optedOut()) {
+      return Optional.of(new Refused(OPTED_OUT, "the object itself carries " + Guard.OPT_OUT));
+    }
     return around.shortage().isEmpty()
         ? Optional.empty()
         : Optional.of(new Refused(QUOTA, around.shortage()));

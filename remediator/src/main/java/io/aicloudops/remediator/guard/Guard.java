@@ -39,11 +39,6 @@ public final class Guard {
     this.policy = policy;
   }
 
-  /** The policy in force. */
-  public Policy policy() {
-    return policy;
-  }
-
   /**
    * May a plan run?
    *
@@ -99,6 +94,10 @@ public final class Guard {
     if (plan.confidence() < policy.proposeConfidence()) {
       return refused(
           "confidence", percent(plan.confidence()) + " is too little to propose anything");
+    }
+    // More pods on fewer nodes are the last thing a storm needs, whoever approves it.
+    if (plan.action() == ActionKind.DRAIN && storm(facts).isPresent()) {
+      return storm(facts);
     }
     return autoscaled(plan, facts)
         .or(() -> new Repetition(plan, facts).tooOften(policy.attemptsPerDay()))

@@ -91,7 +91,7 @@ public record Policy(
   public record Rule(
       @Setting(
               value =
-                  "restart, rollback, scale, raise-memory-limit, delete-pod, delete-evicted-pods, resume-rollout, cordon, uncordon or *.",
+                  "An action, such as rollback or raise-memory-limit (docs/safety.md has all), or *.",
               byDefault = "*")
           String action,
       @Setting(value = "A namespace or *.", byDefault = "*") String namespace,

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What stands around an object on the live cluster, as its dry run found it.
  *
  * @param manager the GitOps controller that owns the object; empty if none does
+ * @param optedOut true if the object itself says that it is not to be touched
  * @param desired pods it asks for
  * @param ready pods that are ready
  * @param away ready pods that the action may take away at the same time, by the object's own
@@ -18,14 +19,27 @@ import java.util.Optional;
  *     there is enough
  */
 public record Surroundings(
-    String manager, int desired, int ready, int away, String budget, int allowed, String shortage) {
+    String manager,
+    boolean optedOut,
+    int desired,
+    int ready,
+    int away,
+    String budget,
+    int allowed,
+    String shortage) {
 
   private static final String PREFIX = "around.";
+
+  /** Of an object that makes no pods. */
+  public static Surroundings of(String manager, boolean optedOut) {
+    return new Surroundings(manager, optedOut, 0, 0, 0, "", 0, "");
+  }
 
   /** As facts of an outcome. */
   public Map<String, String> toFacts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(PREFIX + "manager", manager);
+    facts.put(PREFIX + "optedOut", Boolean.toString(optedOut));
     facts.put(PREFIX + "desired", Integer.toString(desired));
     facts.put(PREFIX + "ready", Integer.toString(ready));
     facts.put(PREFIX + "away", Integer.toString(away));
@@ -43,6 +57,7 @@ public record Surroundings(
     return Optional.of(
         new Surroundings(
             facts.getOrDefault(PREFIX + "manager", ""),
+            Boolean.parseBoolean(facts.get(PREFIX + "optedOut")),
             number(facts, "desired"),
             number(facts, "ready"),
             number(facts, "away"),

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param incidentId the incident it would mend; empty if none asked for it
  * @param entity the workload acted on
  * @param params what the action needs: restartedAt, toRevision, replicas, container, memoryLimit
- *     (bytes)
+ *     (bytes), …; object: kind/name of what is written, where that is another object of the
+ *     entity's namespace
  * @param reason why, for people, in English
  * @param reasonZh why, in Chinese
  * @param danger what is dangerous about it; empty if nothing is

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * How many replicas a workload should have.
  *
- * @param facts replicas: what was asked for; previousReplicas: what there were before a change
+ * @param facts replicas: what was asked for; previousReplicas: what there were before a change;
+ *     partitions: more consumers than these would be idle
  */
 record Replicas(PlanLimits limits, Origin origin, FaultKind fault, Map<String, String> facts) {
 
@@ -22,7 +23,7 @@ record Replicas(PlanLimits limits, Origin origin, FaultKind fault, Map<String, S
   }
 
   private int wanted(int current, int recommended) {
-    long asked = Planner.number(facts.get("replicas"));
+    long asked = WorkloadPlans.number(facts.get("replicas"));
     if (asked >= 0) {
       return (int) Math.min(Integer.MAX_VALUE, asked);
     }
@@ -30,8 +31,12 @@ record Replicas(PlanLimits limits, Origin origin, FaultKind fault, Map<String, S
       return recommended;
     }
     if (fault == FaultKind.SCALED_TO_ZERO) {
-      long before = Planner.number(facts.get("previousReplicas"));
+      long before = WorkloadPlans.number(facts.get("previousReplicas"));
       return Math.max(Math.max(1, recommended), (int) Math.min(Integer.MAX_VALUE, before));
+    }
+    if (fault == FaultKind.CONSUMER_LAG) {
+      long partitions = WorkloadPlans.number(facts.get("partitions"));
+      return (int) Math.min(Math.max(partitions, current), 2L * current);
     }
     // Without a recommendation that fits: twice as many, the step that a recommendation may take
     // too. A smaller one that does not
@@ -61,7 +66,7 @@ record Replicas(PlanLimits limits, Origin origin, FaultKind fault, Map<String, S
   /** What was found when there were other replicas than now may point the wrong way by now. */
   static boolean against(FaultKind fault, int wanted, int current) {
     return switch (fault) {
-      case LOAD_ABOVE_CAPACITY, SCALED_TO_ZERO -> wanted < current;
+      case LOAD_ABOVE_CAPACITY, SCALED_TO_ZERO, CONSUMER_LAG -> wanted < current;
       case OVER_PROVISIONED -> wanted > current;
       default -> false;
     };

@@ -34,7 +34,7 @@ import org.apache.kafka.streams.kstream.Produced;
 public final class RemediationTopology {
 
   private static final Set<String> ACTED_ON =
-      Set.of("Deployment", "StatefulSet", "DaemonSet", "Node");
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "Node", "Service");
 
   private final EventSerdes serdes;
   private final RemediationFold fold;

@@ -4,206 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.aicloudops.runtime.kubernetes.KubernetesAccess;
-import io.aicloudops.runtime.kubernetes.KubernetesSettings;
-import io.aicloudops.runtime.settings.Secret;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
-import io.aicloudops.simulator.kube.ClusterSettings;
-import io.aicloudops.simulator.kube.SimulatedCluster;
-import io.aicloudops.simulator.kube.http.Account;
 import io.aicloudops.simulator.kube.http.AuditEntry;
+import io.aicloudops.simulator.kube.http.Trouble;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class KubernetesClusterTest {
-
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final SimulatedCluster SIMULATED =
-      new SimulatedCluster(
-          ClusterSettings.defaults()
-              .withNamespaces("shop")
-              .withSpeed(50)
-              .withAccounts(
-                  Map.of(
-                      "root", Account.admin("root"),
-                      "reader", new Account("reader", List.of()),
-                      "remediator", new Account("remediator", rules()))),
-          new ReadyAtOnce());
-  private static KubernetesClient root;
-  private static KubernetesCluster cluster;
-  private static KubernetesCluster forbidden;
-  private static int made;
-  private final String name = "w" + made++;
-
-  /** Exactly what the generated manifests allow. */
-  static List<Account.Rule> rules() {
-    return Permissions.ALL.stream()
-        .map(
-            p ->
-                new Account.Rule(
-                    Set.copyOf(p.verbs()),
-                    Set.of(p.apiGroup()),
-                    Set.copyOf(p.resources()),
-                    Set.of("*")))
-        .toList();
-  }
-
-  @BeforeAll
-  static void start() {
-    root = SIMULATED.start().client("root");
-    cluster = connect("remediator", List.of());
-    forbidden = connect("reader", List.of());
-  }
-
-  private static KubernetesCluster connect(String token, List<String> namespaces) {
-    KubernetesSettings settings =
-        new KubernetesSettings(
-            KubernetesSettings.Mode.ON,
-            "demo",
-            SIMULATED.url(),
-            new Secret(token),
-            "",
-            "",
-            "",
-            namespaces);
-    return new KubernetesCluster(
-        KubernetesAccess.client(settings, "ai-cloudops-remediator").orElseThrow(), namespaces);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-    forbidden.close();
-    root.close();
-    SIMULATED.close();
-  }
-
-  private Intent intent(IntentKind kind, ActionKind action, Map<String, String> params) {
-    return Intent.newBuilder()
-        .setId("demo:" + name + "/" + kind)
-        .setRemediationId("demo:" + name)
-        .setKind(kind)
-        .setCluster("demo")
-        .setEntity("demo/shop/Deployment/" + name)
-        .setAction(action)
-        .setParams(new HashMap<>(params))
-        .setTime(NOW)
-        .setDeadline(NOW.plusSeconds(60))
-        .build();
-  }
-
-  private Deployment deployment(String image) {
-    return new DeploymentBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace("shop")
-        .endMetadata()
-        .withNewSpec()
-        .withReplicas(2)
-        .withNewSelector()
-        .withMatchLabels(Map.of("app", name))
-        .endSelector()
-        .withNewTemplate()
-        .withNewMetadata()
-        .addToLabels("app", name)
-        .endMetadata()
-        .withNewSpec()
-        .addNewContainer()
-        .withName("app")
-        .withImage(image)
-        .withNewResources()
-        .addToLimits("memory", new Quantity("128Mi"))
-        .endResources()
-        .endContainer()
-        .endSpec()
-        .endTemplate()
-        .endSpec()
-        .build();
-  }
-
-  private Deployment live() {
-    return root.apps().deployments().inNamespace("shop").withName(name).get();
-  }
-
-  private List<AuditEntry> ours() {
-    return SIMULATED.audit().stream()
-        .filter(e -> e.user().equals("remediator") && e.path().endsWith("/" + name))
-        .toList();
-  }
-
-  private void awaitComplete() {
-    awaitComplete(intent(IntentKind.CHECK, ActionKind.RESTART, Map.of()));
-  }
-
-  private static void awaitComplete(Intent intent) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(cluster.check(intent).status()).isEqualTo(OutcomeStatus.DONE));
-  }
-
-  /** Tries again when the object's status changed in between, as the executor does. */
-  private static Attempt settled(Supplier<Attempt> attempt) {
-    return await()
-        .atMost(SOON)
-        .until(attempt::get, answer -> answer.status() != OutcomeStatus.FAILED);
-  }
-
-  /** Dry run, then the execution that was approved by its hash. */
-  private Attempt carryOut(ActionKind action, Map<String, String> params) {
-    awaitComplete();
-    Attempt dry = settled(() -> cluster.dryRun(intent(IntentKind.DRY_RUN, action, params)));
-    assertThat(dry.message()).isEqualTo("the server accepts it");
-    assertThat(ours()).as("a dry run writes nothing").noneMatch(AuditEntry::wrote);
-    Intent execute = intent(IntentKind.EXECUTE, action, params);
-    execute.setDiffHash(dry.diff().hash());
-    Attempt done = settled(() -> cluster.execute(execute));
-    assertThat(done.status()).as(done.message()).isEqualTo(OutcomeStatus.DONE);
-    assertThat(cluster.execute(execute).message()).isEqualTo("was carried out before");
-    assertThat(cluster.recognise(execute).status()).isEqualTo(OutcomeStatus.DONE);
-    assertThat(ours().stream().filter(AuditEntry::wrote))
-        .as("written once, as a patch under our own name")
-        .singleElement()
-        .satisfies(
-            e -> {
-              assertThat(e.verb()).isEqualTo("patch");
-              assertThat(e.fieldManager()).isEqualTo("ai-cloudops");
-              assertThat(e.userAgent()).contains("ai-cloudops-remediator");
-            });
-    return done;
-  }
-
-  private Attempt undo(ActionKind action, Map<String, String> params, Attempt done) {
-    Map<String, String> all = new HashMap<>(params);
-    all.putAll(done.facts());
-    return settled(() -> cluster.undo(intent(IntentKind.UNDO, action, all)));
-  }
+/** Changes of workloads, as the least account. */
+class KubernetesClusterTest extends ClusterFixture {
 
   @Test
   void restarts() {
-    root.resource(deployment("a:1")).create();
+    root.resource(deployment("a:1", 2).build()).create();
     carryOut(ActionKind.RESTART, Map.of("restartedAt", NOW.toString()));
     assertThat(live().getSpec().getTemplate().getMetadata().getAnnotations())
         .containsEntry("kubectl.kubernetes.io/restartedAt", NOW.toString());
@@ -219,7 +42,7 @@ class KubernetesClusterTest {
 
   @Test
   void scalesAndUndoesOnlyItsOwnChange() {
-    root.resource(deployment("a:1")).create();
+    root.resource(deployment("a:1", 2).build()).create();
     Map<String, String> four = Map.of("replicas", "4");
     Attempt done = carryOut(ActionKind.SCALE, four);
     assertThat(live().getSpec().getReplicas()).isEqualTo(4);
@@ -241,7 +64,7 @@ class KubernetesClusterTest {
 
   @Test
   void raisesAMemoryLimitAndRestoresIt() {
-    root.resource(deployment("a:1")).create();
+    root.resource(deployment("a:1", 2).build()).create();
     Map<String, String> more = Map.of("memoryLimit", Long.toString(192L << 20));
     Attempt done = carryOut(ActionKind.RAISE_MEMORY_LIMIT, more);
     assertThat(done.diff().text()).contains("memory: \"192Mi\"");
@@ -270,7 +93,7 @@ class KubernetesClusterTest {
 
   @Test
   void rollsBackToAnOlderRevisionAndForwardAgain() {
-    root.resource(deployment("a:1")).create();
+    root.resource(deployment("a:1", 2).build()).create();
     awaitComplete();
     root.apps()
         .deployments()
@@ -321,7 +144,7 @@ class KubernetesClusterTest {
 
   @Test
   void theHashIsThatOfTheDiffAndBindsTheApproval() {
-    root.resource(deployment("a:1")).create();
+    root.resource(deployment("a:1", 2).build()).create();
     awaitComplete();
     Intent dry = intent(IntentKind.DRY_RUN, ActionKind.SCALE, Map.of("replicas", "3"));
     Attempt first = cluster.dryRun(dry);
@@ -332,7 +155,7 @@ class KubernetesClusterTest {
     execute.setDiffHash(first.diff().hash());
     assertThat(settled(() -> cluster.execute(execute)).message()).contains("has changed since");
     assertThat(cluster.recognise(execute).message()).contains("too late");
-    assertThat(ours()).noneMatch(AuditEntry::wrote);
+    assertThat(requests()).noneMatch(AuditEntry::wrote);
   }
 
   @Test
@@ -342,7 +165,7 @@ class KubernetesClusterTest {
     Intent pod = intent(IntentKind.DRY_RUN, ActionKind.RESTART, Map.of());
     pod.setEntity("demo/shop/Pod/p");
     assertThat(cluster.dryRun(pod).status()).isEqualTo(OutcomeStatus.REFUSED);
-    root.resource(deployment("a:1")).create();
+    root.resource(deployment("a:1", 2).build()).create();
     Intent same = intent(IntentKind.DRY_RUN, ActionKind.SCALE, Map.of("replicas", "2"));
     assertThat(cluster.dryRun(same).message()).contains("that many replicas already");
     Intent unknown = intent(IntentKind.DRY_RUN, ActionKind.CORDON, Map.of());
@@ -362,10 +185,25 @@ class KubernetesClusterTest {
 
   @Test
   void aChangeInBetweenIsAConflict() {
-    Deployment before = root.resource(deployment("a:1")).create();
+    deploy(2);
+    Attempt dry = dryRun(ActionKind.SCALE, Map.of("replicas", "3"));
+    Intent execute =
+        approved(intent(IntentKind.EXECUTE, ActionKind.SCALE, Map.of("replicas", "3")), dry);
+    simulated.trouble(Trouble.of("patch", "/" + name, 409), 1);
+    assertThat(cluster.execute(execute).status())
+        .as("tried again, with a new look at the object")
+        .isEqualTo(OutcomeStatus.FAILED);
+    assertThat(settled(() -> cluster.execute(execute)).status()).isEqualTo(OutcomeStatus.DONE);
+    Deployment stale = live();
     root.apps().deployments().inNamespace("shop").withName(name).scale(5);
-    Intent scale = intent(IntentKind.EXECUTE, ActionKind.SCALE, Map.of("replicas", "3"));
-    String patch = Changes.of(scale, before, root).orElseThrow().jsonPatch(before, "demo:x/1");
+    String patch =
+        "[{\"op\":\"replace\",\"path\":\"/metadata/resourceVersion\",\"value\":\""
+            + stale.getMetadata().getResourceVersion()
+            + "\"}]";
+    assertThat(requests())
+        .as("each patch is bound to the version that was read")
+        .filteredOn(e -> e.verb().equals("patch"))
+        .allSatisfy(e -> assertThat(e.body()).contains("/metadata/resourceVersion"));
     assertThatThrownBy(
             () ->
                 root.apps()
@@ -374,11 +212,7 @@ class KubernetesClusterTest {
                     .withName(name)
                     .patch(new PatchContext.Builder().withPatchType(PatchType.JSON).build(), patch))
         .isInstanceOfSatisfying(
-            KubernetesClientException.class,
-            e -> {
-              assertThat(e.getCode()).isEqualTo(409);
-              assertThat(KubernetesCluster.answer(e).status()).isEqualTo(OutcomeStatus.FAILED);
-            });
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
   }
 
   @Test
@@ -397,7 +231,7 @@ class KubernetesClusterTest {
 
   @Test
   void restartsStatefulAndDaemonSets() {
-    Deployment like = deployment("a:1");
+    Deployment like = deployment("a:1", 2).build();
     root.resource(
             new StatefulSetBuilder()
                 .withMetadata(like.getMetadata())
@@ -419,33 +253,13 @@ class KubernetesClusterTest {
                 .build())
         .create();
     for (String kind : List.of("StatefulSet", "DaemonSet")) {
-      Intent restart = intent(IntentKind.DRY_RUN, ActionKind.RESTART, Map.of());
-      restart.setEntity("demo/shop/" + kind + "/" + name);
+      Intent restart =
+          intent("shop/" + kind + "/" + name, IntentKind.CHECK, ActionKind.RESTART, Map.of());
       awaitComplete(restart);
-      Attempt dry = settled(() -> cluster.dryRun(restart));
-      restart.setDiffHash(dry.diff().hash());
-      Attempt done = settled(() -> cluster.execute(restart));
+      Attempt dry = dryRun(restart);
+      Attempt done = settled(() -> cluster.execute(approved(restart, dry)));
       assertThat(done.status()).as(done.message()).isEqualTo(OutcomeStatus.DONE);
       awaitComplete(restart);
     }
-  }
-
-  @Test
-  void staysWithinItsPermissions() {
-    root.resource(deployment("a:1")).create();
-    carryOut(ActionKind.SCALE, Map.of("replicas", "1"));
-    Set<String> allowed =
-        Permissions.ALL.stream()
-            .filter(p -> p.verbs().contains("patch"))
-            .flatMap(p -> p.resources().stream())
-            .collect(Collectors.toSet());
-    assertThat(SIMULATED.audit().stream().filter(e -> e.user().equals("remediator")))
-        .isNotEmpty()
-        .allSatisfy(
-            e -> {
-              assertThat(e.verb()).isEqualTo("patch");
-              assertThat(allowed).anyMatch(what -> e.path().contains("/" + what + "/"));
-              assertThat(e.code()).isNotEqualTo(403);
-            });
   }
 }

@@ -4,153 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.aicloudops.remediator.guard.Surroundings;
-import io.aicloudops.runtime.kubernetes.KubernetesAccess;
-import io.aicloudops.runtime.kubernetes.KubernetesSettings;
-import io.aicloudops.runtime.settings.Secret;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
-import io.aicloudops.simulator.kube.ClusterSettings;
-import io.aicloudops.simulator.kube.SimulatedCluster;
-import io.aicloudops.simulator.kube.http.Account;
-import io.aicloudops.simulator.kube.http.AuditEntry;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What stands around an object, and the actions on pods and nodes, as the least account. */
-class SurroundingsTest {
+class SurroundingsTest extends ClusterFixture {
 
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final SimulatedCluster SIMULATED =
-      new SimulatedCluster(
-          ClusterSettings.defaults()
-              .withNamespaces("shop", "full")
-              .withSpeed(50)
-              .withAccounts(
-                  Map.of(
-                      "root",
-                      Account.admin("root"),
-                      "remediator",
-                      new Account("remediator", KubernetesClusterTest.rules()))),
-          new ReadyAtOnce());
-  private static KubernetesClient root;
-  private static KubernetesCluster cluster;
-  private static int made;
-  private final String name = "s" + made++;
-
-  @BeforeAll
-  static void start() {
-    root = SIMULATED.start().client("root");
-    KubernetesSettings settings =
-        new KubernetesSettings(
-            KubernetesSettings.Mode.ON,
-            "demo",
-            SIMULATED.url(),
-            new Secret("remediator"),
-            "",
-            "",
-            "",
-            List.of());
-    cluster =
-        new KubernetesCluster(KubernetesAccess.client(settings, "test").orElseThrow(), List.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-    root.close();
-    SIMULATED.close();
-  }
-
-  private void deploy(String namespace, int replicas, Map<String, String> labels) {
-    root.resource(
-            new DeploymentBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .withLabels(labels)
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(replicas)
-                .withNewSelector()
-                .withMatchLabels(Map.of("app", name))
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .addToLabels("app", name)
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage("a:1")
-                .withNewResources()
-                .addToLimits("memory", new Quantity("128Mi"))
-                .addToRequests("cpu", new Quantity("100m"))
-                .endResources()
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build())
-        .create();
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        cluster
-                            .check(intent(namespace, IntentKind.CHECK, ActionKind.SCALE, Map.of()))
-                            .status())
-                    .isEqualTo(OutcomeStatus.DONE));
-  }
-
-  private Intent intent(
-      String namespace, IntentKind kind, ActionKind action, Map<String, String> params) {
-    return Intent.newBuilder()
-        .setId("demo:" + name + "/" + kind)
-        .setRemediationId("demo:" + name)
-        .setKind(kind)
-        .setCluster("demo")
-        .setEntity("demo/" + namespace + "/Deployment/" + name)
-        .setAction(action)
-        .setParams(new HashMap<>(params))
-        .setTime(NOW)
-        .setDeadline(NOW.plusSeconds(60))
-        .build();
-  }
-
-  private static Attempt settled(Intent intent) {
-    return await()
-        .atMost(SOON)
-        .until(() -> cluster.dryRun(intent), answer -> answer.status() != OutcomeStatus.FAILED);
-  }
-
-  private Attempt dryRun(String namespace, ActionKind action, Map<String, String> params) {
-    return settled(intent(namespace, IntentKind.DRY_RUN, action, params));
-  }
-
-  private static Surroundings around(Attempt dry) {
-    assertThat(dry.status()).as(dry.message()).isEqualTo(OutcomeStatus.DONE);
-    return Surroundings.ofFacts(dry.facts()).orElseThrow();
+  private Attempt dryRunInFull(ActionKind action, Map<String, String> params) {
+    return dryRun(intent("full/Deployment/" + name, IntentKind.DRY_RUN, action, params));
   }
 
   private void budget(String minAvailable) {
@@ -182,23 +55,21 @@ class SurroundingsTest {
 
   @Test
   void tellsOfPodsAndBudgets() {
-    deploy("shop", 4, Map.of());
-    assertThat(around(dryRun("shop", ActionKind.RESTART, Map.of())))
-        .isEqualTo(new Surroundings("", 4, 4, 1, "", 0, ""));
+    deploy(4);
+    assertThat(around(dryRun(ActionKind.RESTART, Map.of())))
+        .isEqualTo(new Surroundings("", false, 4, 4, 1, "", 0, ""));
     budget("100%");
-    assertThat(around(dryRun("shop", ActionKind.RESTART, Map.of())))
-        .isEqualTo(new Surroundings("", 4, 4, 1, name, 0, ""));
-    assertThat(around(dryRun("shop", ActionKind.SCALE, Map.of("replicas", "1"))).away())
-        .isEqualTo(3);
+    assertThat(around(dryRun(ActionKind.RESTART, Map.of())))
+        .isEqualTo(new Surroundings("", false, 4, 4, 1, name, 0, ""));
+    assertThat(around(dryRun(ActionKind.SCALE, Map.of("replicas", "1"))).away()).isEqualTo(3);
   }
 
   @Test
   void holdsTheBrakesOnceMoreBeforeItWrites() {
-    deploy("shop", 4, Map.of());
-    Attempt dry = dryRun("shop", ActionKind.RESTART, Map.of());
+    deploy(4);
+    Attempt dry = dryRun(ActionKind.RESTART, Map.of());
     budget("100%");
-    Intent unasked =
-        intent("shop", IntentKind.EXECUTE, ActionKind.RESTART, Map.of("leastReady", "0.5"));
+    Intent unasked = intent(IntentKind.EXECUTE, ActionKind.RESTART, Map.of("leastReady", "0.5"));
     unasked.setDiffHash(dry.diff().hash());
     Attempt refused = cluster.execute(unasked);
     assertThat(refused.message()).startsWith("disruption-budget: ");
@@ -210,15 +81,9 @@ class SurroundingsTest {
         .isEqualTo(OutcomeStatus.DONE);
   }
 
-  private List<AuditEntry> writes() {
-    return SIMULATED.audit().stream()
-        .filter(e -> e.user().equals("remediator") && e.path().contains(name) && e.wrote())
-        .toList();
-  }
-
   @Test
   void checksTheQuotaBeforeMoreIsAsked() {
-    deploy("full", 2, Map.of());
+    deploy(deployment("a:1", 2).editMetadata().withNamespace("full").endMetadata().build());
     var quota =
         new ResourceQuotaBuilder()
             .withNewMetadata()
@@ -236,27 +101,33 @@ class SurroundingsTest {
     root.resource(quota).create();
     root.resource(quota).updateStatus();
     Map<String, String> more = Map.of("memoryLimit", Long.toString(192L << 20));
-    assertThat(around(dryRun("full", ActionKind.RAISE_MEMORY_LIMIT, more)).shortage())
+    assertThat(around(dryRunInFull(ActionKind.RAISE_MEMORY_LIMIT, more)).shortage())
         .contains("quota most")
         .contains("limits.memory");
-    assertThat(around(dryRun("full", ActionKind.SCALE, Map.of("replicas", "3"))).shortage())
+    assertThat(around(dryRunInFull(ActionKind.SCALE, Map.of("replicas", "3"))).shortage())
         .isNotEmpty();
-    assertThat(around(dryRun("full", ActionKind.SCALE, Map.of("replicas", "1"))).shortage())
+    assertThat(around(dryRunInFull(ActionKind.SCALE, Map.of("replicas", "1"))).shortage())
         .isEmpty();
-    assertThat(around(dryRun("full", ActionKind.RESTART, Map.of())).shortage())
+    assertThat(around(dryRunInFull(ActionKind.RESTART, Map.of())).shortage())
         .as("a restart asks for no more than there was")
         .isEmpty();
-    Intent execute = intent("full", IntentKind.EXECUTE, ActionKind.RAISE_MEMORY_LIMIT, more);
-    execute.setDiffHash(dryRun("full", ActionKind.RAISE_MEMORY_LIMIT, more).diff().hash());
+    Intent execute =
+        intent("full/Deployment/" + name, IntentKind.EXECUTE, ActionKind.RAISE_MEMORY_LIMIT, more);
+    execute.setDiffHash(dryRunInFull(ActionKind.RAISE_MEMORY_LIMIT, more).diff().hash());
     assertThat(cluster.execute(execute).message()).startsWith("quota: ");
     assertThat(writes()).isEmpty();
   }
 
   @Test
   void offersAPatchForWhatGitOwnsAndNeverWritesIt() {
-    deploy("shop", 2, Map.of("argocd.argoproj.io/instance", "shop"));
+    deploy(
+        deployment("a:1", 2)
+            .editMetadata()
+            .addToLabels("argocd.argoproj.io/instance", "shop")
+            .endMetadata()
+            .build());
     Map<String, String> more = Map.of("memoryLimit", Long.toString(192L << 20));
-    Attempt dry = dryRun("shop", ActionKind.RAISE_MEMORY_LIMIT, more);
+    Attempt dry = dryRun(ActionKind.RAISE_MEMORY_LIMIT, more);
     assertThat(around(dry).manager()).isEqualTo("argocd");
     assertThat(dry.facts().get("git.patch"))
         .contains("kind: \"Deployment\"")
@@ -264,9 +135,9 @@ class SurroundingsTest {
         .contains("image: \"a:1\"")
         .contains("memory: \"192Mi\"")
         .doesNotContain("resourceVersion");
-    Attempt scale = dryRun("shop", ActionKind.SCALE, Map.of("replicas", "5"));
+    Attempt scale = dryRun(ActionKind.SCALE, Map.of("replicas", "5"));
     assertThat(scale.facts().get("git.patch")).contains("spec:\n  replicas: 5");
-    Intent execute = intent("shop", IntentKind.EXECUTE, ActionKind.RAISE_MEMORY_LIMIT, more);
+    Intent execute = intent(IntentKind.EXECUTE, ActionKind.RAISE_MEMORY_LIMIT, more);
     execute.setDiffHash(dry.diff().hash());
     assertThat(cluster.execute(execute).message()).startsWith("gitops: ");
     assertThat(writes()).isEmpty();
@@ -278,16 +149,16 @@ class SurroundingsTest {
 
   @Test
   void takesOnePodAwayByEvictionAndOnlyTheOneThatWasShown() {
-    deploy("shop", 2, Map.of());
+    deploy(2);
     String victim = pods().get(0).getMetadata().getName();
     Map<String, String> params = Map.of("pod", victim);
-    Attempt dry = dryRun("shop", ActionKind.DELETE_POD, params);
-    assertThat(dry.diff().text()).contains("-" + victim);
+    Attempt dry = dryRun(ActionKind.DELETE_POD, params);
+    assertThat(dry.diff().text()).contains("-shop/" + victim);
     assertThat(writes()).isEmpty();
     assertThat(around(dry).away()).isEqualTo(1);
     Map<String, String> shown = new HashMap<>(params);
-    shown.put(Evicting.PODS, dry.facts().get(Evicting.PODS));
-    Intent execute = intent("shop", IntentKind.EXECUTE, ActionKind.DELETE_POD, shown);
+    shown.put(Evictions.PODS, dry.facts().get(Evictions.PODS));
+    Intent execute = intent(IntentKind.EXECUTE, ActionKind.DELETE_POD, shown);
     assertThat(cluster.execute(execute).message()).contains("not the pods that were approved");
     execute.setDiffHash(dry.diff().hash());
     assertThat(cluster.execute(execute).message()).isEqualTo("took away 1 pods");
@@ -298,25 +169,24 @@ class SurroundingsTest {
         .atMost(SOON)
         .until(() -> cluster.check(execute).status() == OutcomeStatus.DONE && pods().size() == 2);
     assertThat(cluster.undo(execute).status()).isEqualTo(OutcomeStatus.REFUSED);
-    assertThat(dryRun("shop", ActionKind.DELETE_POD, Map.of("pod", "none")).message())
+    assertThat(dryRun(ActionKind.DELETE_POD, Map.of("pod", "none")).message())
         .contains("no such pod");
   }
 
   @Test
   void aBudgetHoldsAtTheServerToo() {
-    deploy("shop", 4, Map.of());
+    deploy(4);
     budget("100%");
     Map<String, String> params = Map.of("pod", pods().get(0).getMetadata().getName());
-    Attempt dry = cluster.dryRun(intent("shop", IntentKind.DRY_RUN, ActionKind.DELETE_POD, params));
+    Attempt dry = cluster.dryRun(intent(IntentKind.DRY_RUN, ActionKind.DELETE_POD, params));
     assertThat(dry.status()).isEqualTo(OutcomeStatus.FAILED);
     assertThat(dry.message()).contains("disruption budget forbids");
   }
 
   @Test
   void clearsEvictedPodsAndNoOthers() {
-    deploy("shop", 2, Map.of());
-    assertThat(dryRun("shop", ActionKind.DELETE_EVICTED_PODS, Map.of()).message())
-        .contains("no such pod");
+    deploy(2);
+    assertThat(dryRun(ActionKind.DELETE_EVICTED_PODS, Map.of()).message()).contains("no such pod");
     String evicted = pods().get(0).getMetadata().getName();
     await()
         .atMost(SOON)
@@ -336,14 +206,13 @@ class SurroundingsTest {
                     .getPhase()
                     .equals("Failed"));
     await().atMost(SOON).until(() -> pods().size() == 3);
-    Attempt dry = dryRun("shop", ActionKind.DELETE_EVICTED_PODS, Map.of());
+    Attempt dry = dryRun(ActionKind.DELETE_EVICTED_PODS, Map.of());
     assertThat(dry.diff().text().lines()).hasSize(1);
     Intent execute =
         intent(
-            "shop",
             IntentKind.EXECUTE,
             ActionKind.DELETE_EVICTED_PODS,
-            Map.of(Evicting.PODS, dry.facts().get(Evicting.PODS)));
+            Map.of(Evictions.PODS, dry.facts().get(Evictions.PODS)));
     execute.setDiffHash(dry.diff().hash());
     assertThat(cluster.execute(execute).message()).isEqualTo("took away 1 pods");
     await().atMost(SOON).until(() -> cluster.check(execute).status() == OutcomeStatus.DONE);
@@ -354,28 +223,27 @@ class SurroundingsTest {
   void cordonsANodeAndLetsPodsOnAgain() {
     Node node = root.nodes().list().getItems().get(0);
     String entity = "demo/_/Node/" + node.getMetadata().getName();
-    Intent cordon = intent("shop", IntentKind.DRY_RUN, ActionKind.CORDON, Map.of());
+    Intent cordon = intent(IntentKind.DRY_RUN, ActionKind.CORDON, Map.of());
     cordon.setEntity(entity);
-    Attempt dry = settled(cordon);
+    Attempt dry = dryRun(cordon);
     assertThat(dry.diff().text()).contains("+  unschedulable: true");
     cordon.setKind(IntentKind.EXECUTE);
     cordon.setDiffHash(dry.diff().hash());
     Attempt done = cluster.execute(cordon);
     assertThat(done.status()).as(done.message()).isEqualTo(OutcomeStatus.DONE);
     assertThat(cluster.check(cordon).status()).isEqualTo(OutcomeStatus.DONE);
-    Intent undo = intent("shop", IntentKind.UNDO, ActionKind.CORDON, done.facts());
+    Intent undo = intent(IntentKind.UNDO, ActionKind.CORDON, done.facts());
     undo.setEntity(entity);
-    assertThat(cluster.undo(undo).message()).startsWith("uncordoned ");
-    Intent again = intent("shop", IntentKind.DRY_RUN, ActionKind.UNCORDON, Map.of());
+    assertThat(cluster.undo(undo).message()).contains("back to what it was");
+    Intent again = intent(IntentKind.DRY_RUN, ActionKind.UNCORDON, Map.of());
     again.setEntity(entity);
     assertThat(cluster.dryRun(again).message()).contains("as it should be already");
   }
 
   @Test
   void resumesAPausedRollout() {
-    deploy("shop", 2, Map.of());
-    assertThat(dryRun("shop", ActionKind.RESUME_ROLLOUT, Map.of()).message())
-        .contains("not paused");
+    deploy(2);
+    assertThat(dryRun(ActionKind.RESUME_ROLLOUT, Map.of()).message()).contains("not paused");
     root.apps()
         .deployments()
         .inNamespace("shop")
@@ -385,39 +253,10 @@ class SurroundingsTest {
               d.getSpec().setPaused(true);
               return d;
             });
-    Attempt dry = dryRun("shop", ActionKind.RESUME_ROLLOUT, Map.of());
+    Attempt dry = dryRun(ActionKind.RESUME_ROLLOUT, Map.of());
     assertThat(dry.diff().text()).contains("paused: true");
-    Intent execute = intent("shop", IntentKind.EXECUTE, ActionKind.RESUME_ROLLOUT, Map.of());
+    Intent execute = intent(IntentKind.EXECUTE, ActionKind.RESUME_ROLLOUT, Map.of());
     execute.setDiffHash(dry.diff().hash());
     assertThat(cluster.execute(execute).message()).startsWith("resumed ");
-  }
-
-  private static LabelSelectorRequirement term(String key, String operator, String... values) {
-    LabelSelectorRequirement term = new LabelSelectorRequirement();
-    term.setKey(key);
-    term.setOperator(operator);
-    term.setValues(List.of(values));
-    return term;
-  }
-
-  @Test
-  void selectsAsTheServerDoes() {
-    LabelSelector in =
-        new LabelSelectorBuilder()
-            .addToMatchExpressions(term("tier", "In", "a", "b"))
-            .addToMatchExpressions(term("old", "DoesNotExist"))
-            .build();
-    assertThat(Selection.selects(in, Map.of("tier", "a"))).isTrue();
-    assertThat(Selection.selects(in, Map.of("tier", "c"))).isFalse();
-    assertThat(Selection.selects(in, Map.of("tier", "a", "old", ""))).isFalse();
-    assertThat(Selection.selects(new LabelSelector(), Map.of())).isTrue();
-    assertThat(Selection.selects(null, Map.of())).isFalse();
-    LabelSelector not =
-        new LabelSelectorBuilder()
-            .addToMatchExpressions(term("tier", "NotIn", "a"))
-            .addToMatchExpressions(term("app", "Exists"))
-            .build();
-    assertThat(Selection.selects(not, Map.of("app", "x"))).isTrue();
-    assertThat(Selection.selects(not, Map.of("app", "x", "tier", "a"))).isFalse();
   }
 }

@@ -2,7 +2,7 @@ package io.aicloudops.remediator.fold;
 
 import io.aicloudops.remediator.execute.Attempt;
 import io.aicloudops.remediator.execute.Cluster;
-import io.aicloudops.remediator.execute.Diff;
+import io.aicloudops.remediator.execute.edit.Diff;
 import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
@@ -100,13 +100,14 @@ final class ModelCluster implements Cluster {
     shown.add(new Shown(clock.instant(), intent.getRemediationId(), diff.hash()));
     Map<String, String> facts = new HashMap<>();
     if (intent.getAction() != ActionKind.RESTART) {
-      facts.put("undo.action", intent.getAction().name());
+      facts.put("undo.path", "/value");
       facts.put("undo.value", thing.value);
     }
     if (chance(2)) {
       facts.putAll(
           new Surroundings(
                   chance(8) ? "flux" : "",
+                  chance(20),
                   4,
                   random.nextInt(5),
                   random.nextInt(2),

@@ -162,7 +162,7 @@ class GuardTest extends GuardFixture {
     assertMode(verdict, Mode.OBSERVE);
     assertThat(((Verdict.Allowed) verdict).why()).startsWith("gitops: ").contains("argocd");
     assertRefused(guard.judge(rollback(), known, true), "gitops");
-    GuardFacts found = around(new Surroundings("flux", 2, 2, 0, "", 0, ""));
+    GuardFacts found = around(new Surroundings("flux", false, 2, 2, 0, "", 0, ""));
     assertMode(guard.judge(rollback(), found, false), Mode.OBSERVE);
     assertRefused(guard.judge(rollback(), found, true), "gitops");
     assertRefused(new Guard(Given.policy(Mode.OFF)).judge(rollback(), known, false), "policy");

@@ -26,7 +26,6 @@ class PolicyTest extends GuardFixture {
             20,
             3);
     Guard strict = new Guard(policy);
-    assertThat(strict.policy()).isSameAs(policy);
     assertMode(strict.judge(rollback(), facts(), false), Mode.OBSERVE);
     assertRefused(strict.judge(recommended(), facts(), false), "policy");
     ran(Given.CART, ActionKind.SCALE, 1, Duration.ofMinutes(4), false);

@@ -229,8 +229,14 @@ class PlannerTest {
 
   @Test
   void limitsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new PlanLimits(1, 1, 2, 1)).hasMessageContaining("memory-factor");
-    assertThatThrownBy(() -> new PlanLimits(2, 1, 1, 2)).hasMessageContaining("replica-ceiling");
+    assertThatThrownBy(() -> new PlanLimits(1, 1, 2, 1, 2, 1, 2, 1, 1))
+        .hasMessageContaining("memory-factor");
+    assertThatThrownBy(() -> new PlanLimits(2, 1, 1, 2, 2, 1, 2, 1, 1))
+        .hasMessageContaining("replica-ceiling");
+    assertThatThrownBy(() -> new PlanLimits(2, 1, 2, 1, 9, 1, 2, 1, 1))
+        .hasMessageContaining("cpu-factor");
+    assertThatThrownBy(() -> new PlanLimits(2, 1, 2, 1, 2, 1, 2, 1, 0))
+        .hasMessageContaining("drain-ceiling");
     assertThat(Origin.ofId("of a newer version")).isEqualTo(Origin.REQUEST);
   }
 }

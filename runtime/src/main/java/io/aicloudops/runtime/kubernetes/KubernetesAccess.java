@@ -5,11 +5,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Opens clients of the configured cluster. */
 public final class KubernetesAccess {
@@ -28,6 +32,30 @@ public final class KubernetesAccess {
    *     cannot be read
    */
   public static Optional<KubernetesClient> client(KubernetesSettings settings, String userAgent) {
+    return client(settings, userAgent, config -> config, http -> {});
+  }
+
+  /**
+   * A client for writing: it sends each request once. What failed may have been done, so whoever
+   * asked has to look before it is tried again.
+   *
+   * @param answers sees every answer of the server
+   * @throws SettingsException as above
+   */
+  public static Optional<KubernetesClient> writer(
+      KubernetesSettings settings, String userAgent, Interceptor answers) {
+    return client(
+        settings,
+        userAgent,
+        config -> config.withRequestRetryBackoffLimit(0),
+        http -> http.addOrReplaceInterceptor(answers.getClass().getName(), answers));
+  }
+
+  private static Optional<KubernetesClient> client(
+      KubernetesSettings settings,
+      String userAgent,
+      UnaryOperator<ConfigBuilder> more,
+      Consumer<HttpClient.Builder> http) {
     if (settings.enabled() == KubernetesSettings.Mode.OFF) {
       return Optional.empty();
     }
@@ -42,16 +70,18 @@ public final class KubernetesAccess {
       return Optional.empty();
     }
     Config complete =
-        new ConfigBuilder(config)
-            .withUserAgent(userAgent)
-            .withWatchReconnectInterval(500)
-            .withRequestTimeout(10_000)
-            .withConnectionTimeout(5_000)
+        more.apply(
+                new ConfigBuilder(config)
+                    .withUserAgent(userAgent)
+                    .withWatchReconnectInterval(500)
+                    .withRequestTimeout(10_000)
+                    .withConnectionTimeout(5_000))
             .build();
     return Optional.of(
         new KubernetesClientBuilder()
             .withConfig(complete)
             .withHttpClientFactory(new JdkHttpClientFactory())
+            .withHttpClientBuilderConsumer(http)
             .build());
   }
 

@@ -64,36 +64,6 @@ public record ClusterSettings(
         Map.of());
   }
 
-  public ClusterSettings withPort(int port) {
-    return new ClusterSettings(
-        port,
-        nodes,
-        nodeCpu,
-        nodeMemory,
-        namespaces,
-        speed,
-        clock,
-        seed,
-        remembered,
-        bookmarkPeriod,
-        accounts);
-  }
-
-  public ClusterSettings withNodes(int count, String cpu, String memory) {
-    return new ClusterSettings(
-        port,
-        count,
-        cpu,
-        memory,
-        namespaces,
-        speed,
-        clock,
-        seed,
-        remembered,
-        bookmarkPeriod,
-        accounts);
-  }
-
   public ClusterSettings withNamespaces(String... names) {
     return new ClusterSettings(
         port,
@@ -118,21 +88,6 @@ public record ClusterSettings(
         namespaces,
         factor,
         clock,
-        seed,
-        remembered,
-        bookmarkPeriod,
-        accounts);
-  }
-
-  public ClusterSettings withClock(Clock source) {
-    return new ClusterSettings(
-        port,
-        nodes,
-        nodeCpu,
-        nodeMemory,
-        namespaces,
-        speed,
-        source,
         seed,
         remembered,
         bookmarkPeriod,

@@ -14,6 +14,7 @@ import io.aicloudops.simulator.controllers.workloads.PodSetController;
 import io.aicloudops.simulator.controllers.workloads.ReplicaSetController;
 import io.aicloudops.simulator.kube.http.ApiServer;
 import io.aicloudops.simulator.kube.http.AuditEntry;
+import io.aicloudops.simulator.kube.http.Trouble;
 import io.aicloudops.simulator.kube.registry.Registry;
 import io.aicloudops.simulator.kube.store.ObjectStore;
 import io.aicloudops.simulator.kube.types.ResourceTypes;
@@ -23,9 +24,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** A Kubernetes cluster in this JVM whose pods run in a {@link PodRuntime}. */
 public final class SimulatedCluster implements AutoCloseable {
@@ -35,8 +37,10 @@ public final class SimulatedCluster implements AutoCloseable {
   private final ControlLoop control;
   private final ControlLoop nodes;
   private final Kubelet kubelet;
-  private final ApiServer api;
-  private @Nullable String url;
+  private final Supplier<ApiServer> apis;
+  private final List<AuditEntry> before = new ArrayList<>();
+  private ApiServer api;
+  private int port;
 
   /** Prepares a cluster; {@link #start} brings it up. */
   public SimulatedCluster(ClusterSettings settings, PodRuntime runtime) {
@@ -59,29 +63,31 @@ public final class SimulatedCluster implements AutoCloseable {
     Cluster node = new Cluster(registry, "kubelet");
     this.kubelet = new Kubelet(node, nodes, pace, runtime);
     nodes.add(kubelet);
-    this.api =
-        new ApiServer(
-            registry,
-            settings.accounts(),
-            kubelet::log,
-            new ClusterMetrics(node, runtime)::text,
-            settings.bookmarkPeriod());
+    this.apis =
+        () ->
+            new ApiServer(
+                registry,
+                settings.accounts(),
+                kubelet::log,
+                new ClusterMetrics(node, runtime)::text,
+                settings.bookmarkPeriod());
+    this.api = apis.get();
   }
 
   /** Starts the controllers and opens the API's port. */
   public SimulatedCluster start() {
     control.start();
     nodes.start();
-    url = "http://127.0.0.1:" + api.start(settings.port());
+    port = api.start(settings.port());
     return this;
   }
 
   /** Where the API is, e.g. http://127.0.0.1:40123. */
   public String url() {
-    if (url == null) {
+    if (port == 0) {
       throw new IllegalStateException("the cluster was not started: call start() first");
     }
-    return url;
+    return "http://127.0.0.1:" + port;
   }
 
   /** A client of this cluster without a token; to be closed by the caller. */
@@ -107,7 +113,26 @@ public final class SimulatedCluster implements AutoCloseable {
    * them.
    */
   public List<AuditEntry> audit() {
-    return api.audit();
+    List<AuditEntry> all = new ArrayList<>(before);
+    all.addAll(api.audit());
+    return all;
+  }
+
+  /** The next requests that it strikes go wrong, so many of them. */
+  public void trouble(Trouble trouble, int times) {
+    api.trouble(trouble, times);
+  }
+
+  /** The API server goes away; the cluster lives on. */
+  public void stopApi() {
+    before.addAll(api.audit());
+    api.close();
+    api = apis.get();
+  }
+
+  /** The API server comes back on the same port after {@link #stopApi}. */
+  public void startApi() {
+    api.start(port);
   }
 
   /** Forgets the history of changes, so that watches from before get 410 Gone. */

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.knowledge;
 
 import io.aicloudops.schemas.event.Change;
+import io.aicloudops.schemas.faults.FormerValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class PlanFacts {
 
   private static void changed(Change change, SortedMap<String, String> facts) {
     facts.put("changeId", change.getId());
+    facts.putAll(FormerValues.of(change));
     String revision = change.getRevision();
     if (!revision.isEmpty()) {
       facts.put("revision", revision);

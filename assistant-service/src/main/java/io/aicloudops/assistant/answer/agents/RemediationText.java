@@ -24,6 +24,18 @@ final class RemediationText {
       case UNCORDON -> language.say("uncordon the node", "解除节点隔离");
       case DELETE_EVICTED_PODS -> language.say("delete evicted pods", "清理被驱逐的 Pod");
       case RESUME_ROLLOUT -> language.say("resume the rollout", "恢复发布");
+      case RAISE_CPU_LIMIT -> language.say("raise the CPU limit", "提高 CPU 限制");
+      case LOWER_REQUEST -> language.say("lower a resource request", "降低资源请求");
+      case CLEAR_NODE_NAME -> language.say("clear the node name", "清除节点名");
+      case RAISE_AUTOSCALER_MAXIMUM -> language.say("raise the autoscaler's maximum", "提高自动扩缩容上限");
+      case RESTORE_FORMER_VALUE -> language.say("restore the former values", "恢复之前的值");
+      case MEND_SELECTOR -> language.say("mend the service's selector", "修正服务选择器");
+      case SUSPEND_CRON_JOB -> language.say("suspend the cron job", "暂停定时任务");
+      case RETRY_JOB -> language.say("run the job once more", "重跑任务");
+      case EXPAND_VOLUME -> language.say("expand the volume", "扩容存储卷");
+      case DRAIN -> language.say("evict the node's pods", "驱逐节点上的 Pod");
+      case LOOSEN_DISRUPTION_BUDGET ->
+          language.say("loosen the disruption budget for a while", "暂时放宽中断预算");
       case NONE, UNKNOWN -> language.say("no action", "不执行动作");
     };
   }

@@ -11,8 +11,11 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ public final class ApiServer implements AutoCloseable {
   private final Supplier<String> metrics;
   private final Watches watches;
   private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
+  private final List<Trouble> troubles = new ArrayList<>();
   private final Javalin server;
 
   /**
@@ -79,6 +83,24 @@ public final class ApiServer implements AutoCloseable {
   /** Every write request so far, oldest first. */
   public List<AuditEntry> audit() {
     return List.copyOf(audit);
+  }
+
+  /** The next requests that it strikes go wrong, so many of them. */
+  public void trouble(Trouble trouble, int times) {
+    synchronized (troubles) {
+      troubles.addAll(Collections.nCopies(times, trouble));
+    }
+  }
+
+  private Optional<Trouble> troubleOf(String verb, Request request) {
+    synchronized (troubles) {
+      Optional<Trouble> found =
+          troubles.stream()
+              .filter(trouble -> trouble.strikes(verb, request.path(), isDry(request)))
+              .findFirst();
+      found.ifPresent(troubles::remove);
+      return found;
+    }
   }
 
   /** Ends all watches of clients. */
@@ -163,6 +185,10 @@ public final class ApiServer implements AutoCloseable {
     if (!request.writes()) {
       Target target = Target.of(request.path());
       Access.authorize(request.account(), request.verb(target), target);
+      Optional<Trouble> trouble = troubleOf(request.verb(target), request);
+      if (trouble.isPresent()) {
+        throw error(context, trouble.get());
+      }
       if (request.isWatch()) {
         watches.byChunks(context, target, request.query());
       } else if (target.type().equals(ResourceTypes.PODS) && target.subresource().equals("log")) {
@@ -177,25 +203,45 @@ public final class ApiServer implements AutoCloseable {
       Target target = Target.of(request.path());
       verb = request.verb(target);
       Access.authorize(request.account(), verb, target);
+      Optional<Trouble> trouble = troubleOf(verb, request);
+      if (trouble.isPresent() && !trouble.get().done()) {
+        throw error(context, trouble.get());
+      }
       Verbs.Answer answer = verbs.answer(target, request);
       record(request, verb, answer.code());
-      json(context, answer.code(), answer.body());
+      if (trouble.isPresent()) {
+        ApiError lost = error(context, trouble.get());
+        json(context, lost.code(), lost.status());
+      } else {
+        json(context, answer.code(), answer.body());
+      }
     } catch (ApiError e) {
       record(request, verb, e.code());
       throw e;
     }
   }
 
+  private static ApiError error(Context context, Trouble trouble) {
+    int seconds = (int) trouble.retryAfter().toSeconds();
+    if (seconds > 0) {
+      context.header("Retry-After", Integer.toString(seconds));
+    }
+    return ApiError.any(trouble.code(), seconds);
+  }
+
+  private static boolean isDry(Request request) {
+    return request.query().parameters().containsKey("dryRun")
+        || request.body().text().contains("\"dryRun\"");
+  }
+
   private void record(Request request, String verb, int code) {
     Query query = request.query();
-    boolean dryRun =
-        query.parameters().containsKey("dryRun") || request.body().text().contains("\"dryRun\"");
     audit.add(
         new AuditEntry(
             registry.clock().instant(),
             verb,
             request.path(),
-            dryRun,
+            isDry(request),
             query.text("fieldManager"),
             request.userAgent(),
             request.account().name(),

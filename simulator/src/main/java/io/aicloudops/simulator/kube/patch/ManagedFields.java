@@ -45,6 +45,9 @@ public final class ManagedFields {
     Set<FieldPath> present = FieldPath.of(is);
     Set<FieldPath> changed = new LinkedHashSet<>();
     for (FieldPath path : present) {
+      if (path.isRoot()) {
+        continue; // an object of which nothing is left that somebody could own
+      }
       JsonNode old = path.in(was);
       boolean element = !path.last().startsWith("f:");
       if (old == null || (!element && !old.equals(path.in(is)))) {

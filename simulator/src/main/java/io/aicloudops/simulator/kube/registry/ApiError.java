@@ -61,6 +61,30 @@ public final class ApiError extends RuntimeException {
     return of(500, "InternalError", "Internal error occurred: " + message, null, "");
   }
 
+  /**
+   * Any error of the server's own making.
+   *
+   * @param retryAfterSeconds 0 to say nothing
+   */
+  public static ApiError any(int code, int retryAfterSeconds) {
+    String reason =
+        switch (code) {
+          case 409 -> "Conflict";
+          case 410 -> "Expired";
+          case 422 -> "Invalid";
+          case 429 -> "TooManyRequests";
+          case 500 -> "InternalError";
+          case 503 -> "ServiceUnavailable";
+          case 504 -> "Timeout";
+          default -> "Unknown";
+        };
+    ApiError error = of(code, reason, "the server answers " + code + " for a while", null, "");
+    if (retryAfterSeconds > 0) {
+      error.status.withObjectProperty("details").put("retryAfterSeconds", retryAfterSeconds);
+    }
+    return error;
+  }
+
   public static ApiError unauthorized() {
     return of(401, "Unauthorized", "Unauthorized", null, "");
   }

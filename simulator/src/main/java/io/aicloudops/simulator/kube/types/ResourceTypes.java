@@ -31,6 +31,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,7 @@ public final class ResourceTypes {
               NetworkPolicy.class,
               "netpol",
               GENERATION),
+          cluster("storage.k8s.io", "v1", "storageclasses", StorageClass.class, "sc"),
           DISRUPTION_BUDGETS);
 
   private ResourceTypes() {}

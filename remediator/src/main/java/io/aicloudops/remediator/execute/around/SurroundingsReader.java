@@ -1,5 +1,7 @@
-package io.aicloudops.remediator.execute;
+package io.aicloudops.remediator.execute.around;
 
+import io.aicloudops.remediator.execute.edit.Workloads;
+import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.schemas.event.ActionKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads what the guard has to know of an object's surroundings before anything is written. */
-final class SurroundingsReader {
+public final class SurroundingsReader {
 
   /** Label or annotation, and the controller that sets it. */
   private static final Map<String, String> GITOPS_MARKS = new LinkedHashMap<>();
@@ -32,24 +34,29 @@ final class SurroundingsReader {
    * that a full namespace held up would leave what is broken in place.
    */
   private static final Set<ActionKind> NEEDS_MORE =
-      EnumSet.of(ActionKind.SCALE, ActionKind.RAISE_MEMORY_LIMIT);
+      EnumSet.of(ActionKind.SCALE, ActionKind.RAISE_MEMORY_LIMIT, ActionKind.RAISE_CPU_LIMIT);
 
   private final KubernetesClient client;
 
-  SurroundingsReader(KubernetesClient client) {
+  /** Reads with this client. */
+  public SurroundingsReader(KubernetesClient client) {
     this.client = client;
   }
 
   /**
-   * What stands around a workload now.
+   * What stands around an object now; of what makes no pods only who owns it.
    *
-   * @param then the workload as the server says it would be
+   * @param then the object as the server says it would be
    */
-  Surroundings around(ActionKind action, HasMetadata live, HasMetadata then) {
+  public Surroundings around(ActionKind action, HasMetadata live, HasMetadata then) {
+    if (!Workloads.is(live)) {
+      return Surroundings.of(manager(live), optedOut(live));
+    }
     Optional<PodDisruptionBudget> tightest =
         budgets(live).stream().min(Comparator.comparingInt(SurroundingsReader::allowed));
     return new Surroundings(
         manager(live),
+        optedOut(live),
         Workloads.replicas(live),
         Workloads.ready(live),
         away(action, live, then),
@@ -59,7 +66,7 @@ final class SurroundingsReader {
   }
 
   /** The GitOps controller that owns an object; empty if none does. */
-  static String manager(HasMetadata object) {
+  private static String manager(HasMetadata object) {
     Map<String, String> labels = object.getMetadata().getLabels();
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     return GITOPS_MARKS.entrySet().stream()
@@ -70,6 +77,14 @@ final class SurroundingsReader {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse("");
+  }
+
+  /** True if the object says by a label or annotation that it is not to be touched. */
+  private static boolean optedOut(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return (labels != null && Boolean.parseBoolean(labels.get(Guard.OPT_OUT)))
+        || (annotations != null && Boolean.parseBoolean(annotations.get(Guard.OPT_OUT)));
   }
 
   private List<PodDisruptionBudget> budgets(HasMetadata live) {

@@ -1,7 +1,8 @@
-package io.aicloudops.remediator.execute;
+package io.aicloudops.remediator.execute.edit;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -10,20 +11,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What deployments, stateful sets and daemon sets have in common. */
-final class Workloads {
+public final class Workloads {
 
   private static final String QUARTER = "25%";
 
   private Workloads() {}
 
   /** True for a kind that makes pods by a template. */
-  static boolean is(HasMetadata object) {
+  public static boolean is(HasMetadata object) {
     return object instanceof Deployment
         || object instanceof StatefulSet
         || object instanceof DaemonSet;
   }
 
-  static PodTemplateSpec template(HasMetadata workload) {
+  /**
+   * Nothing for a kind that makes pods by a template.
+   *
+   * @throws NotActedOnException for any other
+   */
+  static void require(HasMetadata object) {
+    if (!is(object)) {
+      throw NotActedOnException.nothing(object.getKind() + " makes no pods by a template");
+    }
+  }
+
+  /** The template its pods are made by. */
+  public static PodTemplateSpec template(HasMetadata workload) {
     if (workload instanceof Deployment deployment) {
       return deployment.getSpec().getTemplate();
     }
@@ -34,15 +47,33 @@ final class Workloads {
   }
 
   /** Labels of its pods. */
-  static Map<String, String> podLabels(HasMetadata workload) {
+  public static Map<String, String> podLabels(HasMetadata workload) {
     var metadata = template(workload).getMetadata();
     return metadata == null || metadata.getLabels() == null ? Map.of() : metadata.getLabels();
+  }
+
+  /** Labels by which it knows its pods; empty if it says so otherwise. */
+  static Map<String, String> matchLabels(HasMetadata workload) {
+    LabelSelector selector;
+    if (workload instanceof Deployment deployment) {
+      selector = deployment.getSpec().getSelector();
+    } else if (workload instanceof StatefulSet set) {
+      selector = set.getSpec().getSelector();
+    } else {
+      selector = ((DaemonSet) workload).getSpec().getSelector();
+    }
+    boolean none =
+        selector == null
+            || selector.getMatchLabels() == null
+            || (selector.getMatchExpressions() != null
+                && !selector.getMatchExpressions().isEmpty());
+    return none ? Map.of() : selector.getMatchLabels();
   }
 
   /**
    * Pods that it asks for; 1 if it does not say, of a daemon set one for each node that it fits.
    */
-  static int replicas(HasMetadata workload) {
+  public static int replicas(HasMetadata workload) {
     Integer replicas = null;
     if (workload instanceof Deployment deployment) {
       replicas = deployment.getSpec().getReplicas();
@@ -55,7 +86,7 @@ final class Workloads {
   }
 
   /** Pods that are ready. */
-  static int ready(HasMetadata workload) {
+  public static int ready(HasMetadata workload) {
     Integer ready = null;
     if (workload instanceof Deployment d && d.getStatus() != null) {
       ready = d.getStatus().getReadyReplicas();
@@ -68,7 +99,7 @@ final class Workloads {
   }
 
   /** Pods that its rollout takes away before others have come: maxUnavailable, rounded down. */
-  static int takenAtOnce(HasMetadata workload) {
+  public static int takenAtOnce(HasMetadata workload) {
     if (workload instanceof Deployment deployment) {
       var strategy = deployment.getSpec().getStrategy();
       if (strategy != null && "Recreate".equals(strategy.getType())) {
@@ -89,7 +120,7 @@ final class Workloads {
   }
 
   /** Pods that its rollout makes before others have gone: maxSurge, rounded up. */
-  static int addedAtOnce(HasMetadata workload) {
+  public static int addedAtOnce(HasMetadata workload) {
     if (!(workload instanceof Deployment deployment)) {
       return 0;
     }

@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.execute;
+package io.aicloudops.remediator.execute.around;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;

@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.execute;
+package io.aicloudops.remediator.execute.edit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import java.util.List;
 public record Diff(String text, String hash) {
 
   /** Nothing was compared. */
-  static final Diff NONE = new Diff("", "");
+  public static final Diff NONE = new Diff("", "");
 
   private static final int CONTEXT_LINES = 3;
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -32,7 +32,7 @@ public record Diff(String text, String hash) {
    *
    * @param name what to call it in the diff's header
    */
-  static Diff between(String name, Object before, Object after) {
+  public static Diff between(String name, Object before, Object after) {
     List<String> from = lines(YAML.valueToTree(before));
     List<String> to = lines(YAML.valueToTree(after));
     List<String> unified =
@@ -40,6 +40,11 @@ public record Diff(String text, String hash) {
             name + " (now)", name + " (then)", from, DiffUtils.diff(from, to), CONTEXT_LINES);
     String text = unified.isEmpty() ? "" : String.join("\n", unified) + "\n";
     return new Diff(text, text.isEmpty() ? "" : sha256(text));
+  }
+
+  /** A difference in words of our own, where no object is compared. */
+  public static Diff of(String text) {
+    return new Diff(text, sha256(text));
   }
 
   private static List<String> lines(JsonNode tree) {
@@ -51,7 +56,7 @@ public record Diff(String text, String hash) {
       if (metadata.get("annotations") instanceof ObjectNode annotations) {
         // Our own mark and kubectl's copy of the object say nothing about the change.
         annotations.remove(
-            List.of(KubernetesCluster.MARK, "kubectl.kubernetes.io/last-applied-configuration"));
+            List.of(Change.MARK, "kubectl.kubernetes.io/last-applied-configuration"));
         if (annotations.isEmpty()) {
           metadata.remove("annotations");
         }
@@ -64,7 +69,8 @@ public record Diff(String text, String hash) {
     }
   }
 
-  static String sha256(String text) {
+  /** Hash of a text, in hexadecimal. */
+  public static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -1,5 +1,6 @@
-package io.aicloudops.remediator.execute;
+package io.aicloudops.remediator.execute.around;
 
+import io.aicloudops.remediator.execute.edit.Workloads;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
