@@ -33,6 +33,9 @@ public final class Episode {
   /** Ups and downs are looked for within so many values. */
   private static final int SWING = 0xff;
 
+  /** How many times longer than calm an absence has to last. */
+  private static final int GONE = 2;
+
   /** A slope over fewer values would be chance. */
   private static final int SLOPE_POINTS = 5;
 
@@ -127,6 +130,22 @@ public final class Episode {
       return tell(subject, AnomalyStatus.GROWING, time, value, verdict, member);
     }
     return null;
+  }
+
+  /**
+   * Takes that the signal's workload reported without it, as a counter of errors is gone when the
+   * process begins anew: what is not there harms nobody, but it has to be gone for longer than it
+   * would have to be calm.
+   *
+   * @return the closing, with a value of zero, or null
+   */
+  public @Nullable Anomaly missing(Subject subject, long lastSeen, long time, long intervalMs) {
+    if (!open() || time - lastSeen < GONE * calmNeeded(intervalMs) * intervalMs) {
+      return null;
+    }
+    Anomaly closing = tell(subject, AnomalyStatus.CLOSED, time, 0, new Verdict(), "");
+    end();
+    return closing;
   }
 
   /** Remembers when the signal began to differ, before anybody could be sure that it does. */

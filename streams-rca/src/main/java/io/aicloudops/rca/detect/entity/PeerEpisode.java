@@ -84,10 +84,19 @@ final class PeerEpisode {
       boolean still) {
     calm = still ? 0 : calm + 1;
     peak = still ? Math.max(peak, signal.peerScore()) : peak;
-    if (calm < CLOSE_AFTER) {
+    return calm < CLOSE_AFTER ? null : close(subject, signal.value(), time, verdict);
+  }
+
+  /** Its workload reported without the signal: there is nothing to differ in. */
+  @Nullable Anomaly missing(Episode.Subject subject, long time) {
+    if (!open() || ++calm < CLOSE_AFTER) {
       return null;
     }
-    Anomaly closing = tell(subject, signal.value(), time, verdict, AnomalyStatus.CLOSED);
+    return close(subject, 0, time, new Verdict());
+  }
+
+  private Anomaly close(Episode.Subject subject, double value, long time, Verdict verdict) {
+    Anomaly closing = tell(subject, value, time, verdict, AnomalyStatus.CLOSED);
     openedAt = 0;
     odd = 0;
     member = "";

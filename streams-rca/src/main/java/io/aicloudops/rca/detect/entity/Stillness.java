@@ -64,6 +64,17 @@ final class Stillness {
     return null;
   }
 
+  /** Its workload reported without it: it does not stand still, it is gone. */
+  @Nullable Anomaly missing(Episode.Subject subject, long time) {
+    if (!open()) {
+      return null;
+    }
+    Anomaly closing = tell(subject, time, last, new Verdict(), AnomalyStatus.CLOSED);
+    openedAt = 0;
+    run = 0;
+    return closing;
+  }
+
   private void learn(double moved) {
     values = Math.min(values + 1, Integer.MAX_VALUE - 1);
     moves += (moved - moves) / Math.min(values, MEMORY);

@@ -51,7 +51,11 @@ final class TrackedSignal {
 
   /** Its workload reported without it. */
   void missing(String entity, String name, long time, long intervalMs, EntityDetection.Output out) {
-    tell(absence.missing(new Episode.Subject(entity, name, role), lastSeen, time, intervalMs), out);
+    Episode.Subject subject = new Episode.Subject(entity, name, role);
+    tell(episode.missing(subject, lastSeen, time, intervalMs), out);
+    tell(peers.missing(subject, time), out);
+    tell(stillness.missing(subject, time), out);
+    tell(absence.missing(subject, lastSeen, time, intervalMs), out);
   }
 
   private static void tell(@Nullable Anomaly anomaly, EntityDetection.Output out) {

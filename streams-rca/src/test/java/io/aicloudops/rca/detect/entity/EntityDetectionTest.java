@@ -141,6 +141,34 @@ class EntityDetectionTest {
     assertThat(anomalies).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void whatARestartTakesAwayIsNoTroubleAnyMore(long seed) {
+    FakeShop shop = new FakeShop(seed, "cart-a", "cart-b");
+    run(
+        shop,
+        200,
+        second -> {
+          // The counter is there from the first error on.
+          boolean faulty = second >= 100 && second < 120;
+          shop.errorShare = second == 1 ? 1 : faulty ? 0.3 : 0;
+          if (second == 120) {
+            shop.replace("cart-a", "cart-c");
+            shop.replace("cart-b", "cart-d");
+          }
+        });
+    assertThat(statuses("app_errors_total:rate"))
+        .containsExactly(AnomalyStatus.OPEN, AnomalyStatus.CLOSED);
+  }
+
+  private List<AnomalyStatus> statuses(String signal) {
+    return anomalies.stream()
+        .filter(a -> a.getSignal().equals(signal) && a.getKind() != AnomalyKind.MISSING)
+        .map(Anomaly::getStatus)
+        .filter(status -> status != AnomalyStatus.GROWING)
+        .toList();
+  }
+
   @Test
   void goesOnFromItsBytesAsIfNothingHadHappened() {
     FakeShop first = faulty();

@@ -73,6 +73,9 @@ public final class FakeShop {
       double took = latency * Math.exp(0.5 * random.nextGaussian());
       String route = random.nextInt(4) == 0 ? "/pay" : "/cart";
       String code = random.nextDouble() < errorShare ? "500" : "200";
+      if (code.equals("500")) {
+        pod.count("app_errors_total{cause=\"upstream\"}", 1);
+      }
       pod.count("http_server_requests_total{code=\"" + code + "\",route=\"" + route + "\"}", 1);
       for (double bound : BOUNDS) {
         String le = Double.isInfinite(bound) ? "+Inf" : Double.toString(bound);
