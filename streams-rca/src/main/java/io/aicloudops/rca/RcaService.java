@@ -5,6 +5,7 @@ import io.aicloudops.rca.incidents.EvidenceTopology;
 import io.aicloudops.rca.incidents.IncidentTopology;
 import io.aicloudops.rca.ondemand.RcaRoute;
 import io.aicloudops.rca.ondemand.Recent;
+import io.aicloudops.rca.streams.content.ContentTopology;
 import io.aicloudops.rca.streams.detect.DetectSettings;
 import io.aicloudops.rca.streams.detect.DetectTopology;
 import io.aicloudops.runtime.kafka.StreamsService;
@@ -13,6 +14,7 @@ import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.service.ServiceGroup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,24 +38,36 @@ public final class RcaService implements Service {
     Recent recent =
         new Recent(settings.analysis().window(), settings.analysis().maxSignals(), context.clock());
     context.http().add(new RcaRoute(recent));
-    parts =
-        new ServiceGroup(
-            List.of(
-                detection(context),
-                new StreamsService(
-                    NAME + "-evidence",
-                    context,
-                    builder ->
-                        EvidenceTopology.build(
-                            builder,
-                            context.kafka().serdes(),
-                            clusters(settings, cluster),
-                            settings.tick().toMillis(),
-                            context.clock())),
-                new StreamsService(
-                    NAME + "-incidents",
-                    context,
-                    builder -> IncidentTopology.build(builder, context.kafka().serdes(), rules))));
+    List<Service> all = new ArrayList<>();
+    all.add(detection(context));
+    if (settings.content().enabled()) {
+      all.add(
+          new StreamsService(
+              NAME + "-content",
+              context,
+              builder ->
+                  ContentTopology.build(
+                      context.kafka().serdes(),
+                      settings.content(),
+                      StreamsService.strictConfig())));
+    }
+    all.add(
+        new StreamsService(
+            NAME + "-evidence",
+            context,
+            builder ->
+                EvidenceTopology.build(
+                    builder,
+                    context.kafka().serdes(),
+                    clusters(settings, cluster),
+                    settings.tick().toMillis(),
+                    context.clock())));
+    all.add(
+        new StreamsService(
+            NAME + "-incidents",
+            context,
+            builder -> IncidentTopology.build(builder, context.kafka().serdes(), rules)));
+    parts = new ServiceGroup(all);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.aicloudops.rca;
 
 import io.aicloudops.rca.correlate.FoldRules;
+import io.aicloudops.rca.streams.content.ContentSettings;
 import io.aicloudops.rca.streams.detect.DetectSettings;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Setting;
@@ -17,6 +18,7 @@ public record RcaSettings(
     @Setting(value = "Distance of the ticks that let time pass when it is quiet.", byDefault = "1s")
         Duration tick,
     @Setting(value = "How signals are made and watched.") DetectSettings detect,
+    @Setting(value = "How traces and logs become signals.") ContentSettings content,
     @Setting(value = "How evidence becomes incidents.") Incidents incidents,
     @Setting(value = "The window that on-demand analysis looks at.") Analysis analysis) {
 

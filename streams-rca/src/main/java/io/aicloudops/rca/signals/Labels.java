@@ -31,7 +31,8 @@ final class Labels {
           "resource",
           "condition",
           "phase",
-          "state");
+          "state",
+          "template");
   private static final List<String> CODES =
       List.of(
           "code",

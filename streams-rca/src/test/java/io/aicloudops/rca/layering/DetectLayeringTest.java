@@ -34,6 +34,29 @@ class DetectLayeringTest {
               "the backtest and the benchmarks run the very same detector without Kafka; what needs Kafka goes to streams.detect");
 
   @ArchTest
+  static final ArchRule talliesArePure =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "io.aicloudops.rca.counts..",
+              "io.aicloudops.rca.traces..",
+              "io.aicloudops.rca.logs..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.apache.avro..",
+              "io.aicloudops.schemas.event..",
+              "io.aicloudops.schemas.identity..",
+              "io.aicloudops.rca.counts..",
+              "io.aicloudops.rca.traces..",
+              "io.aicloudops.rca.logs..",
+              "io.aicloudops.rca.detect",
+              "io.aicloudops.rca.detect.packed..")
+          .because("what is counted is decided without Kafka; processors go to streams.content");
+
+  @ArchTest
   static final ArchRule aDetectorKnowsOneSignalOnly =
       noClasses()
           .that()

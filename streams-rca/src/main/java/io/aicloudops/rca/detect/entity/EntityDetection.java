@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class EntityDetection {
 
   /** First byte of the state's form. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
-  /** The form before: the same signals, other detectors, which begin anew. */
+  /** The form before: all that came in was taken for the workload's own report. */
+  private static final int ALL_REPORTS = 2;
+
+  /** The form before that: the same signals, other detectors, which begin anew. */
   private static final int OTHER_DETECTORS = 1;
 
   private static final long SIGNAL_IDLE_MS = 6 * 3_600_000L;
@@ -57,6 +60,9 @@ public final class EntityDetection {
   private TrackedSignal[] lastInOrder = {};
   private long signalsTold;
 
+  /** Event time of the newest batch in which the workload itself reports; 0 if there was none. */
+  private long reported;
+
   /** A workload nothing is known of. */
   public EntityDetection(String entity, Rules rules) {
     this.entity = entity;
@@ -82,20 +88,32 @@ public final class EntityDetection {
     }
     long before = signals.newest();
     signals.offer(batch, tick -> judge(tick, out));
-    if (signals.newest() != before) {
-      tell(silence.heard(entity, signals.newest()), out);
+    if (signals.newest() < before) {
+      reported = Math.min(reported, signals.newest());
+    }
+    long heard = Math.min(signals.newest(), batch.getTime().toEpochMilli());
+    if (heard > reported && Silence.endedBy(batch)) {
+      reported = heard;
+      tell(silence.heard(entity, reported), out);
     }
   }
 
   /** Lets time pass: closes a tick that waits, notices that a workload has gone silent. */
   public void advance(long streamTime, Output out) {
     signals.closeIfDue(streamTime, tick -> judge(tick, out));
-    tell(silence.check(entity, signals.newest(), signals.interval(), streamTime), out);
+    tell(silence.check(entity, reported, signals.interval(), streamTime), out);
+    if (silence.forgotten(reported, streamTime)) {
+      reported = 0;
+    }
   }
 
   /** When {@link #advance} is to be called next, in event time; Long.MAX_VALUE if never. */
   public long due() {
-    return Math.min(signals.due(), silence.due(signals.newest(), signals.interval()));
+    long silent =
+        reported > 0
+            ? silence.due(reported, signals.interval())
+            : Silence.forgetAt(signals.newest());
+    return Math.min(signals.due(), silent);
   }
 
   /** True if it has been silent for so long that it can be forgotten. */
@@ -192,6 +210,7 @@ public final class EntityDetection {
     silence.write(scratch);
     refusal.write(scratch);
     scratch.l(signalsTold);
+    scratch.l(reported);
     scratch.i(tracked.size());
     tracked.forEach(
         (name, known) -> {
@@ -219,6 +238,7 @@ public final class EntityDetection {
     state.silence.read(in);
     state.refusal.read(in);
     state.signalsTold = in.l();
+    state.reported = bytes[0] == ALL_REPORTS ? state.signals.newest() : in.l();
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();
       TrackedSignal known = new TrackedSignal();
@@ -236,7 +256,7 @@ public final class EntityDetection {
   private static Unpacker opened(byte[] bytes) {
     Unpacker in = new Unpacker(bytes);
     int version = in.b();
-    if (version != VERSION && version != OTHER_DETECTORS) {
+    if (version < OTHER_DETECTORS || version > VERSION) {
       throw new IllegalArgumentException(
           "detection state has version "
               + version

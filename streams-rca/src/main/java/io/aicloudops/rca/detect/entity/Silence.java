@@ -7,8 +7,10 @@ import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Direction;
+import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalRole;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ final class Silence {
   private static final long FORGET_MS = 24 * 3_600_000L;
   private static final double SCORE = 0.9;
 
+  /** What is made of spans and lines is told on while there are none: it is nobody's report. */
+  private static final List<String> MADE_HERE = List.of("trace_", "log_");
+
   private long openedAt;
   private long since;
 
@@ -34,6 +39,21 @@ final class Silence {
       return Long.MAX_VALUE;
     }
     return openedAt > 0 ? newest + FORGET_MS : newest + patience(intervalMs);
+  }
+
+  /** When a workload is forgotten that never reported by itself; Long.MAX_VALUE if never. */
+  static long forgetAt(long newest) {
+    return newest > 0 ? newest + FORGET_MS : Long.MAX_VALUE;
+  }
+
+  /** True if the workload itself reports in a batch, and not only what others say of it. */
+  static boolean endedBy(MetricBatch batch) {
+    for (String series : batch.getSeries()) {
+      if (MADE_HERE.stream().noneMatch(series::startsWith)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean forgotten(long newest, long streamTime) {

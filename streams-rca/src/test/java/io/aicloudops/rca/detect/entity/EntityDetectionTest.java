@@ -235,8 +235,70 @@ class EntityDetectionTest {
     assertThat(first.getExpected()).allMatch(expected -> expected.isNaN());
     assertThat(anomalies).isNotEmpty();
     byte[] young = state.toBytes(new Packer());
-    assertThat(young[0]).isEqualTo((byte) 2);
+    assertThat(young[0]).isEqualTo((byte) 3);
     assertThat(EntityDetection.dueOf(old)).isPositive();
+  }
+
+  /** The state of FakeShop(9, "cart-a") after 90 s, as version 2 wrote it. */
+  @Test
+  void goesOnFromTheStateOfTheVersionBefore() throws IOException {
+    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
+    byte[] old;
+    try (InputStream in = EntityDetectionTest.class.getResourceAsStream("state-2.bin")) {
+      old = in.readAllBytes();
+    }
+    EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, old);
+    state.advance(START + 200_000, out);
+
+    assertThat(anomalies)
+        .singleElement()
+        .satisfies(
+            silent -> {
+              assertThat(silent.getSignal()).isEqualTo("samples:present");
+              assertThat(silent.getSince()).isEqualTo(Instant.ofEpochMilli(START + 90_000));
+            });
+  }
+
+  @Test
+  void whatIsMadeOfSpansAndLinesDoesNotHideThatAWorkloadIsSilent() {
+    FakeShop shop = new FakeShop(9, "cart-a");
+    for (int second = 0; second < 60; second++) {
+      shop.tick(START + 1000L * second, 1).forEach(batch -> detection.offer(batch, out));
+    }
+    for (int second = 60; second < 120; second += 10) {
+      detection.offer(madeHere(START + 1000L * second, second), out);
+      detection.advance(START + 1000L * second, out);
+    }
+
+    assertThat(anomalies)
+        .filteredOn(anomaly -> anomaly.getSignal().equals("samples:present"))
+        .singleElement()
+        .satisfies(
+            silent ->
+                assertThat(silent.getSince()).isEqualTo(Instant.ofEpochMilli(START + 60_000)));
+  }
+
+  @Test
+  void aWorkloadThatOnlySpansAndLinesTellOfIsNeverSilentAndForgottenInTheEnd() {
+    for (int second = 0; second < 120; second += 10) {
+      detection.offer(madeHere(START + 1000L * second, second), out);
+    }
+    detection.advance(START + 3_600_000, out);
+    assertThat(anomalies).isEmpty();
+    assertThat(detection.due()).isEqualTo(START + 110_000 + 24 * 3_600_000L);
+    assertThat(detection.forgotten(detection.due())).isTrue();
+  }
+
+  private static MetricBatch madeHere(long time, double value) {
+    return MetricBatch.newBuilder()
+        .setEntity(FakeShop.ENTITY)
+        .setMember("cart-a")
+        .setTime(Instant.ofEpochMilli(time))
+        .setSource("logs")
+        .setSeries(List.of("log_lines_total"))
+        .setTypes(List.of(MetricType.COUNTER))
+        .setValues(List.of(value))
+        .build();
   }
 
   @Test
