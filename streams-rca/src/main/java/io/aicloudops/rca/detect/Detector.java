@@ -11,8 +11,8 @@ import io.aicloudops.rca.detect.packed.Unpacker;
  */
 public final class Detector {
 
-  /** Digits of rarity of a deviation that make a full surprise. */
-  private static final double DIGITS = 10;
+  /** Digits of rarity from which on a deviation is outside of the band. */
+  private static final double DIGITS = 5;
 
   private static final double SPACING_STEP = 1.02;
   private static final long MOST_ROWS = 100_000;
@@ -51,27 +51,37 @@ public final class Detector {
       return;
     }
     boolean young = baseline.young();
+    double outside = 0;
     if (!young) {
       double expected = baseline.level();
       double spread = baseline.spread();
       double deviation =
           Math.max(-MOST_DEVIATION, Math.min(MOST_DEVIATION, (value - expected) / spread));
-      double rarity = Math.max(above.rarity(deviation), below.rarity(-deviation));
+      outside = Math.max(above.rarity(deviation), below.rarity(-deviation)) / DIGITS;
       // A float's digits are enough for people, and its zero is a zero.
       out.expected = (float) expected;
-      out.upper = expected + spread * above.deviationOf(Verdict.THRESHOLD * DIGITS);
-      out.lower = expected - spread * below.deviationOf(Verdict.THRESHOLD * DIGITS);
+      out.upper = expected + spread * above.deviationOf(DIGITS);
+      out.lower = expected - spread * below.deviationOf(DIGITS);
       out.deviation = deviation;
-      out.surprise = Math.min(1, rarity / DIGITS);
     }
     boolean hold = fault && baseline.settled();
     if (!young && !hold) {
       above.learn(out.deviation);
       below.learn(-out.deviation);
     }
-    double news = novelty.next(value, rowsSince(time));
-    out.score = young ? 0 : Math.min(1, Verdict.THRESHOLD * news / Novelty.THRESHOLD);
+    double told = novelty.next(value, rowsSince(time), outside, !hold);
+    out.score = young ? 0 : scaled(told);
+    out.strength = young ? 0 : scaled(novelty.strength());
     out.relearned = !hold && baseline.learn(value);
+  }
+
+  private static double scaled(double novelty) {
+    return Math.max(0, Math.min(1, Verdict.THRESHOLD * novelty / Novelty.THRESHOLD));
+  }
+
+  /** The usual distance of values in milliseconds; 0 before the second. */
+  public long spacing() {
+    return Math.round(spacing);
   }
 
   /**

@@ -13,9 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns judgements into episodes: opens after several surprises that matter, tells when it grows,
- * closes after calm. One episode at a time; how many values it takes depends on how far apart they
- * come, so that a short wobble at a one-second scrape opens nothing and a single odd minute does.
+ * Turns judgements into episodes: opens when an {@link Opening} says so, tells when it grows,
+ * closes after calm. One episode at a time.
  */
 public final class Episode {
 
@@ -24,14 +23,7 @@ public final class Episode {
   private static final int SHIFT_POINTS = 15;
   private static final int DRIFT_POINTS = 30;
   private static final double GROWTH = 2;
-  private static final double SHARP = 0.9;
-  private static final double FLARE = 0.7;
-  private static final long FLARES_APART_MS = 30 * 86_400_000L;
-
   private static final long HOLD_MS = 2 * 3_600_000L;
-
-  /** Ups and downs are looked for within so many values. */
-  private static final int SWING = 0xff;
 
   /** How many times longer than calm an absence has to last. */
   private static final int GONE = 2;
@@ -39,9 +31,7 @@ public final class Episode {
   /** A slope over fewer values would be chance. */
   private static final int SLOPE_POINTS = 5;
 
-  private int recentHits;
-  private int recentUps;
-  private long lastFlare;
+  private final Opening opening = new Opening();
   private int calm;
   private int points;
   private int lead;
@@ -93,12 +83,10 @@ public final class Episode {
     boolean above = verdict.deviation > 0;
     boolean matters =
         Materiality.matters(subject.signal(), subject.role(), value, verdict.expected);
-    boolean hit = verdict.surprise >= Verdict.THRESHOLD && matters;
     suspect(time, intervalMs, value, verdict);
-    recentHits = (recentHits << 1) | (hit ? 1 : 0);
-    recentUps = (recentUps << 1) | (hit && above ? 1 : 0);
+    boolean enough = opening.next(subject.role(), time, intervalMs, matters, verdict);
     if (!open()) {
-      if (!hit || !enough(subject.role(), intervalMs, verdict.surprise, loneFlare(time, verdict))) {
+      if (!enough) {
         return null;
       }
       begin(time, above, verdict);
@@ -108,7 +96,7 @@ public final class Episode {
     boolean otherSide = above != up && kind != AnomalyKind.VARIANCE;
     boolean relieved =
         Materiality.relieved(subject.signal(), value, verdict.deviation, peakDeviation);
-    boolean quiet = verdict.surprise < CALM || !matters || otherSide || relieved;
+    boolean quiet = verdict.strength < CALM || !matters || otherSide || relieved;
     // One flare on the way back to normal is not the fault again.
     calm = quiet ? calm + 1 : calm / 2;
     if (verdict.relearned || calm >= calmNeeded(intervalMs)) {
@@ -119,7 +107,7 @@ public final class Episode {
     if (quiet) {
       return null;
     }
-    peakScore = Math.max(peakScore, verdict.surprise);
+    peakScore = Math.max(peakScore, verdict.strength);
     peakDeviation = Math.max(peakDeviation, Math.abs(verdict.deviation));
     boolean shifted = kind == AnomalyKind.SPIKE && points >= SHIFT_POINTS;
     if (shifted) {
@@ -173,31 +161,6 @@ public final class Episode {
     return knowsSlope() ? 1000 * (value - suspectValue) / (time - suspectSince) : 0;
   }
 
-  /**
-   * A single value as far out and as new as can be, unless the signal is one that flares now and
-   * then.
-   */
-  private boolean loneFlare(long time, Verdict verdict) {
-    boolean flare = verdict.surprise >= FLARE && verdict.score >= Verdict.THRESHOLD;
-    boolean lone = lastFlare == 0 || time - lastFlare >= FLARES_APART_MS;
-    lastFlare = flare ? time : lastFlare;
-    return flare && lone;
-  }
-
-  private boolean enough(SignalRole role, long intervalMs, double surprise, boolean loneFlare) {
-    if (intervalMs > 30_000) {
-      return true;
-    }
-    if (intervalMs > 5_000) {
-      return loneFlare || surprise >= SHARP || Integer.bitCount(recentHits & 0b111) >= 2;
-    }
-    if (role == SignalRole.AVAILABILITY) {
-      // Pods that start and stop within seconds are everyday life.
-      return Integer.bitCount(recentHits & 0b11_1111_1111) >= 8;
-    }
-    return Integer.bitCount(recentHits & 0b11111) >= 3;
-  }
-
   private static int calmNeeded(long intervalMs) {
     if (intervalMs > 30_000) {
       return 2;
@@ -211,26 +174,18 @@ public final class Episode {
     up = above;
     points = 1;
     calm = 0;
-    peakScore = verdict.surprise;
+    peakScore = verdict.strength;
     peakDeviation = Math.abs(verdict.deviation);
-    if (swings()) {
+    if (opening.swings()) {
       kind = AnomalyKind.VARIANCE;
     } else {
       kind = lead >= DRIFT_POINTS ? AnomalyKind.DRIFT : AnomalyKind.SPIKE;
     }
   }
 
-  /** Far up and far down in turns: it is the restlessness that is new, not the level. */
-  private boolean swings() {
-    int ups = recentUps & SWING;
-    int downs = recentHits & ~recentUps & SWING;
-    return ups != 0 && downs != 0;
-  }
-
   private void end() {
     openedAt = 0;
-    recentHits = 0;
-    recentUps = 0;
+    opening.reset();
     lead = 0;
     suspectSince = 0;
     kind = AnomalyKind.UNKNOWN;
@@ -274,9 +229,7 @@ public final class Episode {
 
   /** Writes the state. */
   public void write(Packer out) {
-    out.i(recentHits);
-    out.i(recentUps);
-    out.l(lastFlare);
+    opening.write(out);
     out.i(calm);
     out.i(points);
     out.i(lead);
@@ -294,9 +247,7 @@ public final class Episode {
 
   /** Reads into a new episode. */
   public void read(Unpacker in) {
-    recentHits = in.i();
-    recentUps = in.i();
-    lastFlare = in.l();
+    opening.read(in);
     calm = in.i();
     points = in.i();
     lead = in.i();

@@ -3,9 +3,9 @@ package io.aicloudops.rca.detect;
 import io.aicloudops.schemas.event.SignalRole;
 
 /**
- * Whether a surprise matters: how far a signal of a role has to be from what was expected before
- * people should hear of it. A very quiet signal can be surprising at a change of a percent; that is
- * no anomaly of a service.
+ * Whether an anomalous value matters: how far a signal of a role has to be from what was expected
+ * before people should hear of it. On a very quiet signal a change of a percent is new; that is no
+ * anomaly of a service.
  */
 final class Materiality {
 

@@ -6,30 +6,31 @@ package io.aicloudops.rca.detect;
  */
 public final class Verdict {
 
-  /** The score or surprise from which on a value is called anomalous. */
+  /** The score or strength from which on a value is called anomalous. */
   public static final double THRESHOLD = 0.5;
 
   /** What the value should have been; NaN while the signal is too young to be judged. */
   public double expected;
 
-  /** Below this the surprise is at least {@link #THRESHOLD}; NaN while too young. */
+  /** Below this a value alone would be anomalous on a young signal; NaN while too young. */
   public double lower;
 
-  /** Above this the surprise is at least {@link #THRESHOLD}; NaN while too young. */
+  /** Above this a value alone would be anomalous on a young signal; NaN while too young. */
   public double upper;
 
   /**
-   * How new the value is, in [0,1] and comparable between signals: from {@link #THRESHOLD} on
-   * anomalous. It is told once: what is not newer than something heard of lately has none.
+   * How anomalous the value is, in [0,1] and comparable between signals: from {@link #THRESHOLD} on
+   * anomalous, .5 being about one value in a few thousand while all is well. It is told once: what
+   * is not newer than something heard of lately has none.
    */
   public double score;
 
   /**
-   * How far the value is outside of what was expected, in [0,1] and comparable between signals: a
-   * surprise of s is expected of one value in 10^(10 s) while all is well, so .5 of one in a
-   * hundred thousand. It lasts as long as the value stays outside.
+   * The same by the same measure, whether it was told before or not, so that it lasts as long as
+   * the value is anomalous; at least the score. On a signal with a short past it also counts how
+   * far the value is outside of the band, which means something if the value stays there.
    */
-  public double surprise;
+  public double strength;
 
   /** Distance from expected in units of the usual spread, signed; 0 while too young. */
   public double deviation;
@@ -40,17 +41,12 @@ public final class Verdict {
    */
   public boolean relearned;
 
-  /** The larger of score and surprise, for charts. */
-  public double strongest() {
-    return Math.max(score, surprise);
-  }
-
   void young() {
     expected = Double.NaN;
     lower = Double.NaN;
     upper = Double.NaN;
     score = 0;
-    surprise = 0;
+    strength = 0;
     deviation = 0;
     relearned = false;
   }

@@ -18,7 +18,7 @@ class DetectorPropertiesTest {
 
   private record Row(
       double score,
-      double surprise,
+      double strength,
       double deviation,
       double expected,
       double lower,
@@ -46,7 +46,7 @@ class DetectorPropertiesTest {
       rows.add(
           new Row(
               verdict.score,
-              verdict.surprise,
+              verdict.strength,
               verdict.deviation,
               verdict.expected,
               verdict.lower,
@@ -137,7 +137,7 @@ class DetectorPropertiesTest {
   void whatItSaysIsWithinItsBounds(@ForAll long seed) {
     for (Row row : judge(history(seed), 1000)) {
       assertThat(row.score()).isBetween(0.0, 1.0);
-      assertThat(row.surprise()).isBetween(0.0, 1.0);
+      assertThat(row.strength()).isBetween(0.0, 1.0);
       if (!Double.isNaN(row.expected())) {
         assertThat(row.expected()).isBetween(row.lower(), row.upper());
       }

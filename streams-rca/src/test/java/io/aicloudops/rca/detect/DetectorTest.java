@@ -17,17 +17,17 @@ class DetectorTest {
   private final Detector detector = new Detector();
   private final Verdict verdict = new Verdict();
   private double highestScore;
-  private double highestSurprise;
+  private double highestStrength;
   private int alarms;
 
   private void feed(int from, int to, IntToDoubleFunction signal) {
     highestScore = 0;
-    highestSurprise = 0;
+    highestStrength = 0;
     alarms = 0;
     for (int k = from; k < to; k++) {
       detector.judge(1_000L * k, signal.applyAsDouble(k), verdict);
       highestScore = Math.max(highestScore, verdict.score);
-      highestSurprise = Math.max(highestSurprise, verdict.surprise);
+      highestStrength = Math.max(highestStrength, verdict.strength);
       alarms += verdict.score >= Verdict.THRESHOLD ? 1 : 0;
     }
   }
@@ -41,7 +41,7 @@ class DetectorTest {
     feed(0, 29, this::healthy);
 
     assertThat(verdict.expected).isNaN();
-    assertThat(highestSurprise).isZero();
+    assertThat(highestStrength).isZero();
     assertThat(highestScore).isZero();
   }
 
@@ -52,22 +52,22 @@ class DetectorTest {
     feed(300, 301, k -> 5);
 
     assertThat(verdict.expected).isEqualTo(5);
-    assertThat(verdict.surprise).isZero();
+    assertThat(verdict.strength).isLessThan(0.1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {60, 200, 2000})
-  void isSurprisedByAStepSoonAfterItsFirstMinute(int age) {
+  void findsAStepSoonAfterItsFirstMinute(int age) {
     feed(0, age, k -> 20 + random.nextGaussian());
     feed(age, age + 3, k -> 60 + random.nextGaussian());
 
-    assertThat(highestSurprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(highestStrength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
     assertThat(verdict.deviation).isGreaterThan(10);
     assertThat(verdict.expected).isBetween(18.0, 25.0);
   }
 
   @Test
-  void theBandIsWhereTheSurpriseBegins() {
+  void outsideOfTheBandIsAnomalousOnAYoungSignal() {
     feed(0, 1000, k -> 20 + random.nextGaussian());
     double edge = verdict.upper;
     Packer state = new Packer();
@@ -76,9 +76,9 @@ class DetectorTest {
     same.read(new io.aicloudops.rca.detect.packed.Unpacker(state.toBytes()));
 
     detector.judge(1_000_000, edge + 1, verdict);
-    assertThat(verdict.surprise).isGreaterThan(Verdict.THRESHOLD);
-    same.judge(1_000_000, edge - 1, verdict);
-    assertThat(verdict.surprise).isLessThan(Verdict.THRESHOLD);
+    assertThat(verdict.strength).isGreaterThan(Verdict.THRESHOLD);
+    same.judge(1_000_000, edge - 3, verdict);
+    assertThat(verdict.strength).isLessThan(Verdict.THRESHOLD);
   }
 
   @Test
@@ -86,7 +86,7 @@ class DetectorTest {
     feed(0, 500, k -> 20 + random.nextGaussian());
     feed(500, 560, k -> 60 + random.nextGaussian());
 
-    assertThat(verdict.surprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(verdict.strength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
     assertThat(verdict.expected).isLessThan(30);
   }
 
@@ -97,7 +97,7 @@ class DetectorTest {
       double value = (k / 20) % 2 == 0 ? 60 : 20;
       detector.judge(1_000L * k, value + random.nextGaussian(), true, verdict);
       if (value > 50) {
-        assertThat(verdict.surprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+        assertThat(verdict.strength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
         assertThat(verdict.expected).isBetween(19.0, 21.0);
       }
     }
@@ -114,7 +114,7 @@ class DetectorTest {
 
     assertThat(relearned).isTrue();
     assertThat(verdict.expected).isBetween(58.0, 62.0);
-    assertThat(verdict.surprise).isLessThan(Verdict.THRESHOLD);
+    assertThat(verdict.strength).isLessThan(Verdict.THRESHOLD);
   }
 
   @Test
@@ -128,6 +128,18 @@ class DetectorTest {
 
     assertThat(quiet).isLessThanOrEqualTo(2);
     assertThat(highestScore).isGreaterThan(0.3);
+  }
+
+  @Test
+  void findsALeakOfATwentyFifthOfSigmaAValue() {
+    feed(0, 10_000, k -> 20 + random.nextGaussian());
+    int found = 0;
+    for (int k = 0; k < 200; k++) {
+      detector.judge(1_000L * (10_000 + k), 20 + 0.04 * k + random.nextGaussian(), verdict);
+      found += verdict.strength >= Verdict.THRESHOLD && verdict.deviation > 2.5 ? 1 : 0;
+    }
+
+    assertThat(found).isGreaterThanOrEqualTo(5);
   }
 
   @Test
@@ -145,7 +157,7 @@ class DetectorTest {
     feed(2000, 2001, k -> 8);
 
     assertThat(highestScore).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
-    assertThat(highestSurprise).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(highestStrength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
   }
 
   @Test

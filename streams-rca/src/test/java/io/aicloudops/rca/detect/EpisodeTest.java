@@ -24,11 +24,13 @@ class EpisodeTest {
   private long time = 1_000_000;
 
   private void next(
-      Episode.Subject subject, long interval, double value, double surprise, double deviation) {
+      Episode.Subject subject, long interval, double value, double strength, double deviation) {
     verdict.expected = 1;
     verdict.lower = 0;
     verdict.upper = 2;
-    verdict.surprise = surprise;
+    // No lone flare, which would be enough alone.
+    verdict.score = Math.min(strength, 0.6);
+    verdict.strength = strength;
     verdict.deviation = deviation;
     time += interval;
     Anomaly anomaly = episode.next(subject, time, interval, value, verdict, "");
@@ -109,7 +111,7 @@ class EpisodeTest {
 
   private void saturated(Episode.Subject share, double value, double deviation) {
     verdict.expected = 0.3;
-    verdict.surprise = 0.7;
+    verdict.strength = 0.7;
     verdict.deviation = deviation;
     time += 1000;
     episode.next(share, time, 1000, value, verdict, "");

@@ -19,11 +19,12 @@ class SlopeTest {
   private final List<Anomaly> told = new ArrayList<>();
   private long time = 1_000_000;
 
-  private void next(double value, double surprise, double deviation) {
+  private void next(double value, double strength, double deviation) {
     verdict.expected = 0.4;
     verdict.lower = 0.3;
     verdict.upper = 0.5;
-    verdict.surprise = surprise;
+    verdict.score = Math.min(strength, 0.6);
+    verdict.strength = strength;
     verdict.deviation = deviation;
     time += 1000;
     Anomaly anomaly = episode.next(MEMORY, time, 1000, value, verdict, "");

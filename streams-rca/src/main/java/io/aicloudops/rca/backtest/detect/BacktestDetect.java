@@ -1,7 +1,9 @@
 package io.aicloudops.rca.backtest.detect;
 
 import io.aicloudops.rca.detect.Detector;
+import io.aicloudops.rca.detect.Opening;
 import io.aicloudops.rca.detect.Verdict;
+import io.aicloudops.schemas.event.SignalRole;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges every row of every CSV file below a directory with a {@link Detector} of its own, row by
- * row, and writes the same files with {@code timestamp,value,anomaly_score,anomaly}. What is
- * written of a row does not depend on the rows after it.
+ * row, and writes the same files with {@code timestamp,value,anomaly_score,anomaly}: the detector's
+ * score, and whether the topology would open an episode (a signal of no known role, of which every
+ * change matters). What is written of a row does not depend on the rows after it.
  */
 public final class BacktestDetect {
 
@@ -42,7 +45,7 @@ public final class BacktestDetect {
      * @param files how many are done
      * @param ofFiles how many there are
      * @param rows how many rows it had
-     * @param alarms how many of its rows reached the threshold
+     * @param alarms how many of its rows would open an episode
      */
     void done(Path file, int files, int ofFiles, long rows, long alarms);
   }
@@ -52,7 +55,7 @@ public final class BacktestDetect {
    *
    * @param files how many
    * @param rows of all files
-   * @param alarms rows that reached the threshold
+   * @param alarms rows that would open an episode
    */
   public record Summary(int files, long rows, long alarms) {}
 
@@ -146,6 +149,7 @@ public final class BacktestDetect {
     }
     writer.write("timestamp,value,anomaly_score,anomaly\n");
     Detector detector = new Detector();
+    Opening opening = new Opening();
     Verdict verdict = new Verdict();
     long rows = 0;
     long alarms = 0;
@@ -159,8 +163,9 @@ public final class BacktestDetect {
         throw new IOException(file + " line " + (rows + 1) + ": too few fields: " + line);
       }
       double value = number(file, rows + 1, fields[valueAt]);
-      detector.judge(Timestamps.millis(file, rows + 1, fields[timeAt]), value, verdict);
-      boolean alarm = verdict.score >= Verdict.THRESHOLD;
+      long time = Timestamps.millis(file, rows + 1, fields[timeAt]);
+      detector.judge(time, value, verdict);
+      boolean alarm = opening.next(SignalRole.OTHER, time, detector.spacing(), true, verdict);
       alarms += alarm ? 1 : 0;
       boolean labelled = labelAt >= 0 && labelAt < fields.length;
       picture.add(value, alarm, labelled ? (fields[labelAt].startsWith("1") ? 1 : 0) : -1);

@@ -151,7 +151,7 @@ public final class EntityDetection {
         expected[k] = verdict.expected;
         lower[k] = verdict.lower;
         upper[k] = verdict.upper;
-        scores[k] = verdict.strongest();
+        scores[k] = verdict.strength;
       }
     }
     if (tracked.size() > n) {

@@ -32,8 +32,8 @@ final class Extremes {
 
   private int untilForgetting = FORGET_EVERY;
 
-  /** How rare a size is, in digits; then counts it. */
-  double next(double size) {
+  /** How rare a size is, in digits; then counts it if it is to be learned. */
+  double next(double size, boolean learn) {
     long bits = Double.doubleToRawLongBits(size + Double.MIN_NORMAL);
     int octave = (int) (bits >>> HALF_OCTAVE_BITS);
     if (total == 0) {
@@ -42,6 +42,9 @@ final class Extremes {
     int cell = octave - base;
     double beyond = cell < 0 ? total : beyond(cell, (bits & WITHIN) / (double) (WITHIN + 1));
     double rarity = Digits.of(((double) total / UNIT + 1) / (beyond / UNIT + PRIOR));
+    if (!learn) {
+      return rarity;
+    }
     if (cell >= CELLS) {
       rise(cell - CELLS + 1);
       cell = CELLS - 1;

@@ -4,11 +4,13 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
 /**
- * How new a value is, seen by two groups of views. The first asks whether a level, a place in the
+ * How new a value is, seen by three groups of views. The first asks whether a level, a place in the
  * season, a shape or a restlessness was never there: half the mean and half the maximum of their
  * rarities. The second asks how rare a deviation of this size from several running levels is: the
- * mean of its ranks. It is trusted as far as the signal is smooth and its past is long. Novelty is
- * told once: for a while only what is newer still is told again.
+ * mean of its ranks. It is trusted as far as the signal is smooth and its past is long. The third
+ * is the distance from the band of what is expected, which assumes a distribution and is therefore
+ * believed while too few values are known to count. What is usual at this point of the season is no
+ * deviation. Novelty is told once: for a while only what is newer still is told again.
  */
 public final class Novelty {
 
@@ -23,6 +25,17 @@ public final class Novelty {
   private static final double ROUGH_MALUS = 0.8;
   private static final double LONG_PAST = 20_000;
   private static final double SHORT_MALUS = 1.5;
+
+  /** How much more than the rank of its distance from the season a deviation may be. */
+  private static final double SEASONAL_LEEWAY = 0.5;
+
+  private static final double BAND_SEASON_DIGITS = 2;
+
+  /** So many values are enough to count instead of assuming; from here on the band fades. */
+  private static final double ENOUGH_TO_COUNT = 300;
+
+  /** Until so many rows a value that stays outside the band needs no counts. */
+  private static final int BAND_LASTS = 4000;
 
   private static final int YOUNG = 30;
   private static final double FAINT = 0.4;
@@ -43,52 +56,64 @@ public final class Novelty {
   private final Heard sides = new Heard(300, 1.15);
   private final Heard deviations = new Heard(20, 1.15);
   private long rows;
+  private double strength;
 
   /**
    * Judges a value, then learns it.
    *
    * @param x finite
    * @param passed how many rows it is after the one before, at least 1
+   * @param outside how far outside of the expected band it is, 1 where it would be called anomalous
+   * @param learn false if the value belongs to a known fault and is not to be counted as usual
    * @return how new it is, from {@link #THRESHOLD} on anomalous; 0 if it is not newer than what was
    *     heard of lately
    */
-  public double next(double x, long passed) {
+  public double next(double x, long passed, double outside, boolean learn) {
     if (rows++ == 0) {
       levels.first(x);
     }
-    double usual = season.next(passed, x, levels.slow);
-    double fromSeason = x - (Double.isNaN(usual) ? levels.hour : usual);
-    double deviation = deviation(x, fromSeason);
+    double usual = season.next(passed, x, levels.slow, learn);
+    boolean seasonal = !Double.isNaN(usual);
+    double fromSeason = x - (seasonal ? usual : levels.hour);
+    double fromSeasonRank = offSeason.next(Math.abs(fromSeason), learn);
+    double deviation = trusted(deviation(x, fromSeasonRank, learn)) / DEVIATIONS_DIGITS;
     levels.learn(x);
-    double side = side(x, fromSeason);
+    double side = side(x, fromSeason, learn) / SIDES_DIGITS;
     if (rows <= YOUNG) {
       return 0;
     }
-    double novelty =
-        Math.max(
-            sides.newer(side / SIDES_DIGITS),
-            deviations.newer(trusted(deviation) / DEVIATIONS_DIGITS));
-    return novelty < FAINT ? 0 : novelty;
+    double band = seasonal ? Math.min(outside, fromSeasonRank / BAND_SEASON_DIGITS) : outside;
+    double alone = band - (rows > ENOUGH_TO_COUNT ? Digits.of(rows / ENOUGH_TO_COUNT) : 0);
+    strength = Math.max(Math.max(side, deviation), rows < BAND_LASTS || !learn ? band : alone);
+    double told = Math.max(sides.newer(side), deviations.newer(Math.max(deviation, alone)));
+    return told < FAINT ? 0 : told;
   }
 
-  private double side(double x, double fromSeason) {
-    double a = level.next(x);
-    double b = seasonal.next(fromSeason);
-    double c = shape.next(shapes.next(x));
-    double d = restless.next(levels.restlessness());
+  /** How new the last value was whether it was told before or not; a band that lasts included. */
+  public double strength() {
+    return strength;
+  }
+
+  private double side(double x, double fromSeason, boolean learn) {
+    double a = level.next(x, learn);
+    double b = seasonal.next(fromSeason, learn);
+    double c = shape.next(shapes.next(x), learn);
+    double d = restless.next(levels.restlessness(), learn);
     double mean = (a + b + c + RESTLESS_WEIGHT * d) / (3 + RESTLESS_WEIGHT);
     double largest = Math.max(Math.max(a, b), Math.max(c, d));
     return (1 - LARGEST) * mean + LARGEST * largest;
   }
 
-  private double deviation(double x, double fromSeason) {
-    return (steps.next(Math.abs(x - levels.last))
-            + offBrief.next(Math.abs(x - levels.brief))
-            + offMiddle.next(Math.abs(x - levels.middle))
-            + offHour.next(Math.abs(x - levels.hour))
-            + offMedian.next(Math.abs(x - levels.median))
-            + offSeason.next(Math.abs(fromSeason)))
-        / 6;
+  private double deviation(double x, double fromSeasonRank, boolean learn) {
+    double mean =
+        (steps.next(Math.abs(x - levels.last), learn)
+                + offBrief.next(Math.abs(x - levels.brief), learn)
+                + offMiddle.next(Math.abs(x - levels.middle), learn)
+                + offHour.next(Math.abs(x - levels.hour), learn)
+                + offMedian.next(Math.abs(x - levels.median), learn)
+                + fromSeasonRank)
+            / 6;
+    return Math.min(mean, SEASONAL_LEEWAY + fromSeasonRank);
   }
 
   private double trusted(double deviation) {

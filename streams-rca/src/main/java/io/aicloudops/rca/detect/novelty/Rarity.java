@@ -34,8 +34,8 @@ final class Rarity {
   private int total;
   private int untilForgetting = FORGET_EVERY;
 
-  /** How rare a number is, in digits; then counts it. */
-  double next(double x) {
+  /** How rare a number is, in digits; then counts it if it is to be learned. */
+  double next(double x, boolean learn) {
     if (Double.isNaN(low)) {
       low = x;
       high = x;
@@ -47,6 +47,9 @@ final class Rarity {
     int right = cell < CELLS - 1 ? cells[cell + 1] : 0;
     double count = cells[cell] + NEIGHBOUR * (left + right);
     double rarity = Digits.of(((double) total / UNIT + 1) / (count / UNIT + PRIOR));
+    if (!learn) {
+      return rarity;
+    }
     cells[cell] += UNIT;
     total += UNIT;
     if (--untilForgetting == 0) {

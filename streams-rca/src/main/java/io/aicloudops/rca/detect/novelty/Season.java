@@ -49,9 +49,10 @@ final class Season {
    * @param rows how many rows it is after the one before, at least 1
    * @param x the value
    * @param level what the long-run level alone would say
+   * @param learn false to learn what is usual instead of the value
    * @return NaN if no season is known
    */
-  double next(long rows, double x, double level) {
+  double next(long rows, double x, double level, boolean learn) {
     if (Double.isNaN(origin)) {
       origin = x;
       row = 0;
@@ -69,20 +70,21 @@ final class Season {
     double usual = Double.NaN;
     for (int c = 0; c < LENGTHS.length; c++) {
       int slot = c * PHASES + phase[c];
+      double mean = Halves.toFloat(means[slot]);
       if (row >= LENGTHS[c]) {
-        double mean = Halves.toFloat(means[slot]);
-        errors[c] += (float) ((Math.abs(off - mean) - errors[c]) * rate(row - LENGTHS[c] + 1));
+        double rate = learn ? rate(row - LENGTHS[c] + 1) : 0;
+        errors[c] += (float) ((Math.abs(off - mean) - errors[c]) * rate);
         if (errors[c] < least && row >= (long) CYCLES_FIRST * LENGTHS[c]) {
           least = errors[c];
           usual = mean + origin;
         }
       }
-      sums[c] += (float) off;
+      sums[c] += (float) (learn ? off : mean);
       if (++at[c] == phaseEnd[c]) {
         endPhase(c, slot);
       }
     }
-    levelError += (Math.abs(x - level) - levelError) * rate(row + 1);
+    levelError += (Math.abs(x - level) - levelError) * (learn ? rate(row + 1) : 0);
     return usual;
   }
 

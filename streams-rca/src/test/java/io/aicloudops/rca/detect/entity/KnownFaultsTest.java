@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +112,38 @@ class KnownFaultsTest {
             a ->
                 assertThat(a.getTime().toEpochMilli())
                     .isBetween(START + 15_000L * FAULT, START + 15_000L * (FAULT + 3)));
+  }
+
+  @Test
+  void findsABurstOnASignalOfRareBlips() {
+    Random random = new Random(19);
+    for (int row = 0; row < FAULT + 12; row++) {
+      double blip = Math.max(0, 0.02 * (random.nextGaussian() - 2));
+      sample(row, "waiting_things", MetricType.GAUGE, row < FAULT ? blip : 4);
+    }
+
+    assertThat(opened())
+        .filteredOn(a -> a.getTime().toEpochMilli() >= START + 15_000L * FAULT)
+        .first()
+        .satisfies(
+            a ->
+                assertThat(a.getTime().toEpochMilli())
+                    .isLessThanOrEqualTo(START + 15_000L * (FAULT + 1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aSquareWaveByDayIsMostlyUsualOnceItIsKnown(long seed) {
+    Random random = new Random(seed);
+    for (int row = 0; row < 10 * DAY; row++) {
+      double level = row % DAY < DAY / 2 ? 20 : 80;
+      sample(row, "buffered_things", MetricType.GAUGE, level + random.nextGaussian());
+    }
+
+    assertThat(opened())
+        .filteredOn(a -> a.getTime().toEpochMilli() >= START + 15_000L * 4 * DAY)
+        .as("of twelve edges")
+        .hasSizeLessThanOrEqualTo(3);
   }
 
   @ParameterizedTest
