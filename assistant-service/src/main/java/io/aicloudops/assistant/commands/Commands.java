@@ -8,6 +8,7 @@ import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.topics.Topics;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,33 +75,49 @@ public final class Commands {
   }
 
   /**
-   * Takes a verified remediation back.
+   * Takes a verified remediation back, or a word of feedback.
    *
+   * @param what the id of the remediation, or of the command that gave the feedback
    * @throws Problem 404 for an unknown one, 409 if there is nothing to take back
    */
-  public Command undo(String remediation, String reason, Principal who) {
-    Remediation asked = remediation(remediation);
+  public Command undo(String what, String reason, Principal who) {
+    Optional<Command> feedback =
+        views.all(View.COMMANDS).rows().stream()
+            .filter(c -> c.getType() == CommandType.FEEDBACK && c.getId().equals(what))
+            .findFirst();
+    if (feedback.isPresent()) {
+      String cluster = feedback.get().getParams().getOrDefault(CLUSTER, "");
+      return send(CommandType.UNDO, what, "", reason, Map.of(CLUSTER, cluster), who);
+    }
+    Remediation asked = remediation(what);
     RemediationState state = asked.getState();
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
       throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
     }
     Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
-    return send(CommandType.UNDO, remediation, "", reason, params, who);
+    return send(CommandType.UNDO, what, "", reason, params, who);
   }
 
   /**
-   * Says whether a cause was right.
+   * Says whether a cause was right; without a cause named, the one that is held responsible now.
    *
    * @throws Problem 404 for an unknown incident
    */
   public Command feedback(
       String incident, Map<String, String> params, String comment, Principal who) {
-    String cluster =
+    Incident about =
         views
             .one(View.INCIDENTS, incident)
-            .orElseThrow(() -> Problem.notFound("there is no incident " + incident))
-            .getCluster();
-    return send(CommandType.FEEDBACK, incident, "", comment, with(CLUSTER, cluster, params), who);
+            .orElseThrow(() -> Problem.notFound("there is no incident " + incident));
+    Map<String, String> told = with(CLUSTER, about.getCluster(), params);
+    about.getCauses().stream()
+        .findFirst()
+        .ifPresent(
+            cause -> {
+              told.putIfAbsent("entity", cause.getEntity());
+              told.putIfAbsent("fault", cause.getFault());
+            });
+    return send(CommandType.FEEDBACK, incident, "", comment, told, who);
   }
 
   private static Map<String, String> with(String key, String value, Map<String, String> params) {

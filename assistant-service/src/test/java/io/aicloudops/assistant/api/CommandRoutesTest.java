@@ -13,6 +13,7 @@ import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.topics.Topics;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,32 @@ class CommandRoutesTest {
 
   private ApiServer.Answer send(String json) {
     return api.post(PATH, Role.OPERATOR, json);
+  }
+
+  @Test
+  void takesAWordOfFeedbackBack() {
+    Command feedback =
+        Command.newBuilder()
+            .setId("c-7")
+            .setType(CommandType.FEEDBACK)
+            .setTarget("i1")
+            .setActor("bob")
+            .setRole("operator")
+            .setTime(NOW)
+            .setParams(Map.of("cluster", "c1", "verdict", "wrong"))
+            .build();
+    api.views.put(Topics.COMMANDS, "i1", feedback, NOW);
+
+    assertThat(api.get(PATH + "?type=feedback").body().path("items")).hasSize(1);
+    assertThat(send("{\"type\":\"undo\",\"target\":\"c-7\"}").status()).isEqualTo(202);
+    assertThat(api.commanded())
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.getType()).isEqualTo(CommandType.UNDO);
+              assertThat(command.getTarget()).isEqualTo("c-7");
+              assertThat(command.getParams()).containsEntry("cluster", "c1");
+            });
   }
 
   @Test

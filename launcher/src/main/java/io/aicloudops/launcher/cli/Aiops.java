@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       ExplainCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      FeedbackCommand.class,
       AskCommand.class,
       TokenCommand.class,
       TopicsCommand.class,

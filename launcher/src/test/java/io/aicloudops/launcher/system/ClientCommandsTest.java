@@ -160,6 +160,23 @@ class ClientCommandsTest {
   }
 
   @Test
+  void saysThatACauseWasWrongSeesItAndTakesItBack() {
+    CliRun said = run(Role.OPERATOR, "feedback", "inc-1", "wrong", "--fault", "memory-leak");
+    assertThat(said.out()).as(said.err()).contains("Noted as ");
+    String id = said.out().trim().replaceAll("Noted as |\\.$", "");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(run(Role.VIEWER, "feedback").out())
+                    .contains(id)
+                    .contains("ann: wrong of crash-after-rollout at " + CART)
+                    .contains("it was memory-leak"));
+    assertThat(run(Role.OPERATOR, "feedback", "--undo", id).out()).contains("Taken back");
+    assertThat(run(Role.OPERATOR, "feedback", "inc-1").code()).isEqualTo(2);
+    assertThat(run(Role.OPERATOR, "feedback", "--undo", "nothing").code()).isEqualTo(1);
+  }
+
+  @Test
   void asksInBothLanguages() {
     assertThat(run(Role.VIEWER, "ask", "what", "is", "wrong", "now?").out()).contains("cart");
     assertThat(run(Role.VIEWER, "ask", "--json", "现在有什么问题？").out()).contains("\"sources\"");

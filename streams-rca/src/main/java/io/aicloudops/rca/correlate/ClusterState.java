@@ -75,6 +75,9 @@ public final class ClusterState {
           Fact now = fact.begun(ref.getSince().toEpochMilli()).with(ref.getActive(), time);
           state.facts.put(now);
           state.facts.link(ref.getId(), incident.getId());
+          if (ref.getGuessed()) {
+            state.facts.guess(ref.getId());
+          }
         }
       }
     }

@@ -158,8 +158,13 @@ final class Correlation {
       }
       state.forget(least);
     }
+    boolean guessed =
+        state.facts().count(incident.getId()) > 0 && relations.guessed(fact, incident);
     state.put(fact);
     state.facts().link(fact.id(), incident.getId());
+    if (guessed) {
+      state.facts().guess(fact.id());
+    }
     back(fact, incident.getId());
     step.touch(incident);
     if (fact.opens()) {

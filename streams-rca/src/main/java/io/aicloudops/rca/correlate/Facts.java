@@ -5,6 +5,7 @@ import io.aicloudops.schemas.identity.EntityId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Facts {
   private final Map<String, SortedSet<String>> entitiesOf = new HashMap<>();
   private final SortedSet<String> free = new TreeSet<>();
   private final SortedSet<String> changes = new TreeSet<>();
+  private final Set<String> guessed = new HashSet<>();
 
   /** All facts, in the order of their ids. */
   Collection<Fact> all() {
@@ -67,6 +69,7 @@ final class Facts {
     leave(known);
     free.remove(fact.id());
     changes.remove(fact.id());
+    guessed.remove(fact.id());
     String incident = incidentOf.remove(fact.id());
     if (incident != null) {
       drop(ofIncident, incident, fact.id());
@@ -97,7 +100,18 @@ final class Facts {
       drop(ofIncident, before, fact);
     }
     free.remove(fact);
+    guessed.remove(fact);
     ofIncident.computeIfAbsent(incident, i -> new TreeSet<>()).add(fact);
+  }
+
+  /** Time and namespace alone tell that the fact belongs to its incident. */
+  void guess(String fact) {
+    guessed.add(fact);
+  }
+
+  /** True if {@link #guess} was said of it since it was linked. */
+  boolean guessed(Fact fact) {
+    return guessed.contains(fact.id());
   }
 
   /** The id of the incident a fact belongs to; empty if it belongs to none. */

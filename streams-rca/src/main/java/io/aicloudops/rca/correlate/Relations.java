@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What may belong together: by the time it began, by who calls whom, and by what was before. */
@@ -19,6 +18,9 @@ final class Relations {
 
   /** A cause is felt this many calls away, past services that say nothing themselves. */
   static final int CAUSE_REACH = 3;
+
+  /** What happens at once begins within this part of the window. */
+  private static final int AT_ONCE = 4;
 
   private final Step step;
   private final ClusterState state;
@@ -32,18 +34,10 @@ final class Relations {
 
   /** Open incidents the fact may belong to: those of its entity first, then the eldest. */
   List<Incident> of(Fact fact) {
-    Map<String, Incident> found = new TreeMap<>();
-    Set<String> reach = state.map().reach(fact.entity(), fact.opens() ? REACH : 1);
-    for (String entity : reach) {
-      boolean own = entity.equals(fact.entity());
-      for (Fact member : state.facts().at(entity)) {
-        if ((own && member.active())
-            || (member.opens() && apart(member, fact) <= rules.windowMs())) {
-          add(member, found);
-        }
-      }
+    Map<String, Incident> found = mapped(fact);
+    if (found.isEmpty()) {
+      beside(fact, found);
     }
-    beside(fact, found);
     return found.values().stream()
         .sorted(
             Comparator.comparing((Incident i) -> !i.getMembers().contains(fact.entity()))
@@ -52,13 +46,47 @@ final class Relations {
         .toList();
   }
 
+  /** True if nothing but time and namespace tells that the fact belongs to the incident. */
+  boolean guessed(Fact fact, Incident incident) {
+    return !mapped(fact).containsKey(incident.getId());
+  }
+
+  private Map<String, Incident> mapped(Fact fact) {
+    Map<String, Incident> found = new TreeMap<>();
+    for (String entity : state.map().reach(fact.entity(), fact.opens() ? REACH : 1)) {
+      for (Fact member : state.facts().at(entity)) {
+        open(member)
+            .filter(incident -> near(incident, member, fact))
+            .ifPresent(incident -> found.put(incident.getId(), incident));
+      }
+    }
+    return found;
+  }
+
+  private boolean near(Incident incident, Fact member, Fact fact) {
+    boolean own = member.entity().equals(fact.entity());
+    boolean soon = apart(member, fact) <= rules.windowMs();
+    boolean same = own && fact.what().equals(member.what());
+    if (member.opens() && soon) {
+      // Trouble that was over before the fact began brought it about only if it comes back.
+      return member.active() || same || fact.since() - member.time() <= rules.holdMs();
+    }
+    // New trouble does not join old for no better reason than that one signal never recovered.
+    boolean part = !fact.opens() || soon || same || fact.entity().equals(centre(incident));
+    return own && member.active() && part;
+  }
+
+  private Optional<Incident> open(Fact member) {
+    return state.incidentOf(member).filter(i -> i.getStatus() == IncidentStatus.OPEN);
+  }
+
   /** Where nothing tells who calls whom, what happens at once in one namespace is one incident. */
   private void beside(Fact fact, Map<String, Incident> found) {
     for (String entity : state.facts().beside(fact.entity())) {
       if (unmapped(entity, fact.entity())) {
         for (Fact member : state.facts().at(entity)) {
-          if (member.opens() && apart(member, fact) <= atOnce()) {
-            add(member, found);
+          if (member.opens() && apart(member, fact) <= rules.windowMs() / AT_ONCE) {
+            open(member).ifPresent(i -> found.put(i.getId(), i));
           }
         }
       }
@@ -70,18 +98,6 @@ final class Relations {
    */
   boolean unmapped(String a, String b) {
     return !state.map().connected(a) || !state.map().connected(b);
-  }
-
-  /** So close together begins what happens at once, in milliseconds. */
-  long atOnce() {
-    return rules.windowMs() / 4;
-  }
-
-  private void add(Fact member, Map<String, Incident> found) {
-    state
-        .incidentOf(member)
-        .filter(i -> i.getStatus() == IncidentStatus.OPEN)
-        .ifPresent(i -> found.put(i.getId(), i));
   }
 
   private static long apart(Fact a, Fact b) {

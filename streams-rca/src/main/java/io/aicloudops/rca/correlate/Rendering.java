@@ -58,13 +58,14 @@ final class Rendering {
       Ranker ranker = new Ranker(step.state().map(), step.state().priors(), facts, step.now());
       List<Cause> causes = steady(Causes.of(ranker), before.getCauses());
       describe(next, before, facts, causes);
+      next.setEvidence(refs(facts, step.state().facts()));
       renamed(before, causes)
           .ifPresent(
               cause -> step.tell(before.getId(), "cause", cause.getEntity(), cause.getSummary()));
     } else if (!facts.isEmpty()) {
       List<Fact> all = new ArrayList<>(facts);
       all.addAll(Suspects.of(before.getId(), step));
-      next.setEvidence(refs(all));
+      next.setEvidence(refs(all, step.state().facts()));
     }
     timeline.addAll(step.told(before.getId()));
     return next.setTimeline(bounded(timeline, step.rules().maxTimeline())).build();
@@ -72,7 +73,7 @@ final class Rendering {
 
   private static void describe(
       Incident.Builder next, Incident before, List<Fact> facts, List<Cause> causes) {
-    next.setCauses(causes).setEvidence(refs(facts)).setMembers(members(facts, causes));
+    next.setCauses(causes).setMembers(members(facts, causes));
     long since =
         facts.stream().filter(Fact::opens).mapToLong(Fact::since).min().orElse(Long.MAX_VALUE);
     long opened = before.getOpenedAt().toEpochMilli();
@@ -134,7 +135,7 @@ final class Rendering {
     return List.copyOf(members);
   }
 
-  private static List<EvidenceRef> refs(List<Fact> facts) {
+  private static List<EvidenceRef> refs(List<Fact> facts, Facts known) {
     return facts.stream()
         .sorted(Comparator.comparingLong(Fact::since).thenComparing(Fact::id))
         .map(
@@ -150,6 +151,7 @@ final class Rendering {
                     .setText(Texts.of(f))
                     .setActive(f.active())
                     .setSymptom(f.opens())
+                    .setGuessed(known.guessed(f))
                     .build())
         .toList();
   }

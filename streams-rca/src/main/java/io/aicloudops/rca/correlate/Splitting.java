@@ -2,12 +2,9 @@ package io.aicloudops.rca.correlate;
 
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.schemas.event.Incident;
-import io.aicloudops.schemas.identity.EntityId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,10 +13,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Takes incidents apart that turn out to be several. What was joined while nothing told who calls
- * whom is one no longer when the map says that its parts do not reach each other. And two things
- * that broke by themselves, minutes apart, are two, though one caller feels both. Taking apart asks
- * for more than joining did, so that nothing goes to and fro.
+ * Takes incidents apart that turn out to be several. What was joined by time and namespace alone is
+ * one no longer when the map says that its parts do not reach each other. And two objects that
+ * broke by themselves, more than a minute apart, are two, though one caller feels both. A map that
+ * only forgets takes nothing apart: calls cease where something is broken.
  */
 final class Splitting {
 
@@ -42,110 +39,80 @@ final class Splitting {
     for (Incident incident : state.open()) {
       if (all || step.touched().contains(incident.getId())) {
         List<Fact> facts = state.facts().ofIncident(incident.getId());
-        if (!take(incident, islands(facts))) {
-          take(incident, origins(facts));
+        boolean guesses = facts.stream().anyMatch(state.facts()::guessed);
+        if (!guesses || !take(incident, islands(facts), facts)) {
+          take(incident, origins(incident, facts), facts);
         }
       }
     }
   }
 
-  /** Each part but the one of the incident's centre becomes its own, if it has trouble going on. */
-  private boolean take(Incident incident, List<SortedSet<String>> parts) {
+  /** Each part but the one that stays becomes its own, if it has trouble going on. */
+  private boolean take(Incident incident, List<SortedSet<String>> parts, List<Fact> facts) {
     if (parts.size() < 2) {
       return false;
     }
     String centre = Relations.centre(incident);
     SortedSet<String> stays =
-        parts.stream()
-            .filter(part -> part.contains(centre))
-            .findFirst()
-            .orElseGet(() -> parts.get(0));
+        parts.stream().filter(p -> p.contains(centre)).findFirst().orElseGet(() -> parts.get(0));
     boolean taken = false;
     for (SortedSet<String> part : parts) {
-      List<Fact> facts =
-          state.facts().ofIncident(incident.getId()).stream()
-              .filter(fact -> part.contains(fact.entity()))
-              .toList();
+      List<Fact> of = facts.stream().filter(fact -> part.contains(fact.entity())).toList();
       Optional<Fact> seed =
-          facts.stream()
+          of.stream()
               .filter(fact -> fact.opens() && fact.active())
               .min(Comparator.comparingLong(Fact::since).thenComparing(Fact::id));
       if (part != stays && seed.isPresent()) {
-        new Correlation(step).split(incident, seed.get(), facts);
+        new Correlation(step).split(incident, seed.get(), of);
         taken = true;
       }
     }
     return taken;
   }
 
-  /**
-   * Entities that reach each other, by the eldest trouble; only parts with trouble of their own.
-   */
+  /** Sets of entities that reach each other; none if not all but one were joined by a guess. */
   private List<SortedSet<String>> islands(List<Fact> facts) {
-    SortedMap<String, Long> onsets = onsets(facts);
-    Set<String> left = new TreeSet<>();
+    SortedSet<String> left = new TreeSet<>();
     facts.forEach(fact -> left.add(fact.entity()));
     List<SortedSet<String>> parts = new ArrayList<>();
-    for (String first : List.copyOf(left)) {
-      if (left.remove(first)) {
-        SortedSet<String> part = new TreeSet<>(Set.of(first));
-        List<String> open = new ArrayList<>(part);
-        while (!open.isEmpty()) {
-          String at = open.remove(open.size() - 1);
-          Set<String> reach = state.map().reach(at, Relations.CAUSE_REACH);
-          left.removeIf(
-              other -> {
-                boolean joined = reach.contains(other) || notKnownApart(at, other);
-                if (joined) {
-                  part.add(other);
-                  open.add(other);
-                }
-                return joined;
-              });
-        }
-        parts.add(part);
+    while (!left.isEmpty()) {
+      SortedSet<String> part = new TreeSet<>();
+      List<String> open = new ArrayList<>(List.of(left.first()));
+      left.remove(left.first());
+      while (!open.isEmpty()) {
+        String at = open.remove(open.size() - 1);
+        part.add(at);
+        Set<String> reach = state.map().reach(at, Relations.CAUSE_REACH);
+        List<String> joined =
+            left.stream().filter(o -> reach.contains(o) || relations.unmapped(at, o)).toList();
+        open.addAll(joined);
+        joined.forEach(left::remove);
       }
+      parts.add(part);
     }
-    return byOnset(parts, onsets);
+    long known = parts.stream().filter(part -> !guessed(part, facts)).count();
+    return known > 1 ? List.of() : parts;
   }
 
-  private boolean notKnownApart(String a, String b) {
-    return relations.unmapped(a, b) && sameNamespace(a, b);
-  }
-
-  private static boolean sameNamespace(String a, String b) {
-    Optional<EntityId> one = EntityId.tryParse(a);
-    Optional<EntityId> other = EntityId.tryParse(b);
-    return one.isPresent()
-        && other.isPresent()
-        && one.get().namespace().equals(other.get().namespace());
+  private boolean guessed(Set<String> part, List<Fact> facts) {
+    return facts.stream()
+        .filter(fact -> part.contains(fact.entity()))
+        .allMatch(state.facts()::guessed);
   }
 
   /**
-   * What broke by itself, with those that rest on it. By itself broke what rests on nothing that is
-   * in trouble too; of several that are felt in one place, the eldest keeps the place.
+   * Objects whose own state says that they broke, with those that rest on them. Of several that are
+   * felt in one place, the eldest keeps the place.
    */
-  private List<SortedSet<String>> origins(List<Fact> facts) {
-    SortedMap<String, Long> onsets = onsets(facts);
-    List<String> roots = new ArrayList<>();
-    for (String entity : onsets.keySet()) {
-      Set<String> below = state.map().below(entity, Relations.CAUSE_REACH);
-      if (onsets.keySet().stream().noneMatch(o -> !o.equals(entity) && below.contains(o))) {
-        roots.add(entity);
+  private List<SortedSet<String>> origins(Incident incident, List<Fact> facts) {
+    SortedMap<String, Long> broke = new TreeMap<>();
+    for (Fact fact : facts) {
+      if (fact.opens() && fact.active() && fact.meaning().state()) {
+        broke.merge(fact.entity(), fact.since(), Math::min);
       }
     }
-    roots.sort(Comparator.comparing((String r) -> onsets.getOrDefault(r, 0L)));
-    List<SortedSet<String>> parts = new ArrayList<>();
-    long last = Long.MIN_VALUE;
-    for (String root : roots) {
-      long onset = onsets.getOrDefault(root, 0L);
-      if (parts.isEmpty() || onset - last > APART_MS) {
-        parts.add(new TreeSet<>());
-      }
-      parts.get(parts.size() - 1).add(root);
-      last = onset;
-    }
-    if (parts.size() < 2 || touching(parts)) {
+    List<SortedSet<String>> parts = byOnset(broke);
+    if (parts.size() < 2 || touching(parts, incident)) {
       return List.of();
     }
     for (Fact fact : facts) {
@@ -159,13 +126,35 @@ final class Splitting {
     return parts;
   }
 
+  /** What rests on nothing that broke too; each set begins clearly after the one before. */
+  private List<SortedSet<String>> byOnset(SortedMap<String, Long> broke) {
+    List<String> roots = new ArrayList<>();
+    for (String entity : broke.keySet()) {
+      Set<String> below = state.map().below(entity, Relations.CAUSE_REACH);
+      if (broke.keySet().stream().noneMatch(o -> !o.equals(entity) && below.contains(o))) {
+        roots.add(entity);
+      }
+    }
+    roots.sort(Comparator.comparing((String root) -> broke.getOrDefault(root, 0L)));
+    List<SortedSet<String>> parts = new ArrayList<>();
+    long last = 0;
+    for (String root : roots) {
+      long onset = broke.getOrDefault(root, 0L);
+      if (parts.isEmpty() || onset - last > APART_MS) {
+        parts.add(new TreeSet<>());
+      }
+      parts.get(parts.size() - 1).add(root);
+      last = onset;
+    }
+    return parts;
+  }
+
   /** True if roots of different parts could be of one cause all the same. */
-  private boolean touching(List<SortedSet<String>> parts) {
+  private boolean touching(List<SortedSet<String>> parts, Incident incident) {
     for (int i = 0; i < parts.size(); i++) {
       for (String root : parts.get(i)) {
-        Set<String> reach = state.map().reach(root, Relations.CAUSE_REACH);
         for (SortedSet<String> later : parts.subList(i + 1, parts.size())) {
-          if (later.stream().anyMatch(o -> reach.contains(o) || notKnownApart(root, o))) {
+          if (later.stream().anyMatch(other -> touches(root, other, incident))) {
             return true;
           }
         }
@@ -174,29 +163,14 @@ final class Splitting {
     return false;
   }
 
-  /** When the trouble of each entity began that has some of its own. */
-  private static SortedMap<String, Long> onsets(List<Fact> facts) {
-    SortedMap<String, Long> onsets = new TreeMap<>();
-    for (Fact fact : facts) {
-      if (fact.opens()) {
-        onsets.merge(fact.entity(), fact.since(), Math::min);
-      }
-    }
-    return onsets;
-  }
-
-  private static List<SortedSet<String>> byOnset(
-      List<SortedSet<String>> parts, Map<String, Long> onsets) {
-    return parts.stream()
-        .filter(part -> part.stream().anyMatch(onsets::containsKey))
-        .sorted(Comparator.comparingLong(part -> first(part, onsets)))
-        .toList();
-  }
-
-  private static long first(Collection<String> part, Map<String, Long> onsets) {
-    return part.stream()
-        .mapToLong(entity -> onsets.getOrDefault(entity, Long.MAX_VALUE))
-        .min()
-        .orElse(Long.MAX_VALUE);
+  private boolean touches(String root, String other, Incident incident) {
+    return state.map().reach(root, Relations.CAUSE_REACH).contains(other)
+        || relations.unmapped(root, other)
+        || incident.getCauses().stream()
+            .anyMatch(
+                // Seen to suffer from it before, whatever the map says by now.
+                cause ->
+                    (cause.getEntity().equals(root) && cause.getAffected().contains(other))
+                        || (cause.getEntity().equals(other) && cause.getAffected().contains(root)));
   }
 }

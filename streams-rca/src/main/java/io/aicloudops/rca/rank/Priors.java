@@ -14,6 +14,9 @@ public final class Priors {
   /** Log-odds that one word of an operator adds for the same entity and fault. */
   private static final double EXACT = 0.8;
 
+  /** The same for any fault of an entity that was named without one. */
+  private static final double PLACE = 0.6;
+
   /** The same for the fault on other entities. */
   private static final double GENERAL = 0.1;
 
@@ -31,7 +34,8 @@ public final class Priors {
   /**
    * Learns from commands of type FEEDBACK, with the parameters {@code entity} and {@code fault}
    * (the cause that was named), {@code verdict} (right or wrong) and, if wrong, {@code trueEntity}
-   * and {@code trueFault} where the operator knows them.
+   * and {@code trueFault} where the operator knows them. An entity alone speaks for whatever may be
+   * wrong there.
    */
   public static Priors of(Collection<Command> feedback) {
     Map<String, Double> odds = new TreeMap<>();
@@ -44,11 +48,11 @@ public final class Priors {
           params.getOrDefault("fault", ""),
           right ? 1 : -1);
       if (!right) {
-        add(
-            odds,
-            params.getOrDefault("trueEntity", params.getOrDefault("entity", "")),
-            params.getOrDefault("trueFault", ""),
-            1);
+        String truth = params.getOrDefault("trueFault", "");
+        String place = params.getOrDefault("trueEntity", "");
+        if (!truth.isEmpty() || !place.isEmpty()) {
+          add(odds, place.isEmpty() ? params.getOrDefault("entity", "") : place, truth, 1);
+        }
       }
     }
     return new Priors(odds);
@@ -56,6 +60,7 @@ public final class Priors {
 
   private static void add(Map<String, Double> odds, String entity, String fault, int sign) {
     if (fault.isEmpty()) {
+      odds.merge("@" + entity, sign * PLACE, Double::sum);
       return;
     }
     odds.merge(fault, sign * GENERAL, Double::sum);
@@ -64,7 +69,10 @@ public final class Priors {
 
   /** The score with what was taught taken into account; stays in (0,1). */
   double weigh(String entity, String fault, double score) {
-    double delta = odds.getOrDefault(fault, 0.0) + odds.getOrDefault(fault + "@" + entity, 0.0);
+    double delta =
+        odds.getOrDefault(fault, 0.0)
+            + odds.getOrDefault(fault + "@" + entity, 0.0)
+            + odds.getOrDefault("@" + entity, 0.0);
     if (delta == 0) {
       return score;
     }

@@ -58,6 +58,76 @@ class LifecycleTest {
   }
 
   @Test
+  void flappingIsOneIncidentHoweverLongItGoesOn() {
+    for (long second = 100; second < 1_900; second += 90) {
+      played
+          .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, second))
+          .play(Shop.ticks(second + 1, second + 19))
+          .play(Shop.alert("cart", "HighLatency", AlertStatus.RESOLVED, second + 20))
+          .play(Shop.ticks(second + 21, second + 89));
+    }
+    assertThat(played.only().getTimeline()).hasSizeLessThanOrEqualTo(100);
+    assertThat(played.updates()).as("four words a round at the most").hasSizeLessThanOrEqualTo(80);
+  }
+
+  @Test
+  void aSilenceThatBeginsLaterBeginsLater() {
+    Map<String, String> later =
+        Map.of("from", Shop.at(150).toString(), "until", Shop.at(180).toString());
+    played
+        .play(Shop.command(CommandType.MAINTENANCE, entity("cart"), later, 95))
+        .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))
+        .play(Shop.ticks(101, 148));
+    assertThat(played.only().getSilenced()).isFalse();
+    played.play(Shop.ticks(149, 155));
+    assertThat(played.only().getSilenced()).isTrue();
+    played.play(Shop.ticks(156, 185));
+    assertThat(played.only().getSilenced()).isFalse();
+  }
+
+  @Test
+  void newTroubleDoesNotJoinOldForASignalThatNeverRecovered() {
+    played
+        .play(Shop.slow("front", 100), Shop.errors("cart", 100))
+        .play(Shop.errorsOver("cart", 100, 140))
+        .play(Shop.ticks(141, 1_000))
+        .play(Shop.errors("payment", 1_001), Shop.errors("front", 1_002))
+        .play(Shop.ticks(1_006, 1_012));
+    assertThat(played.open()).hasSize(2);
+    assertThat(played.open().get(1).getMembers()).contains(entity("payment"), entity("front"));
+  }
+
+  @Test
+  void whatIsHeldResponsibleKeepsWhatHappensToItLater() {
+    played
+        .play(Shop.errors("payment", 100))
+        .play(Shop.ticks(104, 1_000))
+        .play(Shop.event("payment", "payment-1", "OOMKilling", "", 1_001))
+        .play(Shop.ticks(1_002, 1_010));
+    assertThat(played.only().getEvidence()).hasSize(2);
+  }
+
+  @Test
+  void anEntityNamedWithoutAFaultIsWeighedMoreForWhateverItHas() {
+    played
+        .play(Shop.errors("payment", 100), Shop.errors("inventory", 100))
+        .play(Shop.errors("checkout", 100))
+        .play(Shop.ticks(104, 115));
+    String first = played.cause().getEntity();
+    String other = first.equals(entity("payment")) ? entity("inventory") : entity("payment");
+    played
+        .play(
+            Shop.command(
+                CommandType.FEEDBACK,
+                played.only().getId(),
+                Map.of("verdict", "wrong", "trueEntity", other),
+                120))
+        .play(Shop.alert("checkout", "Slow", AlertStatus.FIRING, 121))
+        .play(Shop.ticks(122, 126));
+    assertThat(played.cause().getEntity()).isEqualTo(other);
+  }
+
+  @Test
   void anAnomalyOfTheSameSignalReopensToo() {
     played
         .play(Shop.errors("cart", 100), Shop.errorsOver("cart", 100, 120))

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** The files of one case that a ranking may read: {@code input.json} and the signals. */
-final class CaseFolder {
+public final class CaseFolder {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,12 @@ final class CaseFolder {
   private final JsonNode input;
   private final CallGraph graph;
 
-  CaseFolder(Path folder) throws IOException {
+  /**
+   * Reads what is known of a case.
+   *
+   * @throws IOException if a file cannot be read; the message names it
+   */
+  public CaseFolder(Path folder) throws IOException {
     this.folder = folder;
     this.input = json("input.json");
     this.graph = graph(json("topology.json"));
@@ -51,24 +56,28 @@ final class CaseFolder {
     return folder.resolve(name);
   }
 
-  boolean has(String name) {
+  /** True if the case has this file. */
+  public boolean has(String name) {
     return Files.exists(file(name));
   }
 
-  JsonNode input() {
+  /** What an engine may know of the case. */
+  public JsonNode input() {
     return input;
   }
 
-  String id() {
+  /** The case's name. */
+  public String id() {
     return input.path("id").asText("");
   }
 
-  CallGraph graph() {
+  /** Who calls whom. */
+  public CallGraph graph() {
     return graph;
   }
 
   /** The content of a JSON file, plain or gzipped; missing if there is none. */
-  JsonNode json(String name) throws IOException {
+  public JsonNode json(String name) throws IOException {
     Path path = file(name);
     if (!Files.exists(path)) {
       return MissingNode.getInstance();
@@ -82,7 +91,7 @@ final class CaseFolder {
   }
 
   /** Is told of the rows of a table as it grows, one at a time. */
-  interface Rows {
+  public interface Rows {
     /**
      * A row was added.
      *
@@ -92,7 +101,7 @@ final class CaseFolder {
   }
 
   /** Reads the measurements, fault-free rows from before the stream first, row by row. */
-  Table measurements(Rows rows) throws IOException {
+  public Table measurements(Rows rows) throws IOException {
     List<double[]> stream = new ArrayList<>();
     List<String> names;
     try (CsvFile csv = CsvFile.open(file("metrics.csv.gz"))) {

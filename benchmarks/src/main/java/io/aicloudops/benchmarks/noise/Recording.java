@@ -1,0 +1,221 @@
+package io.aicloudops.benchmarks.noise;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aicloudops.rca.backtest.rca.CaseFolder;
+import io.aicloudops.rca.rank.shift.CallGraph;
+import io.aicloudops.rca.rank.shift.Table;
+import io.aicloudops.schemas.event.Alert;
+import io.aicloudops.schemas.event.AlertStatus;
+import io.aicloudops.schemas.event.Change;
+import io.aicloudops.schemas.event.ChangeKind;
+import io.aicloudops.schemas.event.Edge;
+import io.aicloudops.schemas.event.EdgeType;
+import io.aicloudops.schemas.event.MetricBatch;
+import io.aicloudops.schemas.event.TopologyEntity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A recorded case as events, in a namespace of its own, and what is known to have been wrong. */
+final class Recording {
+
+  static final String CLUSTER = "recorded";
+
+  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final double AFTERMATH_S = 180;
+
+  /** An event at its time in epoch milliseconds. */
+  record Event(long time, SpecificRecord body) {}
+
+  /**
+   * A labelled fault.
+   *
+   * @param from epoch milliseconds
+   * @param to epoch milliseconds, its aftermath included
+   */
+  record Fault(String id, Set<String> services, long from, long to) {}
+
+  private final CaseFolder folder;
+  private final String namespace;
+  private final List<Event> events = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private long shift;
+
+  private Recording(CaseFolder folder) {
+    this.folder = folder;
+    this.namespace = folder.id();
+  }
+
+  /**
+   * Reads a case.
+   *
+   * @param start epoch milliseconds at which it is to begin
+   */
+  static Recording of(Path path, long start) throws IOException {
+    CaseFolder folder = new CaseFolder(path);
+    Recording recording = new Recording(folder);
+    List<double[]> rows = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
+    Table table =
+        folder.measurements(
+            (t, normal) -> {
+              rows.add(t.said(t.rows() - 1));
+              times.add(t.time(t.rows() - 1));
+            });
+    recording.shift = start - Math.round(1000 * times.get(0));
+    Exporter exporter = new Exporter(table.columns());
+    recording.topology(start);
+    for (int i = 0; i < rows.size(); i++) {
+      Instant time = Instant.ofEpochMilli(recording.at(times.get(i)));
+      for (MetricBatch batch : exporter.scrape(time, rows.get(i), recording::entity)) {
+        recording.events.add(new Event(time.toEpochMilli(), batch));
+      }
+    }
+    recording.changes();
+    recording.alerts();
+    double last = times.get(times.size() - 1);
+    recording.gone(recording.at(last) + 1);
+    recording.labels(folder.json("case.json"), times.get(0), last, 2 * table.step());
+    return recording;
+  }
+
+  private long at(double seconds) {
+    return Math.round(1000 * seconds) + shift;
+  }
+
+  private String entity(String service) {
+    return CLUSTER + "/" + namespace + "/Deployment/" + service;
+  }
+
+  private void topology(long start) {
+    CallGraph graph = folder.graph();
+    for (String service : graph.services()) {
+      events.add(new Event(start, entity(service, start, false)));
+    }
+  }
+
+  /** The recording has ended: nothing of it goes on. */
+  private void gone(long end) {
+    for (String service : folder.graph().services()) {
+      events.add(new Event(end, entity(service, end, true)));
+    }
+  }
+
+  private TopologyEntity entity(String service, long time, boolean gone) {
+    List<Edge> edges =
+        folder.graph().callees(service).stream()
+            .map(callee -> new Edge(EdgeType.CALLS, entity(callee)))
+            .toList();
+    return TopologyEntity.newBuilder()
+        .setEntity(entity(service))
+        .setEdges(edges)
+        .setAttributes(Map.of())
+        .setTime(Instant.ofEpochMilli(time))
+        .setSource("recording")
+        .setGone(gone)
+        .build();
+  }
+
+  private void changes() throws IOException {
+    for (JsonNode node : folder.json("changes.json")) {
+      String type = node.path("type").asText();
+      boolean rollout = type.equals("rollout_start") || type.equals("deploy");
+      if (rollout && !node.path("service").asText("").isEmpty()) {
+        long time = at(node.path("time").asDouble());
+        String service = folder.graph().service(node.path("service").asText());
+        Change change =
+            Change.newBuilder()
+                .setId(namespace + "/" + events.size())
+                .setEntity(entity(service))
+                .setKind(ChangeKind.ROLLOUT)
+                .setTime(Instant.ofEpochMilli(time))
+                .setSummary("rollout of " + service)
+                .setSource("recording")
+                .setBefore(Map.of())
+                .setAfter(Map.of("image", type + time))
+                .build();
+        events.add(new Event(time, change));
+      }
+    }
+  }
+
+  private void alerts() throws IOException {
+    for (JsonNode node : folder.json("alerts.json")) {
+      if (node.has("fired_at")) {
+        long time = at(Instant.parse(node.path("fired_at").asText()).toEpochMilli() / 1000.0);
+        alert(node.path("service").asText(), node.path("monitor").asText(), time);
+      } else if (node.path("type").asText().equals("Service") && node.has("time_range")) {
+        String from = node.path("time_range").asText().split(" ~ ")[0];
+        long time = at(LocalDateTime.parse(from, LOCAL).toEpochSecond(ZoneOffset.UTC));
+        for (JsonNode evidence : node.path("evidence")) {
+          alert(node.path("name").asText(), evidence.asText().split("\\|")[0].trim(), time);
+        }
+      }
+    }
+  }
+
+  private void alert(String named, String name, long time) {
+    String service = folder.graph().service(named);
+    Alert alert =
+        Alert.newBuilder()
+            .setFingerprint(namespace + "/" + service + "/" + name)
+            .setStatus(AlertStatus.FIRING)
+            .setName(name)
+            .setSeverity("warning")
+            .setEntity(entity(service))
+            .setLabels(Map.of("alertname", name))
+            .setAnnotations(Map.of())
+            .setStartsAt(Instant.ofEpochMilli(time))
+            .setSource("recording")
+            .setReceivedAt(Instant.ofEpochMilli(time))
+            .build();
+    events.add(new Event(time, alert));
+  }
+
+  /** Labels are read to judge the result and for nothing else. */
+  private void labels(JsonNode label, double first, double last, double slack) {
+    if (label.has("faults")) {
+      for (JsonNode fault : label.path("faults")) {
+        double from = fault.path("inject_time").asDouble();
+        add(fault, from - slack, from + fault.path("duration_s").asDouble() + AFTERMATH_S);
+      }
+      return;
+    }
+    double given = label.path("inject_time").asDouble(label.path("alert_time").asDouble(0));
+    boolean alerted = !label.path("inject_time").isNumber();
+    double from = given == 0 ? first : alerted ? given - 900 : given - Math.max(slack, 60);
+    add(label, Math.max(first, from), last);
+  }
+
+  private void add(JsonNode label, double from, double to) {
+    Set<String> services = new HashSet<>();
+    JsonNode root = label.path("root_service");
+    if (root.isArray()) {
+      root.forEach(r -> services.add(entity(folder.graph().service(r.asText()))));
+    } else {
+      services.add(entity(folder.graph().service(root.asText())));
+    }
+    faults.add(new Fault(namespace + "#" + faults.size(), services, at(from), at(to)));
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  List<Fault> faults() {
+    return faults;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+}
