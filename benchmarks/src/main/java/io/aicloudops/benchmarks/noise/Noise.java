@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * <pre>Noise DIR [seed] [at once]</pre>
  *
  * <p>DIR holds recorded cases at any depth, each a folder with {@code input.json}, {@code
- * case.json} and {@code metrics.csv.gz}. They are merged into one stream of one cluster, each in a
+ * case.json} and {@code metrics.csv.gz}, and lists of alerts, {@code inputs.jsonl.gz}. They are merged into one stream of one cluster, each in a
  * namespace of its own, beginning at times drawn from the seed so that about so many go on at once.
  * Prints the reduction, the labelled faults no incident tells of, and how well signals of one fault
  * were grouped: the F1 of pairs of signals that belong to labelled faults.
@@ -32,7 +33,7 @@ public final class Noise {
 
   private static final long START = 1_772_323_200_000L;
 
-  private final List<Recording> recordings = new ArrayList<>();
+  private final List<Scene> scenes = new ArrayList<>();
   private final Pipeline pipeline = new Pipeline();
 
   private Noise() {}
@@ -56,31 +57,38 @@ public final class Noise {
   }
 
   private void read(Path directory, Random random, int atOnce) throws IOException {
-    List<Path> cases;
-    try (Stream<Path> all = Files.walk(directory)) {
-      cases =
-          all.filter(p -> p.endsWith("metrics.csv.gz"))
-              .map(p -> p.resolveSibling(""))
-              .filter(p -> Files.exists(p.resolve("case.json")))
-              .sorted()
-              .toList();
-    }
+    List<Path> cases = files(directory, "metrics.csv.gz");
+    List<Path> lists = files(directory, "inputs.jsonl.gz");
     long total = 0;
     for (Path one : cases) {
-      List<Recording.Event> events = Recording.of(one, 0).events();
-      total += events.stream().mapToLong(Recording.Event::time).max().orElse(0);
+      total += Recording.of(one.resolveSibling(""), 0).length();
+    }
+    for (Path list : lists) {
+      for (Scene scene : AlertLists.read(list, 0, 1, new Random(0))) {
+        total += scene.length();
+      }
     }
     long within = Math.max(1, total / atOnce);
     for (Path one : cases) {
-      recordings.add(Recording.of(one, START + random.nextLong(within) / 1000 * 1000));
+      long start = START + random.nextLong(within) / 1000 * 1000;
+      scenes.add(Recording.of(one.resolveSibling(""), start));
+    }
+    for (Path list : lists) {
+      scenes.addAll(AlertLists.read(list, START, within, random));
+    }
+  }
+
+  private static List<Path> files(Path directory, String name) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(p -> p.endsWith(name)).sorted().toList();
     }
   }
 
   private void run() {
-    List<Recording.Event> all = new ArrayList<>();
-    recordings.forEach(recording -> all.addAll(recording.events()));
-    all.sort(Comparator.comparingLong(Recording.Event::time));
-    for (Recording.Event event : all) {
+    List<Scene.Event> all = new ArrayList<>();
+    scenes.forEach(scene -> all.addAll(scene.events()));
+    all.sort(Comparator.comparingLong(Scene.Event::time));
+    for (Scene.Event event : all) {
       pipeline.take(event);
     }
     pipeline.pass(all.get(all.size() - 1).time() + 600_000);
@@ -91,8 +99,8 @@ public final class Noise {
         pipeline.incidents().values().stream()
             .filter(i -> i.getStatus() != IncidentStatus.MERGED)
             .toList();
-    Map<String, List<Recording.Fault>> faults = new HashMap<>();
-    recordings.forEach(r -> faults.put(r.namespace(), r.faults()));
+    Map<String, List<Scene.Fault>> faults = new HashMap<>();
+    scenes.forEach(r -> faults.put(r.namespace(), r.faults()));
     Map<String, List<String>> signalsOf = new TreeMap<>();
     Map<String, String> truth = new HashMap<>();
     for (Pipeline.Signal signal : pipeline.signals().values()) {
@@ -108,61 +116,20 @@ public final class Noise {
         Locale.ROOT,
         "recordings %d; anomalies and alerts in %,d; incidents out %,d (and %d merged into others):"
             + " reduction %.1f %%%n",
-        recordings.size(),
+        scenes.size(),
         in,
         own.size(),
         pipeline.incidents().size() - own.size(),
         100 - 100.0 * own.size() / in);
     faults(out, signalsOf);
     grouping(out, truth);
-    if (System.getenv("NV") != null) {
-      dump(out, truth);
-    }
-  }
-
-  private void dump(PrintStream out, Map<String, String> truth) {
-    for (Incident i : pipeline.incidents().values()) {
-      List<String> ids =
-          pipeline.incidentOf().entrySet().stream()
-              .filter(e -> e.getValue().equals(i.getId()))
-              .map(Map.Entry::getKey)
-              .toList();
-      java.util.TreeSet<String> fs = new java.util.TreeSet<>();
-      for (String id : ids) {
-        if (pipeline.signals().containsKey(id)) fs.add(truth.getOrDefault(id, "none"));
-      }
-      out.printf(
-          "INC %s %s %s since %s opened %s resolved %s facts %d split %s merged %s faults %s%n",
-          i.getId(),
-          i.getMembers().get(0),
-          i.getStatus(),
-          i.getSince(),
-          i.getOpenedAt(),
-          i.getResolvedAt(),
-          ids.size(),
-          i.getSplitFrom(),
-          i.getMergedInto(),
-          fs);
-      i.getEvidence().stream()
-          .forEach(
-              r ->
-                  out.printf(
-                      "    %s %s %s %s act %s sym %s %s%n",
-                      r.getSince(),
-                      r.getTime(),
-                      r.getEntity().replaceAll(".*/", ""),
-                      r.getWhat(),
-                      r.getActive(),
-                      r.getSymptom(),
-                      truth.getOrDefault(r.getId(), "-")));
-    }
   }
 
   private static Optional<String> faultOf(
-      Pipeline.Signal signal, Map<String, List<Recording.Fault>> faults) {
+      Pipeline.Signal signal, Map<String, List<Scene.Fault>> faults) {
     return faults.getOrDefault(Pipeline.namespace(signal.entity()), List.of()).stream()
         .filter(f -> signal.since() >= f.from() && signal.since() <= f.to())
-        .map(Recording.Fault::id)
+        .map(Scene.Fault::id)
         .findFirst();
   }
 
@@ -172,20 +139,20 @@ public final class Noise {
     int told = 0;
     int one = 0;
     Map<String, int[]> bySet = new TreeMap<>();
-    for (Recording recording : recordings) {
-      for (Recording.Fault fault : recording.faults()) {
+    for (Scene scene : scenes) {
+      for (Scene.Fault fault : scene.faults()) {
         List<String> signals = signalsOf.getOrDefault(fault.id(), List.of());
         long incidents =
             signals.stream()
                 .map(pipeline.incidentOf()::get)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .distinct()
                 .count();
         all++;
         seen += signals.isEmpty() ? 0 : 1;
         told += incidents > 0 ? 1 : 0;
         one += incidents == 1 ? 1 : 0;
-        int[] set = bySet.computeIfAbsent(fault.id().replaceAll("-?\\d.*", ""), s -> new int[4]);
+        int[] set = bySet.computeIfAbsent(fault.id().replaceAll("-[^-]*#.*", ""), s -> new int[4]);
         set[0]++;
         set[1] += signals.isEmpty() ? 0 : 1;
         set[2] += incidents > 0 ? 1 : 0;
@@ -204,31 +171,36 @@ public final class Noise {
 
   /** Pairs of signals of labelled faults: of one fault, and in one incident. */
   private void grouping(PrintStream out, Map<String, String> truth) {
-    long same = 0;
-    long together = 0;
-    long both = 0;
-    List<String> ids =
-        truth.keySet().stream().filter(pipeline.incidentOf()::containsKey).sorted().toList();
-    for (int i = 0; i < ids.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        boolean one = truth.get(ids.get(i)).equals(truth.get(ids.get(j)));
-        boolean joined =
-            pipeline.incidentOf().get(ids.get(i)).equals(pipeline.incidentOf().get(ids.get(j)));
-        same += one ? 1 : 0;
-        together += joined ? 1 : 0;
-        both += one && joined ? 1 : 0;
+    Map<String, Integer> faults = new HashMap<>();
+    Map<String, Integer> incidents = new HashMap<>();
+    Map<String, Integer> cells = new HashMap<>();
+    int grouped = 0;
+    for (Map.Entry<String, String> signal : truth.entrySet()) {
+      String incident = pipeline.incidentOf().get(signal.getKey());
+      if (incident != null) {
+        grouped++;
+        faults.merge(signal.getValue(), 1, Integer::sum);
+        incidents.merge(incident, 1, Integer::sum);
+        cells.merge(signal.getValue() + " " + incident, 1, Integer::sum);
       }
     }
-    double precision = together == 0 ? 0 : (double) both / together;
-    double recall = same == 0 ? 0 : (double) both / same;
+    double same = pairs(faults);
+    double together = pairs(incidents);
+    double both = pairs(cells);
+    double precision = together == 0 ? 0 : both / together;
+    double recall = same == 0 ? 0 : both / same;
     out.printf(
         Locale.ROOT,
         "grouping of %,d signals in incidents (of %,d of labelled faults): precision %.3f, recall"
             + " %.3f, F1 %.3f%n",
-        ids.size(),
+        grouped,
         truth.size(),
         precision,
         recall,
         precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall));
+  }
+
+  private static double pairs(Map<String, Integer> counts) {
+    return counts.values().stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
   }
 }

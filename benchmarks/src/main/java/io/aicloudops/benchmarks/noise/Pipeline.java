@@ -40,11 +40,10 @@ final class Pipeline implements EntityDetection.Output {
   record Signal(String id, String entity, String what, long since) {}
 
   private final IncidentFold fold = new IncidentFold(FoldRules.DEFAULT);
-  private final ClusterState state = new ClusterState(Recording.CLUSTER);
+  private final ClusterState state = new ClusterState(Scene.CLUSTER);
   private final Map<String, EntityDetection> detections = new HashMap<>();
   private final Map<String, Signal> signals = new LinkedHashMap<>();
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
-  private final Map<String, EvidenceRef> refs = new HashMap<>();
   private final Map<String, String> incidentOf = new HashMap<>();
   private long clock;
 
@@ -53,7 +52,7 @@ final class Pipeline implements EntityDetection.Output {
     new EventSerdes(new InMemorySchemaRegistry()).of(Evidence.class).close();
   }
 
-  void take(Recording.Event event) {
+  void take(Scene.Event event) {
     pass(event.time());
     SpecificRecord body = event.body();
     if (body instanceof MetricBatch batch) {
@@ -95,12 +94,11 @@ final class Pipeline implements EntityDetection.Output {
 
   private void evidence(String entity, Instant time, SpecificRecord body) {
     for (Incident incident :
-        fold.fold(state, new Evidence(Recording.CLUSTER, entity, time, body))) {
+        fold.fold(state, new Evidence(Scene.CLUSTER, entity, time, body))) {
       incidents.put(incident.getId(), incident);
       for (EvidenceRef ref : incident.getEvidence()) {
         if (incident.getMergedInto().isEmpty()) {
           incidentOf.put(ref.getId(), incident.getId());
-          refs.put(ref.getId(), ref);
         }
       }
     }

@@ -12,6 +12,7 @@ import io.aicloudops.schemas.event.Edge;
 import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.identity.EntityId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,35 +20,21 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.TreeSet;
 
-/** A recorded case as events, in a namespace of its own, and what is known to have been wrong. */
+/** Reads a recorded case of measurements. */
 final class Recording {
-
-  static final String CLUSTER = "recorded";
 
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final double AFTERMATH_S = 180;
 
-  /** An event at its time in epoch milliseconds. */
-  record Event(long time, SpecificRecord body) {}
-
-  /**
-   * A labelled fault.
-   *
-   * @param from epoch milliseconds
-   * @param to epoch milliseconds, its aftermath included
-   */
-  record Fault(String id, Set<String> services, long from, long to) {}
-
   private final CaseFolder folder;
   private final String namespace;
-  private final List<Event> events = new ArrayList<>();
-  private final List<Fault> faults = new ArrayList<>();
+  private final List<Scene.Event> events = new ArrayList<>();
+  private final List<Scene.Fault> faults = new ArrayList<>();
   private long shift;
 
   private Recording(CaseFolder folder) {
@@ -60,7 +47,7 @@ final class Recording {
    *
    * @param start epoch milliseconds at which it is to begin
    */
-  static Recording of(Path path, long start) throws IOException {
+  static Scene of(Path path, long start) throws IOException {
     CaseFolder folder = new CaseFolder(path);
     Recording recording = new Recording(folder);
     List<double[]> rows = new ArrayList<>();
@@ -77,7 +64,7 @@ final class Recording {
     for (int i = 0; i < rows.size(); i++) {
       Instant time = Instant.ofEpochMilli(recording.at(times.get(i)));
       for (MetricBatch batch : exporter.scrape(time, rows.get(i), recording::entity)) {
-        recording.events.add(new Event(time.toEpochMilli(), batch));
+        recording.events.add(new Scene.Event(time.toEpochMilli(), batch));
       }
     }
     recording.changes();
@@ -85,7 +72,7 @@ final class Recording {
     double last = times.get(times.size() - 1);
     recording.gone(recording.at(last) + 1);
     recording.labels(folder.json("case.json"), times.get(0), last, 2 * table.step());
-    return recording;
+    return new Scene(recording.namespace, recording.events, recording.faults);
   }
 
   private long at(double seconds) {
@@ -93,20 +80,26 @@ final class Recording {
   }
 
   private String entity(String service) {
-    return CLUSTER + "/" + namespace + "/Deployment/" + service;
+    return Scene.CLUSTER + "/" + namespace + "/Deployment/" + service;
   }
 
   private void topology(long start) {
     CallGraph graph = folder.graph();
     for (String service : graph.services()) {
-      events.add(new Event(start, entity(service, start, false)));
+      events.add(new Scene.Event(start, entity(service, start, false)));
     }
   }
 
   /** The recording has ended: nothing of it goes on. */
   private void gone(long end) {
-    for (String service : folder.graph().services()) {
-      events.add(new Event(end, entity(service, end, true)));
+    Set<String> services = new TreeSet<>(folder.graph().services());
+    for (Scene.Event event : events) {
+      if (event.body() instanceof MetricBatch batch) {
+        services.add(EntityId.parse(batch.getEntity()).name());
+      }
+    }
+    for (String service : services) {
+      events.add(new Scene.Event(end, entity(service, end, true)));
     }
   }
 
@@ -143,7 +136,7 @@ final class Recording {
                 .setBefore(Map.of())
                 .setAfter(Map.of("image", type + time))
                 .build();
-        events.add(new Event(time, change));
+        events.add(new Scene.Event(time, change));
       }
     }
   }
@@ -178,7 +171,7 @@ final class Recording {
             .setSource("recording")
             .setReceivedAt(Instant.ofEpochMilli(time))
             .build();
-    events.add(new Event(time, alert));
+    events.add(new Scene.Event(time, alert));
   }
 
   /** Labels are read to judge the result and for nothing else. */
@@ -186,36 +179,17 @@ final class Recording {
     if (label.has("faults")) {
       for (JsonNode fault : label.path("faults")) {
         double from = fault.path("inject_time").asDouble();
-        add(fault, from - slack, from + fault.path("duration_s").asDouble() + AFTERMATH_S);
+        add(from - slack, from + fault.path("duration_s").asDouble() + AFTERMATH_S);
       }
       return;
     }
     double given = label.path("inject_time").asDouble(label.path("alert_time").asDouble(0));
     boolean alerted = !label.path("inject_time").isNumber();
     double from = given == 0 ? first : alerted ? given - 900 : given - Math.max(slack, 60);
-    add(label, Math.max(first, from), last);
+    add(Math.max(first, from), last);
   }
 
-  private void add(JsonNode label, double from, double to) {
-    Set<String> services = new HashSet<>();
-    JsonNode root = label.path("root_service");
-    if (root.isArray()) {
-      root.forEach(r -> services.add(entity(folder.graph().service(r.asText()))));
-    } else {
-      services.add(entity(folder.graph().service(root.asText())));
-    }
-    faults.add(new Fault(namespace + "#" + faults.size(), services, at(from), at(to)));
-  }
-
-  List<Event> events() {
-    return events;
-  }
-
-  List<Fault> faults() {
-    return faults;
-  }
-
-  String namespace() {
-    return namespace;
+  private void add(double from, double to) {
+    faults.add(new Scene.Fault(namespace + "#" + faults.size(), at(from), at(to)));
   }
 }

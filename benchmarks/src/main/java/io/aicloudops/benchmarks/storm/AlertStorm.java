@@ -30,6 +30,7 @@ public final class AlertStorm {
     StormReport report = new StormReport();
     switch (mode) {
       case "fold" -> new FoldStorm(report).run(world, seconds, rate);
+      case "webhook" -> new WebhookStorm(report).run(world, seconds, rate);
       default -> throw new IllegalArgumentException("the mode is fold or webhook, not " + mode);
     }
     System.exit(report.print(System.out, world) ? 0 : 1);
