@@ -28,7 +28,7 @@ final class Member {
   private final Map<String, Series> series = new LinkedHashMap<>();
   private final List<Layout> layouts = new ArrayList<>(1);
 
-  /** The totals of native histograms by {@link Series#histogram}. */
+  /** The totals of native histograms by {@link Series#ofHistogram}. */
   private final Map<String, Series> natives = new HashMap<>();
 
   /** The series of a list that is shared by batches, found once. */
@@ -88,15 +88,15 @@ final class Member {
   void put(String text, Series one) {
     series.put(text, one);
     if (one.nativeTotal()) {
-      String histogram = one.histogram();
+      String histogram = one.ofHistogram();
       natives.put(histogram, one);
       for (Series other : series.values()) {
-        if (other.classicBucket() && other.histogram().equals(histogram)) {
+        if (other.classicBucket() && other.ofHistogram().equals(histogram)) {
           other.better = one;
         }
       }
     } else if (!natives.isEmpty() && one.classicBucket()) {
-      one.better = natives.get(one.histogram());
+      one.better = natives.get(one.ofHistogram());
     }
   }
 

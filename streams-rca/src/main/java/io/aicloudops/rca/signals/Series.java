@@ -22,7 +22,7 @@ final class Series {
   /** A counter that begins anew loses more than this share of what it had. */
   private static final double BEGAN_ANEW = 0.5;
 
-  private final @Nullable SeriesName name;
+  private final String text;
   final MetricType type;
   private final boolean cumulative;
   private final List<Feed> feeds;
@@ -56,8 +56,8 @@ final class Series {
   /** What it says in that tick: a rate or a value; NaN if nothing. */
   private double says = Double.NaN;
 
-  private Series(@Nullable SeriesName name, MetricType type, boolean cumulative, List<Feed> feeds) {
-    this.name = name;
+  private Series(String text, MetricType type, boolean cumulative, List<Feed> feeds) {
+    this.text = text;
     this.type = type;
     this.cumulative = cumulative;
     this.feeds = feeds;
@@ -70,25 +70,29 @@ final class Series {
     try {
       name = SeriesName.parse(text);
     } catch (IllegalArgumentException e) {
-      return new Series(null, type, false, List.of());
+      return new Series(text, type, false, List.of());
     }
     return new Series(
-        name, type, Router.cumulative(name, type), Router.route(catalogue, name, type, time));
+        text, type, Router.cumulative(name, type), Router.route(catalogue, name, type, time));
   }
 
   /** True for the series that counts all events of a native histogram. */
   boolean nativeTotal() {
-    return name != null && Router.nativeTotal(name);
+    return histogram() && Router.nativeTotal(SeriesName.parse(text));
   }
 
   /** True for a bucket of a classic histogram. */
   boolean classicBucket() {
-    return name != null && type == MetricType.HISTOGRAM && Router.classicBucket(name);
+    return histogram() && Router.classicBucket(SeriesName.parse(text));
   }
 
-  /** What the buckets of one histogram have in common; empty if it is none. */
-  String histogram() {
-    return name == null ? "" : Router.histogram(name);
+  /** What the buckets of one histogram have in common; only for buckets. */
+  String ofHistogram() {
+    return Router.histogram(SeriesName.parse(text));
+  }
+
+  private boolean histogram() {
+    return type == MetricType.HISTOGRAM && !feeds.isEmpty();
   }
 
   /**
@@ -137,7 +141,7 @@ final class Series {
   }
 
   private List<Feed> rateFeeds(Catalogue catalogue, long at) {
-    return name == null ? List.of() : Router.ofCountingGauge(catalogue, name, at);
+    return Router.ofCountingGauge(catalogue, SeriesName.parse(text), at);
   }
 
   /** What came was no number. */
