@@ -1,7 +1,6 @@
 package io.aicloudops.connect.remotewrite;
 
 import com.google.protobuf.CodedInputStream;
-import io.aicloudops.connect.remotewrite.WriteRequest.Histogram;
 import io.aicloudops.connect.remotewrite.WriteRequest.Sample;
 import java.io.IOException;
 
@@ -70,27 +69,5 @@ final class Messages {
           return true;
         });
     return new Sample(value[0], time[0]);
-  }
-
-  /** The message {@code Histogram}; the same fields in both versions. */
-  Histogram histogram(CodedInputStream in) throws IOException {
-    double[] count = {0};
-    double[] sum = {0};
-    long[] time = {0};
-    nested(
-        in,
-        (field, stream) -> {
-          switch (field) {
-            case 1 -> count[0] = stream.readUInt64();
-            case 2 -> count[0] = stream.readDouble();
-            case 3 -> sum[0] = stream.readDouble();
-            case 15 -> time[0] = stream.readInt64();
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    return new Histogram(count[0], sum[0], time[0]);
   }
 }

@@ -3,7 +3,9 @@ package io.aicloudops.connect.remotewrite;
 import io.aicloudops.connect.exposition.Batches;
 import io.aicloudops.connect.exposition.MetricTypes;
 import io.aicloudops.connect.exposition.Placement;
+import io.aicloudops.connect.exposition.Staleness;
 import io.aicloudops.connect.identity.CallGraph;
+import io.aicloudops.connect.identity.Subject;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
@@ -102,17 +104,44 @@ final class SampleSorter {
     return "";
   }
 
-  /** A native histogram is kept as the count and the sum of its observations. */
-  private void add(String name, Map<String, String> labels, WriteRequest.Histogram histogram) {
+  /**
+   * A native histogram is kept as the count and the sum of its observations and, where its counts
+   * only grow, as a series for each of its buckets: with {@code gt} beside {@code le} it counts
+   * what is between the two. The bucket without bounds is the total.
+   */
+  private void add(String name, Map<String, String> labels, NativeHistogram histogram) {
     Placement count = Placement.of(subjects, name + "_count", labels);
-    if (inTime(count, histogram.count(), histogram.time())) {
-      Placement sum = Placement.of(subjects, name + "_sum", labels);
-      long time = histogram.time();
-      MetricType type = MetricType.HISTOGRAM;
-      batches.add(count.subject(), count.series(), type, histogram.count(), time);
-      batches.add(sum.subject(), sum.series(), type, histogram.sum(), time);
-      histograms++;
+    long time = histogram.time();
+    if (!inTime(count, histogram.count(), time)) {
+      return;
     }
+    histograms++;
+    // The sum of a histogram that has ended is the stale marker.
+    boolean ended = Staleness.isMarker(histogram.sum());
+    double total = ended ? Staleness.MARKER : histogram.count();
+    MetricType type = histogram.gauge() ? MetricType.GAUGE : MetricType.HISTOGRAM;
+    Subject subject = count.subject();
+    batches.add(subject, count.series(), type, total, time);
+    batches.add(subject, count.beside(name + "_sum", labels), type, histogram.sum(), time);
+    if (histogram.gauge()) {
+      return;
+    }
+    batches.add(subject, bucket(count, name, labels, "-Inf", "+Inf"), type, total, time);
+    if (!ended) {
+      for (NativeHistogram.Bucket bucket : histogram.buckets()) {
+        String from = Double.toString(bucket.from());
+        String to = Double.toString(bucket.to());
+        batches.add(subject, bucket(count, name, labels, from, to), type, bucket.count(), time);
+      }
+    }
+  }
+
+  private static String bucket(
+      Placement place, String name, Map<String, String> labels, String from, String to) {
+    Map<String, String> bounded = new TreeMap<>(labels);
+    bounded.put("gt", from);
+    bounded.put("le", to);
+    return place.beside(name + "_bucket", bounded);
   }
 
   private boolean inTime(Placement placement, double value, long time) {

@@ -1,7 +1,6 @@
 package io.aicloudops.connect.remotewrite;
 
 import com.google.protobuf.CodedInputStream;
-import io.aicloudops.connect.remotewrite.WriteRequest.Histogram;
 import io.aicloudops.connect.remotewrite.WriteRequest.Sample;
 import io.aicloudops.connect.remotewrite.WriteRequest.Series;
 import io.aicloudops.schemas.event.MetricType;
@@ -45,7 +44,7 @@ final class VersionOne {
   private Series series(CodedInputStream in) throws IOException {
     List<String> labels = new ArrayList<>(16);
     List<Sample> samples = new ArrayList<>(1);
-    List<Histogram> histograms = new ArrayList<>(0);
+    List<NativeHistogram> histograms = new ArrayList<>(0);
     int[] exemplars = {0};
     messages.nested(
         in,
@@ -57,7 +56,7 @@ final class VersionOne {
               exemplars[0]++;
               return false;
             }
-            case 4 -> histograms.add(messages.histogram(stream));
+            case 4 -> histograms.add(HistogramReader.read(messages, stream));
             default -> {
               return false;
             }

@@ -2,7 +2,6 @@ package io.aicloudops.connect.remotewrite;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.aicloudops.connect.remotewrite.WriteRequest.Histogram;
 import io.aicloudops.connect.remotewrite.WriteRequest.Sample;
 import io.aicloudops.connect.remotewrite.WriteRequest.Series;
 import io.aicloudops.schemas.event.MetricType;
@@ -59,7 +58,7 @@ final class VersionTwo {
   private Unresolved series(CodedInputStream in) throws IOException {
     List<Integer> references = new ArrayList<>(32);
     List<Sample> samples = new ArrayList<>(1);
-    List<Histogram> histograms = new ArrayList<>(0);
+    List<NativeHistogram> histograms = new ArrayList<>(0);
     int[] exemplars = {0};
     int[] type = {0};
     messages.nested(
@@ -68,7 +67,7 @@ final class VersionTwo {
           switch (field) {
             case 1 -> references(stream, references);
             case 2 -> samples.add(messages.sample(stream));
-            case 3 -> histograms.add(messages.histogram(stream));
+            case 3 -> histograms.add(HistogramReader.read(messages, stream));
             case 4 -> {
               exemplars[0]++;
               return false;

@@ -14,9 +14,6 @@ record WriteRequest(List<Series> series, Map<String, MetricType> types) {
   /** A sample; the time is in milliseconds since the epoch. */
   record Sample(double value, long time) {}
 
-  /** What is used of a native histogram: its observations' count and sum. */
-  record Histogram(double count, double sum, long time) {}
-
   /**
    * A series.
    *
@@ -27,7 +24,7 @@ record WriteRequest(List<Series> series, Map<String, MetricType> types) {
       List<String> labels,
       MetricType type,
       List<Sample> samples,
-      List<Histogram> histograms,
+      List<NativeHistogram> histograms,
       int exemplars) {}
 
   static MetricType type(int number) {

@@ -209,10 +209,14 @@ class RemoteWriteReceiverTest {
     assertThat(batch.getMember()).isEqualTo("b:1");
     assertThat(batch.getSeries())
         .containsExactly(
-            "queue{topic=\"t\"}", "queue_count{topic=\"t\"}", "queue_sum{topic=\"t\"}");
+            "queue{topic=\"t\"}",
+            "queue_count{topic=\"t\"}",
+            "queue_sum{topic=\"t\"}",
+            "queue_bucket{gt=\"-Inf\",le=\"+Inf\",topic=\"t\"}");
     assertThat(batch.getTypes())
-        .containsExactly(MetricType.GAUGE, MetricType.HISTOGRAM, MetricType.HISTOGRAM);
-    assertThat(batch.getValues()).containsExactly(3.5, 10.0, 2.5);
+        .containsExactly(
+            MetricType.GAUGE, MetricType.HISTOGRAM, MetricType.HISTOGRAM, MetricType.HISTOGRAM);
+    assertThat(batch.getValues()).containsExactly(3.5, 10.0, 2.5, 10.0);
   }
 
   @Test

@@ -82,12 +82,10 @@ final class Buckets extends Accumulator {
   @Override
   void feedOwn(int slot, double le, double value) {
     fedOwn = true;
+    int at = bound(le, false);
     if (le == Double.POSITIVE_INFINITY) {
       nativeRate += value;
-      return;
-    }
-    int at = bound(le, false);
-    if (at >= 0) {
+    } else if (at >= 0) {
       own[at] += value;
     }
   }
@@ -171,6 +169,10 @@ final class Buckets extends Accumulator {
       classic = Math.max(classic, upTo[k]);
       sum += own[k];
       upTo[k] = classic + sum;
+    }
+    int last = bounds.length - 1;
+    if (bounds[last] == Double.POSITIVE_INFINITY) {
+      upTo[last] = classic + Math.max(sum, nativeRate);
     }
     return sum <= nativeRate * ROUNDING;
   }
