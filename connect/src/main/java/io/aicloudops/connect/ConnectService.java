@@ -6,6 +6,7 @@ import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.kubernetes.KubernetesWatch;
+import io.aicloudops.connect.log.EntityGuard;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.log.ProducerLog;
 import io.aicloudops.connect.otlp.OtlpReceiver;
@@ -69,7 +70,13 @@ public final class ConnectService implements Service {
     if (settings.scrape().enabled()) {
       parts.add(
           new Scraper(
-              settings.scrape(), targets, subjects, calls, log, context.meters(), context.clock()));
+              settings.scrape(),
+              targets,
+              subjects,
+              calls,
+              guarded("scrape", settings, subjects, log, context),
+              context.meters(),
+              context.clock()));
     }
     if (settings.remoteWrite().enabled()) {
       Subjects ofReplicas = new Subjects(workloads, settings.remoteWrite().replicaLabels());
@@ -80,7 +87,7 @@ public final class ConnectService implements Service {
                   settings.remoteWrite(),
                   ofReplicas,
                   calls,
-                  log,
+                  guarded("remote-write", settings, subjects, log, context),
                   context.meters(),
                   context.clock()));
     }
@@ -98,6 +105,17 @@ public final class ConnectService implements Service {
               new AlertWebhook(
                   settings.alerts(), subjects, log, context.meters(), context.clock()));
     }
+  }
+
+  private static EventLog guarded(
+      String source,
+      ConnectSettings settings,
+      Subjects subjects,
+      EventLog log,
+      ServiceContext context) {
+    String cluster = subjects.ofAlert(Map.of()).entity().toString();
+    return new EntityGuard(
+        source, settings.maxEntities(), cluster, log, context.meters(), context.clock());
   }
 
   @Override

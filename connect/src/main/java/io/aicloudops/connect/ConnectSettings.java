@@ -18,7 +18,20 @@ public record ConnectSettings(
     @Setting("OpenTelemetry's traces and logs.") OtlpSettings otlp,
     @Setting("Who calls whom.") CallSettings calls,
     @Setting("Alertmanager.") AlertSettings alerts,
-    @Setting("A CMDB or deployment database.") CdcSettings cdc) {
+    @Setting("A CMDB or deployment database.") CdcSettings cdc,
+    @Setting(
+            value =
+                "Workloads, nodes and services that metrics may speak of, by scraping and by remote write each; further ones are refused, counted and told of by an alert.",
+            byDefault = "20000")
+        int maxEntities) {
+
+  /** Checks what no type checks. */
+  public ConnectSettings {
+    if (maxEntities < 1) {
+      throw new IllegalArgumentException(
+          "max-entities: has to be 1 or more, but it is " + maxEntities);
+    }
+  }
 
   /** Where the settings stand. */
   public static final Section<ConnectSettings> SECTION =
