@@ -7,7 +7,7 @@ import java.time.Duration;
 public record FoldSettings(
     @Setting(
             value =
-                "A cause must hold this long before a person is asked or anything runs unasked.",
+                "A cause or a recommendation must hold this long before a person is asked or anything runs unasked.",
             byDefault = "10s")
         Duration settle,
     @Setting(value = "An approval must come within this time.", byDefault = "30m")

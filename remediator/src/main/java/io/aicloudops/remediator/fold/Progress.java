@@ -12,6 +12,7 @@ import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Remedy;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IntentKind;
@@ -152,7 +153,7 @@ final class Progress {
     Verdict.Allowed allowed = (Verdict.Allowed) verdict;
     shown.setMode(modeOf(shown).and(allowed.mode()).id());
     Duration settles = settings.settle().minus(Duration.between(r.getCreatedAt(), now));
-    boolean held = r.getIncidentId().isEmpty() || settles.isNegative() || settles.isZero();
+    boolean held = Life.origin(r) == Origin.REQUEST || settles.isNegative() || settles.isZero();
     if (modeOf(shown).compareTo(Mode.OBSERVE) <= 0) {
       return waitProposed(
           shown,
@@ -165,7 +166,7 @@ final class Progress {
         : waitProposed(
             shown,
             now,
-            shown.getMode() + ": waits until the cause has held for " + text(settings.settle()),
+            shown.getMode() + ": waits until the reason has held for " + text(settings.settle()),
             settles);
   }
 

@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.fold;
 
+import static io.aicloudops.schemas.event.RemediationState.PROPOSED;
 import static io.aicloudops.schemas.event.RemediationState.SUPERSEDED;
 import static io.aicloudops.schemas.event.RemediationState.VERIFIED;
 
@@ -11,6 +12,7 @@ import io.aicloudops.remediator.plan.Plan;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.Scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -157,6 +159,21 @@ final class Proposals {
                 && !(r.getEntity().equals(entity) && fits.test(r)),
         incident.getUpdatedAt(),
         "the cause is seen differently now");
+  }
+
+  /**
+   * Withdraws a recommendation that did not hold for as long as a reason has to. One that a person
+   * was asked about stays: it must not come and go with each burst of the load.
+   */
+  static Outputs withdrawRecommended(Scaling scaling, World world) {
+    return withdraw(
+        world,
+        r ->
+            r.getState() == PROPOSED
+                && Life.origin(r) == Origin.RECOMMENDATION
+                && r.getEntity().equals(scaling.getEntity()),
+        scaling.getTime(),
+        "the recommendation did not hold: " + scaling.getReason());
   }
 
   private static Outputs withdraw(

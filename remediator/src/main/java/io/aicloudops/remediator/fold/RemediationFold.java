@@ -99,9 +99,11 @@ public final class RemediationFold {
 
   /** A new recommendation of instances. */
   public Outputs onScaling(Scaling scaling, World world) {
+    if (scaling.getRecommended() == scaling.getCurrent()) {
+      return Proposals.withdrawRecommended(scaling, world);
+    }
     boolean fewer = scaling.getRecommended() < scaling.getCurrent();
-    if (scaling.getRecommended() == scaling.getCurrent()
-        || (fewer && inTrouble(scaling.getEntity(), world))) {
+    if (fewer && inTrouble(scaling.getEntity(), world)) {
       return Outputs.none();
     }
     Instant now = scaling.getTime();

@@ -31,7 +31,7 @@ class RecommendationTest extends FoldFixture {
       if (!world.intents.isEmpty()) {
         var intent = world.intents.get(world.intents.size() - 1);
         if (intent.getKind() == IntentKind.DRY_RUN) {
-          answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+          settle();
           int to = Integer.parseInt(intent.getParams().get("replicas"));
           assertThat(to).isLessThanOrEqualTo(2 * replicas);
           replicas = to;
@@ -55,12 +55,33 @@ class RecommendationTest extends FoldFixture {
   @Test
   void aRecommendationThatWasRejectedRests() {
     world.feed(Given.scaling(CART, 2, 3, later(1)));
-    answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+    settle();
     world.feed(Given.command(CommandType.REJECT, world.only().getId(), "admin", later(1)));
     world.feed(Given.scaling(CART, 2, 4, later(60)));
     assertThat(world.remediations()).hasSize(1);
     world.feed(Given.scaling(CART, 2, 4, later(3600)));
     assertThat(world.remediations()).hasSize(2);
+  }
+
+  @Test
+  void aBurstOfLoadIsNotFollowed() {
+    policy(Mode.AUTO);
+    world.feed(Given.scaling(CART, 2, 3, later(1)));
+    answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+    assertThat(world.state()).isEqualTo(RemediationState.PROPOSED);
+    world.feed(Given.scaling(CART, 2, 2, later(1)));
+    assertThat(world.state()).isEqualTo(RemediationState.SUPERSEDED);
+    world.feed(Given.scaling(CART, 2, 3, later(60)));
+    settle();
+    assertThat(world.latest().getState()).isEqualTo(RemediationState.EXECUTING);
+  }
+
+  @Test
+  void aRecommendationThatAPersonWasAskedAboutStays() {
+    world.feed(Given.scaling(CART, 2, 3, later(1)));
+    settle();
+    world.feed(Given.scaling(CART, 2, 2, later(1)));
+    assertThat(world.state()).isEqualTo(RemediationState.AWAITING_APPROVAL);
   }
 
   @Test
@@ -87,7 +108,7 @@ class RecommendationTest extends FoldFixture {
   private void toExecuted() {
     world.feed(Given.workload(CART, Map.of("replicas", "2")));
     world.feed(Given.scaling(CART, 2, 4, later(1)));
-    answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+    settle();
     world.feed(Given.approve(world.only(), later(1)));
     answer(IntentKind.EXECUTE, OutcomeStatus.DONE);
   }

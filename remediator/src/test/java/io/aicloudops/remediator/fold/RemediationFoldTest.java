@@ -74,7 +74,7 @@ class RemediationFoldTest extends FoldFixture {
     world.feed(crash("i1"));
     answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
     assertThat(world.state()).isEqualTo(RemediationState.PROPOSED);
-    assertThat(world.lastNote()).contains("waits until the cause has held for 10 s");
+    assertThat(world.lastNote()).contains("waits until the reason has held for 10 s");
     Intent timer = world.last(IntentKind.WAIT);
     assertThat(timer.getDeadline())
         .as("the settle time counts from the proposal, not from the dry run")
