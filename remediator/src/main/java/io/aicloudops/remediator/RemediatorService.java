@@ -5,10 +5,9 @@ import io.aicloudops.remediator.execute.Executor;
 import io.aicloudops.remediator.execute.KubernetesCluster;
 import io.aicloudops.remediator.execute.Throttle;
 import io.aicloudops.remediator.fold.RemediationFold;
-import io.aicloudops.remediator.notify.Channel;
-import io.aicloudops.remediator.notify.Channels;
 import io.aicloudops.remediator.notify.Notifier;
 import io.aicloudops.remediator.notify.NotifierClients;
+import io.aicloudops.remediator.notify.Outlet;
 import io.aicloudops.remediator.plan.Planner;
 import io.aicloudops.remediator.policy.PolicyWatch;
 import io.aicloudops.remediator.streams.RemediationTopology;
@@ -68,11 +67,11 @@ public final class RemediatorService implements Service {
                           () -> kafka.producer("remediation-policy"),
                           context.clock())));
     }
-    List<Channel> channels = Channels.of(settings.notifications(), context.clock());
-    if (!channels.isEmpty()) {
+    List<Outlet> outlets = Outlet.of(settings.notifications(), context.clock());
+    if (!outlets.isEmpty()) {
       services.add(
           new Notifier(
-              new NotifierClients(kafka), settings.notifications(), channels, context.clock()));
+              new NotifierClients(kafka), settings.notifications(), outlets, context.clock()));
     }
     this.group = new ServiceGroup(services);
   }

@@ -6,6 +6,7 @@ import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Policy;
 import io.aicloudops.remediator.plan.PlanLimits;
 import io.aicloudops.remediator.plan.Planner;
+import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
@@ -16,6 +17,8 @@ import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.event.RemediationStep;
 import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.faults.FaultKind;
@@ -24,6 +27,7 @@ import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +163,34 @@ public final class Given {
         .setTime(now)
         .setParams(new HashMap<>())
         .build();
+  }
+
+  /** A remediation that awaits approval. */
+  public static Remediation waiting(String incident) {
+    Remediation r =
+        Remediation.newBuilder()
+            .setId("demo:r1")
+            .setIncidentId(incident)
+            .setCluster("demo")
+            .setEntity(CART)
+            .setFault("memory-leak")
+            .setAction(ActionKind.RESTART)
+            .setState(RemediationState.AWAITING_APPROVAL)
+            .setMode("ask")
+            .setReason("restart cart")
+            .setReasonZh("重启 cart")
+            .setDanger("hides evidence")
+            .setExpiresAt(T0)
+            .setCreatedAt(T0)
+            .setUpdatedAt(T0)
+            .setSteps(new ArrayList<>())
+            .setFacts(new HashMap<>())
+            .build();
+    r.setSteps(
+        List.of(
+            new RemediationStep(T0, RemediationState.PROPOSED, "remediator", "made"),
+            new RemediationStep(T0, r.getState(), "remediator", "waits")));
+    return r;
   }
 
   public static Command approve(Remediation r, Instant now) {

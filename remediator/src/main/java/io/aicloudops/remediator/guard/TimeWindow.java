@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param to the first minute after it; the same as {@code from} for a whole day
  * @param zone whose clocks it follows
  */
-record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
+public record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
 
   private static final List<String> NAMES =
       List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -32,7 +32,7 @@ record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone
           "(?:(?<first>[a-z]{3})(?:-(?<last>[a-z]{3}))? )?(?<from>\\d\\d:\\d\\d)-(?<to>\\d\\d:\\d\\d)(?: (?<zone>\\S+))?",
           Pattern.CASE_INSENSITIVE);
 
-  TimeWindow {
+  public TimeWindow {
     days = Set.copyOf(days);
   }
 
@@ -41,7 +41,7 @@ record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone
    *
    * @throws IllegalArgumentException if the text is no window
    */
-  static TimeWindow parse(String text) {
+  public static TimeWindow parse(String text) {
     Matcher match = TEXT.matcher(text.trim());
     if (!match.matches()) {
       throw bad(text);
@@ -86,7 +86,7 @@ record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone
   }
 
   /** True within the window. */
-  boolean covers(Instant time) {
+  public boolean covers(Instant time) {
     ZonedDateTime there = time.atZone(zone);
     LocalTime clock = there.toLocalTime();
     boolean today = days.contains(there.getDayOfWeek());

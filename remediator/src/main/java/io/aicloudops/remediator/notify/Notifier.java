@@ -1,5 +1,8 @@
 package io.aicloudops.remediator.notify;
 
+import io.aicloudops.remediator.notify.message.Item;
+import io.aicloudops.remediator.notify.message.Message;
+import io.aicloudops.remediator.notify.message.News;
 import io.aicloudops.remediator.offsets.OpenOffsets;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
@@ -8,25 +11,26 @@ import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads incidents and remediations and tells people what is news. An offset is committed when all
- * channels have taken or refused what the record had to say; what was told is known from the topic
+ * outlets have taken or refused what the record had to say; what was told is known from the topic
  * of notifications, so that a restart tells nothing twice.
  */
 public final class Notifier implements Service {
@@ -37,25 +41,28 @@ public final class Notifier implements Service {
   private final NotifierClients clients;
   private final NotifySettings settings;
   private final News news;
+  private final Routing routing;
   private final Clock clock;
   private final List<Outbox> outboxes;
   private final Told told = new Told();
+  private final EntityLabels labels = new EntityLabels();
   private @Nullable Thread loop;
   private @Nullable EventProducer producer;
   private volatile boolean stopping;
   private volatile @Nullable String trouble;
 
   /**
-   * @param channels at least one
+   * @param outlets at least one
    */
   public Notifier(
-      NotifierClients clients, NotifySettings settings, List<Channel> channels, Clock clock) {
+      NotifierClients clients, NotifySettings settings, List<Outlet> outlets, Clock clock) {
     this.clients = clients;
     this.settings = settings;
-    this.news = new News(settings);
+    this.news = new News(settings.dashboard(), settings.minSeverity());
+    this.routing = new Routing(settings.routes());
     this.clock = clock;
     this.outboxes =
-        channels.stream().map(c -> new Outbox(c, settings, this::record, clock)).toList();
+        outlets.stream().map(o -> new Outbox(o, settings, this::record, clock)).toList();
   }
 
   @Override
@@ -73,18 +80,45 @@ public final class Notifier implements Service {
 
   private void run() {
     while (!stopping) {
-      try (Consumer<String, Notification> past = clients.notifications().get();
+      try (Following<Notification> past = past();
           Consumer<String, Incident> incidents = clients.incidents().get();
           Consumer<String, Remediation> remediations = clients.remediations().get()) {
-        learnFromTheBeginning(past);
+        past.catchUp(() -> stopping);
         incidents.subscribe(List.of(Topics.INCIDENTS.name()));
         remediations.subscribe(List.of(Topics.REMEDIATIONS.name()));
-        read(past, incidents, remediations);
+        if (settings.routes().isEmpty()) {
+          read(past::take, incidents, remediations);
+        } else {
+          readWithLabels(past, incidents, remediations);
+        }
       } catch (RuntimeException e) {
         trouble = "reading failed: " + e.getMessage();
         LOG.warn("{} begins again after: {}", name(), e.toString());
         pause();
       }
+    }
+  }
+
+  private Following<Notification> past() {
+    return new Following<>(
+        clients.notifications().get(),
+        Topics.NOTIFICATIONS.name(),
+        record -> told.learn(record.value()));
+  }
+
+  private void readWithLabels(
+      Following<Notification> past,
+      Consumer<String, Incident> incidents,
+      Consumer<String, Remediation> remediations) {
+    try (Following<TopologyEntity> topology =
+        new Following<>(clients.topology().get(), Topics.TOPOLOGY.name(), labels::learn)) {
+      topology.catchUp(() -> stopping);
+      Runnable learning =
+          () -> {
+            past.take();
+            topology.take();
+          };
+      read(learning, incidents, remediations);
     }
   }
 
@@ -97,33 +131,14 @@ public final class Notifier implements Service {
     }
   }
 
-  private void learnFromTheBeginning(Consumer<String, Notification> past) {
-    List<TopicPartition> all =
-        past.partitionsFor(Topics.NOTIFICATIONS.name()).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
-    past.assign(all);
-    past.seekToBeginning(all);
-    var ends = past.endOffsets(all);
-    while (!stopping && all.stream().anyMatch(p -> past.position(p) < ends.getOrDefault(p, 0L))) {
-      learn(past, POLL);
-    }
-  }
-
-  private void learn(Consumer<String, Notification> past, Duration wait) {
-    for (ConsumerRecord<String, Notification> record : past.poll(wait)) {
-      told.learn(record.value());
-    }
-  }
-
   private void read(
-      Consumer<String, Notification> past,
+      Runnable learning,
       Consumer<String, Incident> incidents,
       Consumer<String, Remediation> remediations) {
     OpenOffsets openIncidents = new OpenOffsets();
     OpenOffsets openRemediations = new OpenOffsets();
     while (!stopping) {
-      learn(past, Duration.ZERO);
+      learning.run();
       tell(incidents, openIncidents, i -> news.of(i, told.about(i.getId())));
       tell(remediations, openRemediations, news::of);
       trouble = null;
@@ -131,24 +146,27 @@ public final class Notifier implements Service {
   }
 
   private <V> void tell(
-      Consumer<String, V> consumer, OpenOffsets open, Function<V, Optional<Message>> toMessage) {
+      Consumer<String, V> consumer, OpenOffsets open, Function<V, Optional<Item>> toItem) {
     for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
       open.begin(record);
-      Optional<Message> message =
+      Optional<Item> item =
           record.value() == null
               ? Optional.empty()
-              : toMessage.apply(record.value()).filter(this::fresh);
-      message.ifPresentOrElse(m -> offer(m, () -> open.end(record)), () -> open.end(record));
+              : toItem.apply(record.value()).filter(this::fresh);
+      item.ifPresentOrElse(i -> offer(i, () -> open.end(record)), () -> open.end(record));
     }
     open.commit(consumer);
   }
 
-  private boolean fresh(Message message) {
-    return message.time().isAfter(clock.instant().minus(settings.maxAge()));
+  private boolean fresh(Item item) {
+    return item.time().isAfter(clock.instant().minus(settings.maxAge()));
   }
 
-  private void offer(Message message, Runnable ended) {
-    List<Outbox> untold = outboxes.stream().filter(o -> told.begin(message, o.channel())).toList();
+  private void offer(Item item, Runnable ended) {
+    List<Outbox> untold =
+        listening(item).stream()
+            .filter(o -> told.begin(item.in(o.outlet().lang()), o.outlet()))
+            .toList();
     if (untold.isEmpty()) {
       ended.run();
       return;
@@ -156,13 +174,28 @@ public final class Notifier implements Service {
     AtomicInteger open = new AtomicInteger(untold.size());
     for (Outbox outbox : untold) {
       outbox.offer(
-          message,
+          item,
           () -> {
             if (open.decrementAndGet() == 0) {
               ended.run();
             }
           });
     }
+  }
+
+  /**
+   * Whom the routes name, and whoever was told of it before: they hear how it goes on, even if it
+   * is another's now. That it is over is told to those alone.
+   */
+  private List<Outbox> listening(Item item) {
+    Set<String> routed =
+        item.kind() == Message.Kind.RESOLVED
+            ? Set.of()
+            : routing.receivers(item.attributes(labels.of(item.entity())), item.time());
+    return outboxes.stream()
+        .filter(
+            o -> routed.contains(o.outlet().receiver()) || told.hears(item.subject(), o.outlet()))
+        .toList();
   }
 
   private boolean record(Notification notification) {

@@ -1,10 +1,16 @@
 package io.aicloudops.remediator.notify;
 
-import io.aicloudops.runtime.settings.Secret;
+import io.aicloudops.remediator.notify.mail.SmtpSettings;
+import io.aicloudops.remediator.notify.message.Lang;
+import io.aicloudops.remediator.notify.message.Severity;
 import io.aicloudops.runtime.settings.Setting;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Who is told, and how. A channel without a URL is not used. */
+/** Who is told, and how. */
 public record NotifySettings(
     @Setting(value = "Language of messages: en or zh.", byDefault = "en") Lang lang,
     @Setting(
@@ -21,16 +27,59 @@ public record NotifySettings(
     @Setting(value = "Wait after the first failure; doubles with each.", byDefault = "2s")
         Duration backOff,
     @Setting(value = "Messages a minute on a channel.", byDefault = "20") int perMinute,
-    @Setting(value = "A webhook of your own.") Webhook webhook,
-    @Setting(value = "Slack.") Slack slack,
-    @Setting(value = "Feishu.") Feishu feishu,
-    @Setting(value = "DingTalk.") DingTalk dingtalk,
-    @Setting(value = "WeCom.") WeCom wecom) {
+    @Setting("A webhook of your own.") Receiver.Webhook webhook,
+    @Setting("Slack.") Receiver.Slack slack,
+    @Setting("Feishu.") Receiver.Feishu feishu,
+    @Setting("DingTalk.") Receiver.DingTalk dingtalk,
+    @Setting("WeCom.") Receiver.WeCom wecom,
+    @Setting("E-mail.") Receiver.Email email,
+    @Setting("The server that takes mail.") SmtpSettings smtp,
+    @Setting(
+            value =
+                "More receivers by name, each with lang, webhook, slack, feishu, dingtalk, wecom, email as above: {payments {slack {url = …}, email {to = [a@example.com]}}}. What stands above is the receiver default.",
+            byDefault = "{}")
+        Map<String, Receiver> receivers,
+    @Setting(
+            value =
+                "Routes, the first that fits holds, without one the receiver default: [{match = [\"team=payments\", \"severity=critical\"], window = \"Mon-Fri 09:00-18:00 Asia/Shanghai\", receivers = [payments], further = false}].",
+            byDefault = "[]")
+        List<Route> routes) {
+
+  /** The receiver that is told what no route takes. */
+  static final String DEFAULT = "default";
 
   public NotifySettings {
     require(attempts >= 1, "attempts must be at least 1");
     require(perMinute >= 1, "per-minute must be at least 1");
     require(!backOff.isNegative(), "back-off must not be negative");
+    receivers = Map.copyOf(receivers);
+    routes = List.copyOf(routes);
+    require(
+        !receivers.containsKey(DEFAULT),
+        "receivers: default is made of the channels of this section; name yours differently");
+    TreeSet<String> known = new TreeSet<>(receivers.keySet());
+    known.add(DEFAULT);
+    for (String name : receivers.keySet()) {
+      require(
+          name.matches("[a-z0-9][a-z0-9-]*"),
+          "receivers." + name + ": a name is of lower-case letters, digits and hyphens");
+      require(
+          receivers.get(name).email().to().isEmpty() || !smtp.host().isEmpty(),
+          "receivers." + name + ".email: smtp.host is missing");
+    }
+    require(email.to().isEmpty() || !smtp.host().isEmpty(), "email: smtp.host is missing");
+    for (int i = 0; i < routes.size(); i++) {
+      for (String name : routes.get(i).receivers()) {
+        require(
+            known.contains(name),
+            "routes["
+                + i
+                + "].receivers: there is no "
+                + name
+                + "; there are "
+                + String.join(", ", known));
+      }
+    }
   }
 
   private static void require(boolean holds, String message) {
@@ -39,27 +88,10 @@ public record NotifySettings(
     }
   }
 
-  /** Gets each message as JSON. */
-  public record Webhook(
-      @Setting(value = "URL that messages are posted to.", byDefault = "") Secret url,
-      @Setting(value = "Bearer token sent along.", byDefault = "") Secret token) {}
-
-  /** An incoming webhook of Slack. */
-  public record Slack(
-      @Setting(value = "URL of the incoming webhook.", byDefault = "") Secret url) {}
-
-  /** A custom bot of Feishu. */
-  public record Feishu(
-      @Setting(value = "URL of the custom bot.", byDefault = "") Secret url,
-      @Setting(value = "Secret of its signature check, if that is on.", byDefault = "")
-          Secret secret) {}
-
-  /** A custom robot of DingTalk. */
-  public record DingTalk(
-      @Setting(value = "URL of the custom robot.", byDefault = "") Secret url,
-      @Setting(value = "Secret of its signature check, if that is on.", byDefault = "")
-          Secret secret) {}
-
-  /** A group robot of WeCom. */
-  public record WeCom(@Setting(value = "URL of the group robot.", byDefault = "") Secret url) {}
+  /** Every receiver by its name. */
+  Map<String, Receiver> allReceivers() {
+    Map<String, Receiver> all = new TreeMap<>(receivers);
+    all.put(DEFAULT, new Receiver("", webhook, slack, feishu, dingtalk, wecom, email));
+    return all;
+  }
 }

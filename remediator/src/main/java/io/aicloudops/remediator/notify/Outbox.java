@@ -1,5 +1,8 @@
 package io.aicloudops.remediator.notify;
 
+import io.aicloudops.remediator.notify.channel.Channel;
+import io.aicloudops.remediator.notify.message.Item;
+import io.aicloudops.remediator.notify.message.Message;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.NotificationStatus;
 import io.github.bucket4j.Bucket;
@@ -14,7 +17,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is under way on one channel: in order, not too fast, tried again when that may help. */
+/** What is under way on one outlet: in order, not too fast, tried again when that may help. */
 final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -22,7 +25,7 @@ final class Outbox implements AutoCloseable {
   /** More at once are no news but a flood. */
   private static final int MOST_WAITING = 200;
 
-  private final Channel channel;
+  private final Outlet outlet;
   private final NotifySettings settings;
   private final Predicate<Notification> record;
   private final Clock clock;
@@ -33,8 +36,8 @@ final class Outbox implements AutoCloseable {
   /**
    * @param record writes down what became of a message; false if that has to be tried again
    */
-  Outbox(Channel channel, NotifySettings settings, Predicate<Notification> record, Clock clock) {
-    this.channel = channel;
+  Outbox(Outlet outlet, NotifySettings settings, Predicate<Notification> record, Clock clock) {
+    this.outlet = outlet;
     this.settings = settings;
     this.record = record;
     this.clock = clock;
@@ -50,23 +53,24 @@ final class Outbox implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "notify-" + channel.name());
+              Thread thread = new Thread(task, "notify-" + outlet.name());
               thread.setDaemon(true);
               return thread;
             });
     worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  Channel channel() {
-    return channel;
+  Outlet outlet() {
+    return outlet;
   }
 
   /**
-   * Sends a message as soon as may be.
+   * Tells news as soon as may be, in the outlet's language.
    *
    * @param ended called when it was told, given up or suppressed, and written down
    */
-  void offer(Message message, Runnable ended) {
+  void offer(Item item, Runnable ended) {
+    Message message = item.in(outlet.lang());
     Notification pending = notification(message, NotificationStatus.PENDING, 1, "");
     if (waiting.incrementAndGet() > MOST_WAITING) {
       later(Duration.ZERO, () -> end(suppressed(pending), ended));
@@ -96,11 +100,11 @@ final class Outbox implements AutoCloseable {
       later(wait, () -> attempt(message, attempt, ended));
       return;
     }
-    Channel.Delivery delivery = channel.deliver(message);
+    Channel.Delivery delivery = outlet.channel().deliver(message);
     if (delivery instanceof Channel.Delivery.Later later && attempt < settings.attempts()) {
       Duration backOff = settings.backOff().multipliedBy(1L << Math.min(10, attempt - 1));
       Duration wait = backOff.compareTo(later.after()) > 0 ? backOff : later.after();
-      LOG.info("{} is tried again on {}: {}", message.id(), channel.name(), later.why());
+      LOG.info("{} is tried again on {}: {}", message.id(), outlet.name(), later.why());
       later(wait, () -> attempt(message, attempt + 1, ended));
       return;
     }
@@ -110,7 +114,7 @@ final class Outbox implements AutoCloseable {
             : delivery instanceof Channel.Delivery.Later later ? later.why() : "";
     boolean sent = delivery instanceof Channel.Delivery.Sent;
     if (!sent) {
-      LOG.warn("{} could not be told on {}: {}", message.id(), channel.name(), error);
+      LOG.warn("{} could not be told on {}: {}", message.id(), outlet.name(), error);
     }
     NotificationStatus status = sent ? NotificationStatus.SENT : NotificationStatus.FAILED;
     end(notification(message, status, attempt, error), ended);
@@ -129,17 +133,17 @@ final class Outbox implements AutoCloseable {
     try {
       var unused = worker.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("{} stops; what waits is told after the next start", channel.name());
+      LOG.debug("{} stops; what waits is told after the next start", outlet.name());
     }
   }
 
   private Notification notification(
       Message message, NotificationStatus status, int attempt, String error) {
     return Notification.newBuilder()
-        .setId(Told.idOf(message, channel))
+        .setId(Told.idOf(message, outlet))
         .setIncidentId(message.incidentId())
         .setRemediationId(message.remediationId())
-        .setChannel(channel.name())
+        .setChannel(outlet.name())
         .setStatus(status)
         .setTime(clock.instant())
         .setSubject(message.title())

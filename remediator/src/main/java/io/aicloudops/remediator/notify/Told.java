@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.notify;
 
+import io.aicloudops.remediator.notify.message.Message;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.NotificationStatus;
 import java.util.HashSet;
@@ -24,9 +25,9 @@ final class Told {
         }
       };
 
-  /** The id of a message on a channel, as in events. */
-  static String idOf(Message message, Channel channel) {
-    return message.id() + AT + channel.name();
+  /** The id of a message on an outlet, as in events. */
+  static String idOf(Message message, Outlet outlet) {
+    return message.id() + AT + outlet.name();
   }
 
   /** Learns what the topic says; a try that has not ended says nothing yet. */
@@ -37,12 +38,18 @@ final class Told {
     }
   }
 
-  /** True if a message was not told on a channel before; from now on it counts as told. */
-  synchronized boolean begin(Message message, Channel channel) {
-    return of(message.subject()).add(idOf(message, channel));
+  /** True if a message was not told on an outlet before; from now on it counts as told. */
+  synchronized boolean begin(Message message, Outlet outlet) {
+    return of(message.subject()).add(idOf(message, outlet));
   }
 
-  /** Ids of the messages about a subject that were told on any channel. */
+  /** True if anything about a subject was told on an outlet. */
+  synchronized boolean hears(String subject, Outlet outlet) {
+    String end = AT + outlet.name();
+    return bySubject.getOrDefault(subject, Set.of()).stream().anyMatch(id -> id.endsWith(end));
+  }
+
+  /** Ids of the messages about a subject that were told on any outlet. */
   synchronized Set<String> about(String subject) {
     Set<String> ids = new HashSet<>();
     for (String id : bySubject.getOrDefault(subject, Set.of())) {

@@ -1,6 +1,7 @@
 /**
  * Tells people what became of incidents and remediations, once for each change of state that
- * matters to them. Reads and writes topics, posts over HTTP; decides nothing about remediations.
+ * matters to them, on the channels of those whom the routes name. Reads and writes topics; decides
+ * nothing about remediations.
  */
 @NullMarked
 package io.aicloudops.remediator.notify;

@@ -1,12 +1,10 @@
-package io.aicloudops.remediator.notify;
+package io.aicloudops.remediator.notify.channel;
 
+import io.aicloudops.remediator.notify.message.Message;
 import java.time.Duration;
 
 /** A way to people. */
 public interface Channel {
-
-  /** Its name in events and logs. */
-  String name();
 
   /** Tries once; blocks until the channel answers or the time for it is over. */
   Delivery deliver(Message message);

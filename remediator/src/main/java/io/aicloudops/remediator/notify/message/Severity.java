@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.notify;
+package io.aicloudops.remediator.notify.message;
 
 import java.util.Locale;
 
@@ -9,7 +9,7 @@ public enum Severity {
   CRITICAL;
 
   /** The severity of an event's text; a word that is not known counts as a warning. */
-  static Severity of(String text) {
+  public static Severity of(String text) {
     for (Severity severity : values()) {
       if (severity.name().equals(text.toUpperCase(Locale.ROOT))) {
         return severity;

@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.notify;
+package io.aicloudops.remediator.notify.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.notify;
+package io.aicloudops.remediator.notify.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,18 +11,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
-/** A server of a channel: keeps what is posted and answers by a script, then as the last time. */
+/** A server of a channel: keeps what is posted and answers by a script, then by its rules. */
 final class LocalServer implements AutoCloseable {
 
   record Request(String authorization, String query, JsonNode body) {}
 
-  private record Answer(int code, String body, String retryAfter) {}
+  record Answer(int code, String body, String retryAfter) {}
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final HttpServer server;
-  private Answer last = new Answer(200, "ok", "");
+  private volatile Function<Request, Answer> rules = request -> new Answer(200, "ok", "");
 
   LocalServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -31,12 +32,13 @@ final class LocalServer implements AutoCloseable {
         exchange -> {
           byte[] body = exchange.getRequestBody().readAllBytes();
           String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-          requests.add(
+          Request request =
               new Request(
                   authorization == null ? "" : authorization,
                   String.valueOf(exchange.getRequestURI().getQuery()),
-                  new ObjectMapper().readTree(body)));
-          Answer answer = next();
+                  new ObjectMapper().readTree(body));
+          requests.add(request);
+          Answer answer = answerTo(request);
           if (!answer.retryAfter().isEmpty()) {
             exchange.getResponseHeaders().add("Retry-After", answer.retryAfter());
           }
@@ -48,14 +50,23 @@ final class LocalServer implements AutoCloseable {
     server.start();
   }
 
-  private synchronized Answer next() {
+  private synchronized Answer answerTo(Request request) {
     Answer next = answers.poll();
-    last = next == null ? last : next;
-    return last;
+    return next == null ? rules.apply(request) : next;
   }
 
+  /** Answers the next request so, whatever it is. */
   synchronized void answers(int code, String body, String retryAfter) {
     answers.add(new Answer(code, body, retryAfter));
+  }
+
+  /** Judges requests from now on. */
+  void judges(Function<Request, Answer> rules) {
+    this.rules = rules;
+  }
+
+  JsonNode last() {
+    return requests.get(requests.size() - 1).body();
   }
 
   String url() {

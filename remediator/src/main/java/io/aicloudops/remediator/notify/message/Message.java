@@ -1,17 +1,17 @@
-package io.aicloudops.remediator.notify;
+package io.aicloudops.remediator.notify.message;
 
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What people are told.
+ * What people are told, in one language.
  *
- * @param id the same for the same news, so that it is told once
+ * @param id the same for the same news in every language, so that it is told once
  * @param incidentId empty if it is about no incident
  * @param remediationId empty if it is about no remediation
  * @param title one line
  * @param lines what else is worth knowing, plain text
- * @param link where to see it
+ * @param links where to see it and what to decide, the most important first; at least one
  * @param time when it happened
  */
 public record Message(
@@ -21,8 +21,13 @@ public record Message(
     Kind kind,
     String title,
     List<String> lines,
-    String link,
+    List<Link> links,
     Instant time) {
+
+  public Message {
+    lines = List.copyOf(lines);
+    links = List.copyOf(links);
+  }
 
   /** What kind of news. */
   public enum Kind {
@@ -35,8 +40,15 @@ public record Message(
     ESCALATED
   }
 
+  /**
+   * A page of the dashboard; what is decided there is decided by whoever is logged in.
+   *
+   * @param text for a button
+   */
+  public record Link(String text, String url) {}
+
   /** What the message is about; messages about the same are told in order. */
-  String subject() {
+  public String subject() {
     return incidentId.isEmpty() ? remediationId : incidentId;
   }
 }

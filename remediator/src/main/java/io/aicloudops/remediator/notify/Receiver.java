@@ -1,0 +1,66 @@
+package io.aicloudops.remediator.notify;
+
+import io.aicloudops.remediator.notify.mail.EmailChannel;
+import io.aicloudops.remediator.notify.message.Lang;
+import io.aicloudops.runtime.settings.Secret;
+import io.aicloudops.runtime.settings.Setting;
+import java.util.List;
+import java.util.Locale;
+
+/** People who are told together. A channel without a URL or without addresses is not used. */
+public record Receiver(
+    @Setting(value = "Language: en or zh; empty takes that of all.", byDefault = "") String lang,
+    @Setting("A webhook of their own.") Webhook webhook,
+    @Setting("Slack.") Slack slack,
+    @Setting("Feishu.") Feishu feishu,
+    @Setting("DingTalk.") DingTalk dingtalk,
+    @Setting("WeCom.") WeCom wecom,
+    @Setting("E-mail.") Email email) {
+
+  public Receiver {
+    if (!List.of("", "en", "zh").contains(lang)) {
+      throw new IllegalArgumentException("lang must be en or zh, but is " + lang);
+    }
+  }
+
+  /** Their language, or the one given if they have none of their own. */
+  Lang langOr(Lang byDefault) {
+    return lang.isEmpty() ? byDefault : Lang.valueOf(lang.toUpperCase(Locale.ROOT));
+  }
+
+  /** Gets each message as JSON. */
+  public record Webhook(
+      @Setting(value = "URL that messages are posted to.", byDefault = "") Secret url,
+      @Setting(value = "Bearer token sent along.", byDefault = "") Secret token) {}
+
+  /** An incoming webhook of Slack. */
+  public record Slack(
+      @Setting(value = "URL of the incoming webhook.", byDefault = "") Secret url) {}
+
+  /** A custom bot of Feishu. */
+  public record Feishu(
+      @Setting(value = "URL of the custom bot.", byDefault = "") Secret url,
+      @Setting(value = "Secret of its signature check, if that is on.", byDefault = "")
+          Secret secret) {}
+
+  /** A custom robot of DingTalk. */
+  public record DingTalk(
+      @Setting(value = "URL of the custom robot.", byDefault = "") Secret url,
+      @Setting(value = "Secret of its signature check, if that is on.", byDefault = "")
+          Secret secret) {}
+
+  /** A group robot of WeCom. */
+  public record WeCom(@Setting(value = "URL of the group robot.", byDefault = "") Secret url) {}
+
+  /** Mail by the server of the section {@code smtp}. */
+  public record Email(@Setting(value = "Addresses.", byDefault = "[]") List<String> to) {
+
+    public Email {
+      for (String address : to) {
+        if (!EmailChannel.isAddress(address)) {
+          throw new IllegalArgumentException("to: \"" + address + "\" is no address");
+        }
+      }
+    }
+  }
+}
