@@ -6,6 +6,7 @@ import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.kubernetes.KubernetesWatch;
+import io.aicloudops.connect.kubernetes.inspection.Inspector;
 import io.aicloudops.connect.log.EntityGuard;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.log.ProducerLog;
@@ -62,6 +63,10 @@ public final class ConnectService implements Service {
                 targets.add(watch.targets());
               }
             });
+    if (settings.inspection().enabled()) {
+      Inspector.of(cluster, settings.inspection(), context.kafka(), log, context.clock())
+          .ifPresent(parts::add);
+    }
     if (settings.cdc().enabled()) {
       parts.add(
           new DatabaseWatch(

@@ -3,6 +3,7 @@ package io.aicloudops.connect;
 import io.aicloudops.connect.alerts.AlertSettings;
 import io.aicloudops.connect.cdc.CdcSettings;
 import io.aicloudops.connect.kubernetes.WatchSettings;
+import io.aicloudops.connect.kubernetes.inspection.InspectionSettings;
 import io.aicloudops.connect.otlp.OtlpSettings;
 import io.aicloudops.connect.remotewrite.RemoteWriteSettings;
 import io.aicloudops.connect.scrape.ScrapeSettings;
@@ -13,6 +14,7 @@ import io.aicloudops.runtime.settings.Setting;
 /** Where the data comes from. */
 public record ConnectSettings(
     @Setting("How the cluster is watched.") WatchSettings kubernetes,
+    @Setting("Inspection of the whole cluster.") InspectionSettings inspection,
     @Setting("Metrics pages.") ScrapeSettings scrape,
     @Setting("Prometheus remote write.") RemoteWriteSettings remoteWrite,
     @Setting("OpenTelemetry's traces and logs.") OtlpSettings otlp,

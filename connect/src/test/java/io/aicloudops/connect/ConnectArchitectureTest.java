@@ -60,6 +60,17 @@ class ConnectArchitectureTest {
           .because("the other parts work without a cluster; tell Workloads or TopologyPublisher");
 
   @ArchTest
+  static final ArchRule CHECKS_ASK_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("..connect.kubernetes.inspection.checks..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8.kubernetes.client..", "org.apache.kafka..", "io.aicloudops.runtime..")
+          .because("a check is a function of a picture; let the photographer read what it needs");
+
+  @ArchTest
   static final ArchRule NO_CYCLES =
       slices()
           .matching("io.aicloudops.connect.(**)")

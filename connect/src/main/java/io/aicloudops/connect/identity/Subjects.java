@@ -30,6 +30,12 @@ public final class Subjects {
   private static final List<String> CONTAINER_INSTANCE = List.of("id", "name", "image", "uid");
   private static final List<String> NODE_PREFIXES =
       List.of("node_", "machine_", "kubelet_", "kube_node_");
+
+  /** The kubelet speaks of claims, not of its node. */
+  private static final List<String> VOLUME_PREFIXES =
+      List.of("kubelet_volume_stats_", "kube_persistentvolumeclaim_");
+
+  private static final String CLAIM = "persistentvolumeclaim";
   private static final String UNKNOWN = "unknown";
 
   private final Workloads workloads;
@@ -65,6 +71,12 @@ public final class Subjects {
     String podLabel = name(labels, ofOthers, "pod");
     String namespace = clean(labels.get(namespaceLabel));
     String pod = clean(labels.get(podLabel));
+    if (VOLUME_PREFIXES.stream().anyMatch(metric::startsWith)) {
+      Optional<Subject> claim = claimOf(labels, namespace, said, namespaceLabel);
+      if (claim.isPresent()) {
+        return claim.get();
+      }
+    }
     boolean aboutNode = NODE_PREFIXES.stream().anyMatch(metric::startsWith);
     if (metric.startsWith("kube_") && !aboutNode && !metric.startsWith("kube_pod_")) {
       Optional<Subject> object = workloadOf(labels, namespace, said, namespaceLabel);
@@ -112,6 +124,17 @@ public final class Subjects {
     return namespace.isEmpty()
         ? new Subject(entity(labels, "", "Cluster", cluster(labels)), "", said)
         : new Subject(entity(labels, "", "Namespace", namespace), "", said);
+  }
+
+  private Optional<Subject> claimOf(
+      Map<String, String> labels, String namespace, Set<String> said, String namespaceLabel) {
+    String claim = value(labels, CLAIM);
+    if (claim.isEmpty() || namespace.isEmpty()) {
+      return Optional.empty();
+    }
+    said.addAll(List.of(namespaceLabel, CLAIM, "node", "job", "instance", "pod", "service"));
+    return Optional.of(
+        new Subject(entity(labels, namespace, "PersistentVolumeClaim", claim), "", said));
   }
 
   private Optional<Subject> workloadOf(

@@ -37,6 +37,8 @@ class SubjectsTest {
           kube_deployment_replicas | namespace=shop deployment=cart instance=ksm:1 | c/shop/Deployment/cart | ''
           kube_pod_info | namespace=shop pod=db-0 node=n1 instance=ksm:1  | c/shop/StatefulSet/db | db-0
           kube_node_info | node=n1 namespace=mon pod=ksm-1                 | c/_/Node/n1 | ''
+          kubelet_volume_stats_used_bytes | namespace=shop persistentvolumeclaim=data node=n1 job=kubelet instance=n1:10250 | c/shop/PersistentVolumeClaim/data | ''
+          kubelet_running_pods | node=n1 job=kubelet                       | c/_/Node/n1 | ''
           node_load1 | instance=10.0.0.1:9100 job=node namespace=mon pod=exporter-x | c/_/Node/10.0.0.1 | ''
           node_load1 | job=node                                            | c/_/Node/unknown | ''
           up | job=api instance=h:1                                        | c/_/Service/api | h:1

@@ -11,6 +11,7 @@ import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.Inspection;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.LogBatch;
@@ -213,6 +214,15 @@ public final class Topics {
           Duration.ofDays(7),
           DELETE,
           "What was told to whom.");
+  public static final Topic<Inspection> INSPECTIONS =
+      new Topic<>(
+          "aiops.inspections.v1",
+          "inspection id",
+          Inspection.class,
+          SPARSE,
+          Duration.ofDays(28),
+          DELETE,
+          "What a look at a whole cluster found.");
   public static final Topic<byte[]> DEAD_LETTERS =
       new Topic<>(
           "aiops.deadletters.v1",
@@ -248,6 +258,7 @@ public final class Topics {
         REMEDIATION_AUDIT,
         COMMANDS,
         NOTIFICATIONS,
+        INSPECTIONS,
         DEAD_LETTERS);
   }
 }
