@@ -105,6 +105,9 @@ export const undo = (id) => post(remediation(id, 'undo'), { reason: 'dashboard' 
 
 export const feedback = (incident, body) => post(`/api/v1/incidents/${encodeURIComponent(incident)}/feedback`, body);
 
+/** Asks for a look over the whole cluster; the answer names it. */
+export const inspect = () => post('/api/v1/inspections', { reason: 'dashboard' });
+
 export function silence(target, milliseconds) {
   const until = new Date(Date.now() + milliseconds).toISOString();
   return post('/api/v1/commands', { type: 'silence', target, reason: 'dashboard', params: { until } });

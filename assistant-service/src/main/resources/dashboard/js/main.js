@@ -53,12 +53,13 @@ function title() {
   return open > 0 ? `(${open}) AI-CloudOps` : 'AI-CloudOps';
 }
 
-/** With nothing chosen yet, shows the newest open incident, or else the workload that nobody calls. */
+/** With nothing chosen yet, shows the incident of the remediation to decide on, the newest open incident, or else the workload that nobody calls. */
 function chooseFirst() {
   if (!state.loaded || state.tab !== '') {
     return;
   }
-  const open = state.incidents.find((incident) => incident.status === 'open');
+  const asked = state.remediations.find((one) => one.id === state.remediationId)?.incident_id;
+  const open = asked ? { id: asked } : state.incidents.find((incident) => incident.status === 'open');
   const { nodes, calls } = shownMap(state.topology, '');
   const door = nodes.find((node) => calls.some((edge) => edge.from === node.entity) && !calls.some((edge) => edge.to === node.entity)) ?? nodes[0];
   if (open) {

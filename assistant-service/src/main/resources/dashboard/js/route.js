@@ -5,6 +5,7 @@ import { set, state } from './store.js';
 export const incidentLink = (id) => `#/incident/${id}`;
 export const entityLink = (entity) => `#/entity/${entity}`;
 export const forecastLink = (entity) => `#/forecast/${entity}`;
+export const inspectionLink = '#/inspection/';
 
 export function startRoute() {
   addEventListener('hashchange', follow);
@@ -12,11 +13,15 @@ export function startRoute() {
 }
 
 function follow() {
-  const [, tab = '', rest = ''] = /^#\/(incident|entity|forecast)\/(.*)$/.exec(location.hash) ?? [];
+  const [, tab = '', rest = ''] = /^#\/(incident|entity|forecast|inspection|remediation)\/(.*)$/.exec(location.hash) ?? [];
   if (tab === 'incident') {
     const id = decodeURIComponent(rest);
     set({ tab, incidentId: id, incident: state.incident?.id === id ? state.incident : null });
     loadIncident().then(chooseCause, () => set({ tab: '', incidentId: '' })); // the id may be of an incident that is no more
+  } else if (tab === 'remediation') {
+    set({ tab: '', remediationId: decodeURIComponent(rest) }); // its incident is shown beside it
+  } else if (tab === 'inspection') {
+    set({ tab });
   } else {
     set({ tab, entity: tab === '' ? state.entity : decodeURIComponent(rest) });
   }

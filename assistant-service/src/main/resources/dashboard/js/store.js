@@ -15,9 +15,10 @@ export const state = {
   anomalies: [],
   changes: [],
   demo: null, // the faults; null where this is no demo
-  tab: '', // incident, entity or forecast
+  tab: '', // incident, entity, forecast or inspection
   entity: '',
   incidentId: '',
+  remediationId: '', // that a link in a notification asked to decide on
   incident: null, // in full
   notices: [],
 };

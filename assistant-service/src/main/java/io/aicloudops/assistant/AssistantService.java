@@ -9,13 +9,16 @@ import io.aicloudops.assistant.api.CommandRoutes;
 import io.aicloudops.assistant.api.DashboardRoutes;
 import io.aicloudops.assistant.api.DemoRoutes;
 import io.aicloudops.assistant.api.IncidentRoutes;
+import io.aicloudops.assistant.api.InspectionRoutes;
 import io.aicloudops.assistant.api.MapRoutes;
 import io.aicloudops.assistant.api.OpenApiRoutes;
 import io.aicloudops.assistant.api.PredictRoutes;
 import io.aicloudops.assistant.api.Predictions;
 import io.aicloudops.assistant.api.RecordRoutes;
 import io.aicloudops.assistant.api.RemediationRoutes;
+import io.aicloudops.assistant.api.RuleRoutes;
 import io.aicloudops.assistant.api.Unavailability;
+import io.aicloudops.assistant.api.WhoAmIRoutes;
 import io.aicloudops.assistant.commands.Commands;
 import io.aicloudops.assistant.graphql.GraphQlRoutes;
 import io.aicloudops.assistant.live.LiveService;
@@ -59,6 +62,7 @@ public final class AssistantService implements Service {
     modules.add(new GraphQlRoutes(views, commands, live.feed(), clock));
     modules.add(assistantRoutes);
     modules.add(new McpRoutes(views, new Predictions(views, clock), assistant));
+    modules.add(new RuleRoutes(settings.prometheusUrl()));
     modules.add(new DemoRoutes(settings.demoControlUrl()));
     modules.add(new DashboardRoutes());
     modules.forEach(context.http()::add);
@@ -77,6 +81,8 @@ public final class AssistantService implements Service {
         new RemediationRoutes(views, commands),
         new CommandRoutes(views, commands, clock),
         new AutofixRoutes(views, commands),
+        new InspectionRoutes(views, commands),
+        new WhoAmIRoutes(),
         new RecordRoutes(views),
         new MapRoutes(views, clock),
         new PredictRoutes(new Predictions(views, clock)),

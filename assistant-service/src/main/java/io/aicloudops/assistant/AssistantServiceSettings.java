@@ -22,6 +22,10 @@ public record AssistantServiceSettings(
             value = "Base URL of the demo's control API (faults); empty where there is no demo.",
             byDefault = "")
         String demoControlUrl,
+    @Setting(
+            value = "URL of the Prometheus whose alert rules are shown; empty for none.",
+            byDefault = "")
+        String prometheusUrl,
     AssistantSettings.Llm llm,
     @Setting(
             value =

@@ -19,7 +19,7 @@ export function approvals() {
     t('approvals.title'),
     waiting.length > 0 ? h('span', { class: 'count is-degraded' }, waiting.length) : null,
     waiting.length === 0 ? empty(t(state.loaded ? 'approvals.none' : 'summary.loading')) : null,
-    waiting.map((one, place) => h(Approval, { key: one.id, remediation: one, place, topology: state.topology, language: state.language, left: timeLeft(one) })),
+    waiting.map((one, place) => h(Approval, { key: one.id, remediation: one, chosen: one.id === state.remediationId, place, topology: state.topology, language: state.language, left: timeLeft(one) })),
   );
 }
 
@@ -27,7 +27,7 @@ export function approvals() {
 const timeLeft = (one) => (one.expires_at ? Math.max(0, Math.floor((Date.parse(one.expires_at) - state.now) / 1000) * 1000) : null);
 
 /**
- * Properties: remediation, place in the list, left (milliseconds).
+ * Properties: remediation, chosen (by the link that led here), place in the list, left (milliseconds).
  *
  * The list moves when another proposal comes or goes. A click that was meant for what stood here a
  * moment ago must not decide on this one, so the buttons rest until it has stood still for a while.
@@ -40,9 +40,11 @@ class Approval extends Pure {
 
   componentDidMount() {
     this.settle();
+    this.comeIntoView(false);
   }
 
   componentDidUpdate(before) {
+    this.comeIntoView(before.chosen);
     if (before.place !== this.props.place) {
       this.settle();
     }
@@ -50,6 +52,12 @@ class Approval extends Pure {
 
   componentWillUnmount() {
     clearTimeout(this.timer);
+  }
+
+  comeIntoView(before) {
+    if (this.props.chosen && !before) {
+      this.base.scrollIntoView({ block: 'center' });
+    }
   }
 
   settle() {
@@ -68,7 +76,7 @@ class Approval extends Pure {
     const { remediation: one, left } = this.props;
     return h(
       'article',
-      { class: 'approval' },
+      { class: 'approval', 'aria-current': this.props.chosen ? 'true' : undefined },
       h(
         'div',
         { class: 'headline' },

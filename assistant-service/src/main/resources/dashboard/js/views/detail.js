@@ -1,13 +1,14 @@
-// The tabs under the map: the incident, a workload's signals, its forecast.
+// The tabs under the map: the incident, a workload's signals, its forecast; and how the whole cluster is kept.
 import { h } from '../lib.js';
 import { shownTheme } from '../colours.js';
-import { entityLink, forecastLink, incidentLink } from '../route.js';
+import { entityLink, forecastLink, incidentLink, inspectionLink } from '../route.js';
 import { state } from '../store.js';
 import { t } from '../text.js';
 import { shortName } from '../format.js';
 import { entityPanel } from './entity.js';
 import { Forecast } from './forecast.js';
 import { incidentPanel } from './incident.js';
+import { Inspection } from './inspection.js';
 
 export function detail() {
   const name = state.entity === '' ? '' : `: ${shortName(state.entity)}`;
@@ -15,6 +16,7 @@ export function detail() {
     ['incident', t('incident.tab'), incidentLink(state.incidentId)],
     ['entity', t('entity.tab') + name, entityLink(state.entity)],
     ['forecast', t('forecast.tab') + name, forecastLink(state.entity)],
+    ['inspection', t('inspection.tab'), inspectionLink],
   ];
   return h(
     'section',
@@ -31,6 +33,9 @@ export function detail() {
 function content() {
   if (state.tab === 'forecast') {
     return h(Forecast, { entity: state.entity, theme: shownTheme(), language: state.language });
+  }
+  if (state.tab === 'inspection') {
+    return h(Inspection, { language: state.language });
   }
   return state.tab === 'entity' ? entityPanel() : incidentPanel();
 }

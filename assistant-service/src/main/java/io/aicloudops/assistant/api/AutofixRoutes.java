@@ -10,6 +10,7 @@ import io.aicloudops.assistant.views.Views;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.Principal;
+import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Command;
@@ -20,12 +21,19 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * {@code POST /api/v1/autofix}: says what is wrong with a workload and what would mend it; for an
  * operator it also asks the remediator for it, which plans, guards and waits for approval as ever.
  */
 public final class AutofixRoutes implements HttpModule {
+
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  /** A name, a kind and a name, or a whole entity. */
+  private static final Pattern RESOURCE =
+      Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/){0,3}[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
   private final Views views;
   private final EntityLookup entities;
@@ -48,7 +56,9 @@ public final class AutofixRoutes implements HttpModule {
     String resource = body.required("resource", "the workload, e.g. cart or deployment/cart");
     String problem = body.text("problem");
     boolean dryRun = body.flag("dry_run", false);
-    String entity = entities.named("resource", resource, namespace);
+    checkName("namespace", namespace, NAMESPACE);
+    checkName("resource", resource, RESOURCE);
+    String entity = entities.existing("resource", resource, namespace);
     Views.Found<Incident> incidents = views.all(View.INCIDENTS);
     Views.Found<Remediation> remediations = views.all(View.REMEDIATIONS);
     Diagnosis diagnosis = Diagnosis.of(entity, incidents.rows(), remediations.rows());
@@ -63,6 +73,13 @@ public final class AutofixRoutes implements HttpModule {
       answer.put("note", "nothing was asked for: that needs the role operator");
     }
     context.json(answer);
+  }
+
+  private static void checkName(String field, String text, Pattern pattern) {
+    if (!pattern.matcher(text).matches()) {
+      throw Problem.unprocessable(
+          field, "is not a name of Kubernetes, e.g. shop, cart or deployment/cart: " + text);
+    }
   }
 
   private Command request(Diagnosis diagnosis, String problem, Principal who) {

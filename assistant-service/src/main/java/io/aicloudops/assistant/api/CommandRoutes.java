@@ -32,7 +32,12 @@ public final class CommandRoutes implements HttpModule {
    * policy, which comes from the cluster's ConfigMap alone.
    */
   private static final Set<CommandType> ELSEWHERE =
-      EnumSet.of(CommandType.APPROVE, CommandType.REJECT, CommandType.REQUEST, CommandType.POLICY);
+      EnumSet.of(
+          CommandType.APPROVE,
+          CommandType.REJECT,
+          CommandType.REQUEST,
+          CommandType.POLICY,
+          CommandType.INSPECT);
 
   private final Views views;
   private final Listing listing;
@@ -92,7 +97,7 @@ public final class CommandRoutes implements HttpModule {
       throw Problem.badField(
           "type",
           "approve and reject have routes of their own under /api/v1/remediations, request is"
-              + " POST /api/v1/autofix; a policy is changed in its ConfigMap");
+              + " POST /api/v1/autofix, inspect is POST /api/v1/inspections; a policy is changed in its ConfigMap");
     }
     Principal who = HttpServer.principal(context);
     String target = body.required("target", "an incident, a remediation, an entity, or *");

@@ -8,6 +8,7 @@ import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.TopologyEntity;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Finds the entity that a request names. */
 final class EntityLookup {
@@ -34,14 +35,27 @@ final class EntityLookup {
    * @throws Problem 422 if it is unknown or means several
    */
   String named(String field, String name, String namespace) {
+    return one(field, name, namespace, text -> Problem.unprocessable(field, text));
+  }
+
+  /**
+   * The one entity that a name means, where the name says what the request is about.
+   *
+   * @throws Problem 404 if it is unknown, 422 if it means several
+   */
+  String existing(String field, String name, String namespace) {
+    return one(field, name, namespace, Problem::notFound);
+  }
+
+  private String one(
+      String field, String name, String namespace, Function<String, Problem> unknown) {
     Set<String> known = known();
     var meant = EntityNames.meant(name, namespace, known);
     if (meant.size() == 1) {
       return meant.get(0);
     }
     if (meant.isEmpty()) {
-      throw Problem.unprocessable(
-          field,
+      throw unknown.apply(
           "nothing is known of "
               + name
               + (namespace.isEmpty() ? "" : " in namespace " + namespace)

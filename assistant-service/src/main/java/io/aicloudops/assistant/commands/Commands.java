@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,13 @@ public final class Commands {
    * @throws Problem 404 for an unknown one, 409 if it does not wait or its diff is another
    */
   public Command approve(String remediation, String diffHash, String reason, Principal who) {
+    Remediation asked =
+        audited(CommandType.APPROVE, remediation, who, () -> approvable(remediation, diffHash));
+    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
+    return send(CommandType.APPROVE, remediation, diffHash, reason, params, who);
+  }
+
+  private Remediation approvable(String remediation, String diffHash) {
     Remediation asked = awaiting(remediation, "approved");
     if (!asked.getDiffHash().equals(diffHash)) {
       throw Problem.conflict(
@@ -60,8 +68,25 @@ public final class Commands {
     if (expires != null && expires.isBefore(clock.instant())) {
       throw Problem.conflict("the time for approval ended at " + expires);
     }
-    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
-    return send(CommandType.APPROVE, remediation, diffHash, reason, params, who);
+    return asked;
+  }
+
+  /** What is refused here never comes to the log of commands; that it was tried is kept as well. */
+  private static Remediation audited(
+      CommandType type, String target, Principal who, Supplier<Remediation> check) {
+    try {
+      return check.get();
+    } catch (Problem refusal) {
+      LOG.warn(
+          "refused type={} target={} actor={} role={} status={} reason={}",
+          type,
+          target,
+          who.name(),
+          who.role().id(),
+          refusal.status(),
+          refusal.getMessage());
+      throw refusal;
+    }
   }
 
   /**
@@ -70,7 +95,9 @@ public final class Commands {
    * @throws Problem 404 for an unknown one, 409 if it does not wait
    */
   public Command reject(String remediation, String reason, Principal who) {
-    Map<String, String> params = Map.of(CLUSTER, awaiting(remediation, "rejected").getCluster());
+    Remediation asked =
+        audited(CommandType.REJECT, remediation, who, () -> awaiting(remediation, "rejected"));
+    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
     return send(CommandType.REJECT, remediation, "", reason, params, who);
   }
 
@@ -89,13 +116,18 @@ public final class Commands {
       String cluster = feedback.get().getParams().getOrDefault(CLUSTER, "");
       return send(CommandType.UNDO, what, "", reason, Map.of(CLUSTER, cluster), who);
     }
-    Remediation asked = remediation(what);
+    Remediation asked = audited(CommandType.UNDO, what, who, () -> undoable(what));
+    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
+    return send(CommandType.UNDO, what, "", reason, params, who);
+  }
+
+  private Remediation undoable(String remediation) {
+    Remediation asked = remediation(remediation);
     RemediationState state = asked.getState();
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
       throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
     }
-    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
-    return send(CommandType.UNDO, what, "", reason, params, who);
+    return asked;
   }
 
   /**
@@ -124,6 +156,11 @@ public final class Commands {
     Map<String, String> all = new LinkedHashMap<>(params);
     all.put(key, value);
     return all;
+  }
+
+  /** Asks for an inspection of a cluster; its id is that of the command. */
+  public Command inspect(String cluster, String reason, Principal who) {
+    return send(CommandType.INSPECT, cluster, "", reason, Map.of(CLUSTER, cluster), who);
   }
 
   /** Sends any other command; pausing and resuming needs an admin. */

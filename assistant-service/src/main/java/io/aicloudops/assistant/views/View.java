@@ -9,6 +9,8 @@ import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.Inspection;
+import io.aicloudops.schemas.event.InspectionStatus;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
@@ -98,8 +100,15 @@ public record View<V extends SpecificRecord>(
           n -> true);
   public static final View<Command> COMMANDS =
       new View<>("commands", Topics.COMMANDS, Command::getId, Command::getTime, c -> true);
+  public static final View<Inspection> INSPECTIONS =
+      new View<>(
+          "inspections",
+          Topics.INSPECTIONS,
+          i -> "",
+          Inspection::getStartedAt,
+          i -> i.getStatus() != InspectionStatus.RUNNING);
 
-  /** Every view of rows; the signals have a store of their own kind. */
+  /** Every view of rows, new ones last; the signals have a store of their own kind. */
   public static List<View<?>> all() {
     return List.of(
         INCIDENTS,
@@ -111,7 +120,8 @@ public record View<V extends SpecificRecord>(
         SCALING,
         TOPOLOGY,
         NOTIFICATIONS,
-        COMMANDS);
+        COMMANDS,
+        INSPECTIONS);
   }
 
   /** The view of a name. */

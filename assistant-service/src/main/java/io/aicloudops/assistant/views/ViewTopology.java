@@ -25,12 +25,22 @@ public final class ViewTopology {
 
   /** Adds every view to the builder and builds. */
   public Topology build(StreamsBuilder builder) {
-    View.all().forEach(view -> keep(builder, view));
+    for (View<?> view : View.all()) {
+      keep(builder, view);
+      // Kafka Streams numbers the parts in this order and replicas of two versions have to agree on
+      // the numbers: the signals stay where they were when these were all views there were.
+      if (view == View.COMMANDS) {
+        keepSignals(builder);
+      }
+    }
+    return builder.build();
+  }
+
+  private void keepSignals(StreamsBuilder builder) {
     source(builder, Topics.SIGNALS, SignalKeeper.STORE)
         .process(
             SignalKeeper.supplier(serdes.of(Topics.SIGNALS), settings.signals()),
             Named.as(SignalKeeper.STORE + "-keeper"));
-    return builder.build();
   }
 
   private <V extends SpecificRecord> void keep(StreamsBuilder builder, View<V> view) {

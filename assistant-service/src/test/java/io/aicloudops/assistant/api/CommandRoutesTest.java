@@ -188,14 +188,53 @@ class CommandRoutesTest {
 
     assertThat(answer.body().path("next").asText()).isEqualTo("nothing");
     assertThat(api.commanded()).isEmpty();
-    assertThat(
-            api.post(
-                    "/api/v1/autofix",
-                    Role.OPERATOR,
-                    "{\"namespace\":\"prod\",\"resource\":\"cart\"}")
-                .field())
-        .isEqualTo("resource");
-    assertThat(api.post("/api/v1/autofix", Role.OPERATOR, "{\"namespace\":\"x\"}").field())
-        .isEqualTo("resource");
+  }
+
+  private ApiServer.Answer autofix(String json) {
+    return api.post("/api/v1/autofix", Role.OPERATOR, json);
+  }
+
+  @Test
+  void autofixRefusesWhatIsUnknownOrMakesNoSense() {
+    var unknown = autofix("{\"namespace\":\"prod\",\"resource\":\"cart\"}");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.detail()).contains("nothing is known of cart in namespace prod");
+    senseless("{\"namespace\":\"Shop!\",\"resource\":\"cart\"}", 422, "namespace");
+    senseless("{\"namespace\":\"shop\",\"resource\":\"../../etc\"}", 422, "resource");
+    senseless("{\"namespace\":\"shop\",\"resource\":\"; drop\"}", 422, "resource");
+    senseless("{\"namespace\":\"shop\"}", 400, "resource");
+    senseless("{\"resource\":\"cart\"}", 400, "namespace");
+    senseless("{\"namespace\":7,\"resource\":\"cart\"}", 400, "namespace");
+    senseless("{\"namespace\":\"shop\",\"resource\":\"cart\",\"dry_run\":\"yes\"}", 400, "dry_run");
+    senseless("{\"namespace\":\"shop\",\"resource\":\"cart\",\"force\":true}", 400, "force");
+    assertThat(autofix("{").status()).isEqualTo(400);
+    assertThat(api.commanded()).isEmpty();
+  }
+
+  private void senseless(String json, int status, String field) {
+    var answer = autofix(json);
+    assertThat(answer.status()).as(json).isEqualTo(status);
+    assertThat(answer.field()).as(json).isEqualTo(field);
+  }
+
+  @Test
+  void autofixMeansOneObjectOrAsksWhich() {
+    String twin = CART.replace("c1/", "c2/");
+    api.views.put(Topics.TOPOLOGY, twin, Events.workload(twin, 2, 2), NOW);
+    var unclear = autofix("{\"namespace\":\"shop\",\"resource\":\"cart\"}");
+    assertThat(unclear.status()).isEqualTo(422);
+    assertThat(unclear.field()).isEqualTo("resource");
+    assertThat(unclear.detail()).contains(CART, twin);
+    var clear = autofix("{\"namespace\":\"shop\",\"resource\":\"" + CART + "\"}");
+    assertThat(clear.status()).isEqualTo(202);
+  }
+
+  @Test
+  void aDryRunOfAutofixAsksForNothing() {
+    var answer = autofix("{\"namespace\":\"shop\",\"resource\":\"cart\",\"dry_run\":true}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("next").asText()).isEqualTo("request");
+    assertThat(answer.body().path("requested").asBoolean()).isFalse();
+    assertThat(api.commanded()).isEmpty();
   }
 }

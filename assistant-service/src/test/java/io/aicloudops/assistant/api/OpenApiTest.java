@@ -13,8 +13,10 @@ import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.EvidenceRef;
+import io.aicloudops.schemas.event.Finding;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.Inspection;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.Scaling;
@@ -84,6 +86,8 @@ class OpenApiTest {
             Forecast.getClassSchema(),
             Scaling.getClassSchema(),
             Notification.getClassSchema(),
+            Inspection.getClassSchema(),
+            Finding.getClassSchema(),
             Command.getClassSchema())) {
       List<String> described = new ArrayList<>();
       schemas

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides who may use a route.
@@ -21,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * resolves to it (DNS rebinding) gets nothing.
  */
 final class Access {
+
+  /** Who was refused what, beside the commands that were accepted. */
+  private static final Logger AUDIT = LoggerFactory.getLogger("io.aicloudops.audit");
 
   static final String COOKIE = "aiops_session";
   private static final String PRINCIPAL = "aiops.principal";
@@ -66,6 +71,13 @@ final class Access {
               + needed.id()
               + "' prints one");
     }
+    AUDIT.warn(
+        "refused method={} path={} actor={} role={} needed={}",
+        context.method(),
+        context.path(),
+        principal.name(),
+        principal.role().id(),
+        needed.id());
     throw Problem.forbidden(
         principal.name() + " is " + principal.role().id() + ", this needs " + needed.id());
   }

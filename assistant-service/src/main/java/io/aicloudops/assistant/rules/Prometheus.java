@@ -1,0 +1,43 @@
+package io.aicloudops.assistant.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The HTTP API of a Prometheus server, as far as rules go. */
+public final class Prometheus {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI rules;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  /**
+   * @param base URL of the server, with the path it is served under
+   */
+  public Prometheus(String base) {
+    this.rules = URI.create(base.replaceAll("/+$", "") + "/api/v1/rules");
+  }
+
+  /**
+   * The groups of rules that it runs, as its API has them.
+   *
+   * @throws IOException if it does not answer as a Prometheus does
+   */
+  public JsonNode groups() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(rules).timeout(TIMEOUT).build();
+    var response = client.send(request, BodyHandlers.ofByteArray());
+    JsonNode answer = JSON.readTree(response.body());
+    JsonNode groups = answer == null ? null : answer.at("/data/groups");
+    if (response.statusCode() != 200 || groups == null || !groups.isArray()) {
+      throw new IOException("HTTP " + response.statusCode() + ", and no groups of rules");
+    }
+    return groups;
+  }
+}
