@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.class,
       IncidentsCommand.class,
       ExplainCommand.class,
+      InspectCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       FeedbackCommand.class,

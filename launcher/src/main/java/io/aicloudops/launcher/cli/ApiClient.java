@@ -44,19 +44,25 @@ public final class ApiClient {
    * @throws ClientException if the service refuses
    */
   public JsonNode get(String path) {
-    return call("GET", path, null);
+    return read(call("GET", path, null));
+  }
+
+  /** The answer of a GET that is no JSON; see {@link #get}. */
+  public String text(String path) {
+    HttpResponse<String> response = call("GET", path, null);
+    return response.statusCode() < 400 ? response.body() : read(response).toString();
   }
 
   /** The answer of a POST; see {@link #get}. */
   public JsonNode post(String path, Map<String, ?> body) {
-    return call("POST", path, json.valueToTree(body));
+    return read(call("POST", path, json.valueToTree(body)));
   }
 
-  private JsonNode call(String method, String path, @Nullable JsonNode body) {
+  private HttpResponse<String> call(String method, String path, @Nullable JsonNode body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(TIMEOUT)
-            .header("Accept", "application/json");
+            .header("Accept", "application/json, text/*");
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -68,7 +74,7 @@ public final class ApiClient {
           .method(method, HttpRequest.BodyPublishers.ofString(body.toString()));
     }
     try {
-      return read(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UnreachableException(
           base + " does not answer (" + e + "). Is 'aiops demo' or 'aiops up' running?", e);
