@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code /api/v1/rules}: the alert rules that Prometheus runs, and proposals of new ones. A proposal
- * is checked and comes back as a manifest, with the names it would replace or add; whoever keeps
- * the rules applies it, for nothing here may write them.
+ * {@code /api/v1/rules}: the alert rules that Prometheus runs, and proposals of new ones. A
+ * proposal is checked and comes back as a manifest, with the names it would replace or add; whoever
+ * keeps the rules applies it, for nothing here may write them.
  */
 public final class RuleRoutes implements HttpModule {
 

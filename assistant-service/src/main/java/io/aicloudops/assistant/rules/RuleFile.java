@@ -36,7 +36,13 @@ public record RuleFile(ArrayNode groups, List<Problem> problems) {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Set<String> OF_GROUP =
-      Set.of("name", "interval", "rules", "limit", "query_offset", "labels",
+      Set.of(
+          "name",
+          "interval",
+          "rules",
+          "limit",
+          "query_offset",
+          "labels",
           "partial_response_strategy");
   private static final Set<String> OF_RULE =
       Set.of("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations");

@@ -53,8 +53,7 @@ class RuleRoutesTest {
 
   @BeforeEach
   void start() throws IOException {
-    prometheus =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    prometheus = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     prometheus.createContext(
         "/prom/api/v1/rules",
         exchange -> {
@@ -117,9 +116,11 @@ class RuleRoutesTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body().path("valid").asBoolean()).isTrue();
     assertThat(answer.body().path("rules").asInt()).isEqualTo(2);
-    assertThat(answer.body().path("running_already")).extracting(n -> n.asText())
+    assertThat(answer.body().path("running_already"))
+        .extracting(n -> n.asText())
         .containsExactly("CartErrors");
-    assertThat(answer.body().path("new")).extracting(n -> n.asText())
+    assertThat(answer.body().path("new"))
+        .extracting(n -> n.asText())
         .containsExactly("job:errors:rate5m");
     assertThat(answer.body().path("manifest").asText())
         .contains("kind: \"PrometheusRule\"")

@@ -147,8 +147,7 @@ class OnDemandTest {
     assertThat(restartedAt()).as("nothing is written before the approval").isNull();
 
     String approve = "/api/v1/remediations/" + waiting.path("id").asText() + "/approve";
-    rig.api(Role.OPERATOR)
-        .post(approve, Map.of("diff_hash", waiting.path("diff_hash").asText()));
+    rig.api(Role.OPERATOR).post(approve, Map.of("diff_hash", waiting.path("diff_hash").asText()));
     soon().until(() -> restartedAt() != null);
   }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -134,10 +135,13 @@ public final class Inspector implements Service {
         reading.subscribe(List.of(Topics.COMMANDS.name()));
         while (!closed) {
           askWhenDue();
-          for (ConsumerRecord<String, Command> record : reading.poll(POLL)) {
+          ConsumerRecords<String, Command> records = reading.poll(POLL);
+          for (ConsumerRecord<String, Command> record : records) {
             obey(record.value());
           }
-          reading.commitSync();
+          if (!records.isEmpty()) {
+            reading.commitSync();
+          }
           trouble = "";
         }
       } catch (WakeupException e) {

@@ -126,8 +126,7 @@ final class Photographer {
   }
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>
-      List<T> pages(
-      MixedOperation<T, L, R> kind) {
+      List<T> pages(MixedOperation<T, L, R> kind) {
     if (namespaces.isEmpty()) {
       AnyNamespaceOperation<T, L, R> all = kind.inAnyNamespace();
       return read(all::list);

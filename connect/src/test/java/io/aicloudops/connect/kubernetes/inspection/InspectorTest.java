@@ -76,12 +76,7 @@ class InspectorTest {
   private Inspector inspector(Duration every) {
     return new Inspector(
         new InspectionSettings(
-            true,
-            every,
-            Duration.ZERO,
-            List.of("kube-system"),
-            Duration.ofMinutes(3),
-            2),
+            true, every, Duration.ZERO, List.of("kube-system"), Duration.ofMinutes(3), 2),
         "test",
         client("reader"),
         List.of(),
