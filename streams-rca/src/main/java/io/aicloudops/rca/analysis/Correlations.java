@@ -23,22 +23,24 @@ final class Correlations {
   record Pair(Series a, Series b, double correlation, long lagMs) {}
 
   /**
-   * A signal's ranks with what comes before each of them, so that a lag costs one product of two
-   * rows and no more.
-   *
-   * @param sums of the ranks before each place
-   * @param squares of the ranks before each place, summed
+   * A signal's ranks with the sums of those before each of them, so that a lag costs one product of
+   * two rows and no more.
    */
-  private record Ranked(Series series, double[] ranks, double[] sums, double[] squares) {
+  private static final class Ranked {
+    private final Series series;
+    private final double[] ranks;
+    private final double[] sums;
+    private final double[] squares;
 
-    static Ranked of(Series series, double[] ranks) {
-      double[] sums = new double[ranks.length + 1];
-      double[] squares = new double[ranks.length + 1];
+    Ranked(Series series, double[] ranks) {
+      this.series = series;
+      this.ranks = ranks;
+      this.sums = new double[ranks.length + 1];
+      this.squares = new double[ranks.length + 1];
       for (int i = 0; i < ranks.length; i++) {
         sums[i + 1] = sums[i] + ranks[i];
         squares[i + 1] = squares[i] + ranks[i] * ranks[i];
       }
-      return new Ranked(series, ranks, sums, squares);
     }
 
     double sum(int from, int n) {
@@ -65,7 +67,7 @@ final class Correlations {
     for (Series one : series) {
       double[] grid = grid(one.points(), from, step);
       if (one.points().size() >= LEAST_POINTS && !constant(grid)) {
-        usable.add(Ranked.of(one, ranking.rank(grid)));
+        usable.add(new Ranked(one, ranking.rank(grid)));
       }
     }
     List<Pair> pairs = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class SignalTable {
 
-  private static final int MOST_ROWS = 180;
+  private static final int MOST_ROWS = 120;
 
   /** A detector's score from which on a signal is unusual. */
   private static final double ODD = 0.5;

@@ -73,6 +73,27 @@ public final class ClusterMap {
     return said.values();
   }
 
+  /** The entities of a kind in a namespace that were spoken of. */
+  public SortedSet<String> ofKind(String cluster, String namespace, String kind) {
+    String prefix = cluster + "/" + namespace + "/" + kind + "/";
+    SortedSet<String> found = new TreeSet<>();
+    said.subMap(prefix, prefix + Character.MAX_VALUE)
+        .values()
+        .forEach(entity -> found.add(entity.getEntity()));
+    return found;
+  }
+
+  /** The workloads that a service selects. */
+  public SortedSet<String> selected(String service) {
+    SortedSet<String> found = new TreeSet<>();
+    for (TopologyEntity entity : said.subMap(service + "#", service + "$").values()) {
+      entity.getEdges().stream()
+          .filter(edge -> edge.getType() == EdgeType.SELECTS)
+          .forEach(edge -> found.add(edge.getTarget()));
+    }
+    return found;
+  }
+
   /** True if a source spoke of this entity. */
   public boolean knows(String entity) {
     return !said.subMap(entity + "#", entity + "$").isEmpty();

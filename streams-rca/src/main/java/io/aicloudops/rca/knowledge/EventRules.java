@@ -36,6 +36,9 @@ public final class EventRules {
   /** Exit codes of containers that ended because they were told to: 0, SIGINT, SIGTERM. */
   private static final Set<String> ASKED_TO_STOP = Set.of("0", "130", "143");
 
+  /** The node's own words, and those of a problem detector on it: KubeletUnhealthy, … */
+  private static final Pattern DOWN = Pattern.compile("NotReady|\\w+Unhealthy");
+
   private static final List<Rule> RULES =
       List.of(
           rule(
@@ -45,14 +48,25 @@ public final class EventRules {
               RECOVERY,
               Meaning.OTHER),
           rule("OOMKill(ed|ing)|SystemOOM", "", TROUBLE, Meaning.OUT_OF_MEMORY),
-          rule(".*", "OOMKilled|[Oo]ut of memory|exit code:? 137", TROUBLE, Meaning.OUT_OF_MEMORY),
+          rule(
+              ".*",
+              "OOM-?[Kk]illed|[Oo]ut of memory|exit code:? 137",
+              TROUBLE,
+              Meaning.OUT_OF_MEMORY),
+          rule(
+              ".*",
+              "(?i)too many connections|connection limit|read.only (option|mode|transaction)",
+              TROUBLE,
+              Meaning.DATABASE),
+          rule("QuotaUsedUp", "", TROUBLE, Meaning.QUOTA),
           rule(
               "FailedCreate|Failed.*|Forbidden", "exceeded quota|[Qq]uota", TROUBLE, Meaning.QUOTA),
           rule(
               "ErrImage.*|ImagePull.*|Failed|BackOff|Inspect.*",
-              "401|403|[Uu]nauthorized|authentication required|pull access denied|imagePullSecret",
+              "\\b40[13]\\b|[Uu]nauthorized|authentication required|pull access denied|imagePullSecret",
               TROUBLE,
               Meaning.IMAGE_CREDENTIALS),
+          rule("FailedToRetrieveImagePullSecret", "", SUPPORTS, Meaning.IMAGE_CREDENTIALS),
           rule(
               "ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|InspectFailed",
               "",
@@ -65,7 +79,11 @@ public final class EventRules {
               TROUBLE,
               Meaning.IMAGE),
           rule("CreateContainerConfigError", "", TROUBLE, Meaning.CONFIGURATION),
-          rule("Failed", "(secret|configmap) .*not found", TROUBLE, Meaning.CONFIGURATION),
+          rule(
+              "Failed|FailedMount",
+              "(secret|configmap) .*not found",
+              TROUBLE,
+              Meaning.CONFIGURATION),
           rule(
               "RunContainerError|StartError|ContainerCannotRun|CreateContainerError",
               "",
@@ -149,11 +167,8 @@ public final class EventRules {
           rule("Sync|Translate|BackendNotFound|RouteBroken", "not found", TROUBLE, Meaning.ROUTE),
           rule("DNSConfigForming|DNSFailure", "", SUPPORTS, Meaning.DNS),
           rule("CertificateExpir.*|CertExpir.*", "", TROUBLE, Meaning.CERTIFICATE),
-          rule(
-              ".*",
-              "[Tt]oo many connections|read-only transaction|connection limit",
-              TROUBLE,
-              Meaning.DATABASE));
+          rule("ContainerGCFailed|ImageGCFailed", "rpc error", SUPPORTS, Meaning.NODE_DOWN),
+          rule("FailedCreatePodSandBox", "", SUPPORTS, Meaning.OTHER));
 
   private EventRules() {}
 
@@ -164,8 +179,11 @@ public final class EventRules {
   /** What the event means; empty if it is part of normal life. */
   public static Optional<Reading> read(K8sEvent event) {
     boolean node = event.getObject().startsWith("Node/");
-    if (node && event.getReason().equals("NotReady")) {
+    if (node && DOWN.matcher(event.getReason()).matches()) {
       return Optional.of(new Reading(TROUBLE, Meaning.NODE_DOWN));
+    }
+    if (!node && event.getReason().equals("NodeNotReady")) {
+      return Optional.of(new Reading(SUPPORTS, Meaning.OTHER));
     }
     String exit = event.getAttributes().getOrDefault("exitCode", "");
     if (event.getReason().equals("Error") && ASKED_TO_STOP.contains(exit)) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the words of a signal's or an alert's name say, by the naming conventions of Prometheus and
@@ -15,6 +16,8 @@ final class Names {
   private static final Set<String> CLIENT =
       Set.of("client", "upstream", "outbound", "egress", "downstream", "dependency");
   private static final Set<String> POOL = Set.of("pool", "connections", "hikaricp", "datasource");
+
+  private static final Pattern NOT_FOUND = Pattern.compile("(^|[^0-9])404([^0-9]|$)");
 
   private Names() {}
 
@@ -79,6 +82,9 @@ final class Names {
     }
     if (text.contains("throttl")) {
       return Meaning.THROTTLING;
+    }
+    if (NOT_FOUND.matcher(text).find()) {
+      return Meaning.ROUTE;
     }
     if (text.contains("latency") || text.contains("slow") || text.contains("duration")) {
       return Meaning.LATENCY;

@@ -89,6 +89,11 @@ public final class Scene {
     return facts(meanings).stream().filter(Scene::raised).toList();
   }
 
+  /** True if the entity's own signals of one of these meanings were unusual. */
+  public boolean measured(Meaning... meanings) {
+    return facts(meanings).stream().anyMatch(f -> f.kind() == Fact.Kind.ANOMALY);
+  }
+
   private static boolean raised(Fact fact) {
     return !(fact.source().getBody() instanceof Anomaly anomaly)
         || anomaly.getDirection() != Direction.DOWN;

@@ -3,7 +3,9 @@ package io.aicloudops.rca.knowledge;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.ChangeKind;
+import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.identity.EntityId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -21,6 +23,12 @@ public final class StateRecognisers {
 
   /** Memory that began to rise this long before it ran out was leaking, not short. */
   private static final long LEAK_LEAD_MS = 8_000;
+
+  /** Exit codes of containers that the kubelet ends: 0, SIGKILL, SIGTERM. */
+  private static final Set<String> TOLD_TO_END = Set.of("0", "137", "143");
+
+  /** What the certainty of a state is worth that was only seen to begin, or came and went. */
+  private static final double PASSING = 0.6;
 
   private static final Set<ChangeKind> SETTINGS =
       EnumSet.of(ChangeKind.CONFIG, ChangeKind.FLAG, ChangeKind.POLICY);
@@ -76,9 +84,19 @@ public final class StateRecognisers {
       return hypothesis(
           scene, FaultKind.CRASH_AFTER_ROLLOUT, damp(score, outOfMemory), facts, rollout);
     }
-    double score = Meaning.CRASH.certainty();
+    double score = certainty(Meaning.CRASH, facts);
+    boolean explained =
+        outOfMemory
+            || !scene.facts(Meaning.CONFIGURATION, Meaning.COMMAND).isEmpty()
+            || (!scene.facts(Meaning.LIVENESS).isEmpty() && !failed(scene, facts));
     return hypothesis(
-        scene, FaultKind.CRASH_WITHOUT_CHANGE, damp(score, outOfMemory), facts, Optional.empty());
+        scene, FaultKind.CRASH_WITHOUT_CHANGE, damp(score, explained), facts, Optional.empty());
+  }
+
+  /** True if a container ended with an error of its own and not because it was told to end. */
+  private static boolean failed(Scene scene, List<Fact> facts) {
+    String exit = scene.said(facts).getOrDefault("exitCode", "");
+    return !exit.isEmpty() && !TOLD_TO_END.contains(exit);
   }
 
   /** Containers that run out of memory crash; the crash says nothing of its own then. */
@@ -122,12 +140,40 @@ public final class StateRecognisers {
         SHIPPED.contains(meaning)
             ? scene.rollout().filter(r -> scene.recency(r) > 0.02)
             : Optional.empty();
-    double certainty = meaning.certainty();
+    double certainty = certainty(meaning, facts);
     double score =
         rollout.map(r -> certainty + (0.97 - certainty) * 0.6 * scene.recency(r)).orElse(certainty);
     boolean soft = meaning == Meaning.READINESS || meaning == Meaning.STUCK;
     boolean others = scene.states().stream().anyMatch(f -> f.meaning() != meaning && f.opens());
-    return hypothesis(scene, meaning.fault(), damp(score, soft && others), facts, rollout);
+    boolean dull = soft && others || contradicted(scene, meaning, facts);
+    return hypothesis(scene, meaning.fault(), damp(score, dull), facts, rollout);
+  }
+
+  private static double certainty(Meaning meaning, List<Fact> facts) {
+    boolean passing = meaning == Meaning.CRASH || meaning == Meaning.NODE_DOWN;
+    return passing && facts.stream().noneMatch(Fact::opens)
+        ? PASSING * meaning.certainty()
+        : meaning.certainty();
+  }
+
+  /** True if other states show that this one is not, or no longer, what is wrong. */
+  private static boolean contradicted(Scene scene, Meaning meaning, List<Fact> facts) {
+    return switch (meaning) {
+      case IMAGE -> !scene.facts(Meaning.IMAGE_CREDENTIALS).isEmpty();
+      case IMAGE_CREDENTIALS ->
+          facts.stream().noneMatch(Fact::opens) && scene.facts(Meaning.IMAGE).isEmpty();
+      case DENIED -> {
+        long refused = facts.stream().mapToLong(Fact::time).max().orElse(0);
+        // Pods that are there since were not refused.
+        yield scene.states().stream().anyMatch(f -> ofPod(f) && f.time() > refused);
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean ofPod(Fact fact) {
+    return fact.source().getBody() instanceof K8sEvent event
+        && event.getObject().startsWith("Pod/");
   }
 
   private static Optional<Hypothesis> zero(Scene scene) {
@@ -154,7 +200,7 @@ public final class StateRecognisers {
     change.ifPresent(c -> supporting.add(c.id()));
     return new Hypothesis(
         fault,
-        scene.entity(),
+        fault == FaultKind.QUOTA_EXHAUSTED ? namespace(scene.entity()) : scene.entity(),
         score,
         fault == FaultKind.SERVICE_WITHOUT_ENDPOINTS || fault == FaultKind.READINESS_PROBE_WRONG,
         supporting,
@@ -162,5 +208,14 @@ public final class StateRecognisers {
         change.map(c -> c.id().substring("change/".length())).orElse(""),
         Scene.member(facts),
         PlanFacts.of(scene, facts, change));
+  }
+
+  /** A quota is its namespace's, and all in it share the trouble. */
+  private static String namespace(String entity) {
+    return EntityId.tryParse(entity)
+        .filter(id -> !id.clusterScoped())
+        .map(id -> new EntityId(id.cluster(), id.namespace(), "Namespace", id.namespace()))
+        .map(EntityId::toString)
+        .orElse(entity);
   }
 }

@@ -118,6 +118,7 @@ public final class Causes {
   private static String detail(Hypothesis h, String open, String comma, String close, boolean zh) {
     Map<String, String> facts = h.facts();
     List<String> parts = new ArrayList<>();
+    say(parts, facts, "finding", "");
     say(parts, facts, "exitCode", zh ? "退出码 " : "exit code ");
     if (!h.changeId().isEmpty()) {
       say(parts, facts, "revision", zh ? "版本 " : "revision ");

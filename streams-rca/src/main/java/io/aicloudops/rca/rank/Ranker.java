@@ -7,6 +7,7 @@ import io.aicloudops.rca.knowledge.Meaning;
 import io.aicloudops.rca.knowledge.MeasureRecognisers;
 import io.aicloudops.rca.knowledge.Scene;
 import io.aicloudops.rca.knowledge.StateRecognisers;
+import io.aicloudops.rca.knowledge.wiring.Wiring;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.ChangeKind;
 import io.aicloudops.schemas.faults.FaultKind;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,6 +45,7 @@ public final class Ranker {
   /** For so long after its onset a symptom may be heard of before its cause. */
   private static final long HESITATION_MS = 6_000;
 
+  private static final int SEVERAL = 2;
   private static final double HESITANT = 0.6;
   private static final double EXPLAINED = 0.35;
   private static final double BELOW = 0.6;
@@ -55,6 +58,7 @@ public final class Ranker {
   private final Pointers pointers;
   private final SortedMap<String, Scene> scenes = new TreeMap<>();
   private final Map<String, Double> strength = new TreeMap<>();
+  private final Set<String> beside = new TreeSet<>();
   private final Map<String, List<Hypothesis>> weighed = new TreeMap<>();
 
   /**
@@ -98,6 +102,14 @@ public final class Ranker {
     for (String entity : pointers.targets()) {
       strength.merge(entity, pointers.strength(entity), Math::max);
     }
+    scenes.forEach((entity, scene) -> strength.merge(entity, shared(entity, scene), Math::max));
+  }
+
+  /** What is no trouble by itself is one where several that rest on it are in trouble at once. */
+  private double shared(String entity, Scene scene) {
+    long above =
+        map.callers(entity).stream().filter(c -> strength.getOrDefault(c, 0.0) > 0).count();
+    return above < SEVERAL ? 0 : scene.states().stream().mapToDouble(Fact::weight).max().orElse(0);
   }
 
   private List<Fact> concerning(String entity, List<Fact> changes) {
@@ -119,6 +131,12 @@ public final class Ranker {
         && a.get().namespace().equals(b.get().namespace());
   }
 
+  /** Looks at these entities too, of which no fact is known, before anything is ranked. */
+  public Ranker beside(Collection<String> silent) {
+    beside.addAll(silent);
+    return this;
+  }
+
   /**
    * The hypotheses with their final scores, the best first; at most one for each fault of each
    * entity.
@@ -127,6 +145,8 @@ public final class Ranker {
     List<Hypothesis> all = new ArrayList<>();
     Set<String> entities = new TreeSet<>(scenes.keySet());
     pointers.targets().forEach(entities::add);
+    scenes.keySet().forEach(entity -> entities.addAll(map.callees(entity)));
+    entities.addAll(beside);
     entities.forEach(entity -> all.addAll(weigh(entity, new TreeSet<>())));
     all.sort(
         Comparator.comparingDouble(Hypothesis::score)
@@ -187,12 +207,33 @@ public final class Ranker {
 
   private List<Hypothesis> own(String entity) {
     Scene scene = scenes.get(entity);
+    List<Hypothesis> own = new ArrayList<>();
     if (scene == null) {
-      return pointers.hearsay(entity);
+      own.addAll(pointers.hearsay(entity));
+    } else {
+      own.addAll(StateRecognisers.of(scene));
+      own.addAll(MeasureRecognisers.of(scene, traffic(entity)));
     }
-    List<Hypothesis> own = new ArrayList<>(StateRecognisers.of(scene));
-    own.addAll(MeasureRecognisers.of(scene, traffic(entity)));
+    boolean reached =
+        scene != null && scene.measured(Meaning.ERRORS, Meaning.LATENCY, Meaning.TRAFFIC);
+    Stores.shared(map, entity, scenes).ifPresent(own::add);
+    own.addAll(Wiring.of(map, entity, reached, felt(entity)));
     return own;
+  }
+
+  /** Ids of what is felt at an entity, or at its callers if it is silent. */
+  private List<String> felt(String entity) {
+    SortedSet<String> at = new TreeSet<>(Set.of(entity));
+    if (!scenes.containsKey(entity)) {
+      at.addAll(map.callers(entity));
+    }
+    return at.stream()
+        .map(scenes::get)
+        .filter(Objects::nonNull)
+        .flatMap(scene -> scene.facts(Meaning.values()).stream())
+        .filter(Fact::opens)
+        .map(Fact::id)
+        .toList();
   }
 
   /** True while what the entity calls may be in trouble and was not heard of yet. */

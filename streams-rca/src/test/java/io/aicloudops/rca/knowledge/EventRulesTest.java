@@ -37,7 +37,10 @@ class EventRulesTest {
         "FailedScheduling | pod has unbound immediate PersistentVolumeClaims | CLAIM",
         "FailedCreate | pods \"x\" is forbidden: exceeded quota: compute | QUOTA",
         "FailedCreate | admission webhook \"policy\" denied the request | DENIED",
-        "NodeNotReady | Node n1 status is now: NodeNotReady | NODE_DOWN",
+        "NodeNotReady | Node is not ready | OTHER",
+        "Failed | Failed to pull image: x in pod p(13fdf1fc-401c-4035) | IMAGE",
+        "Unhealthy | Readiness probe failed: ERROR 1040: Too many connections | DATABASE",
+        "FailedMount | MountVolume.SetUp failed: secret \"db\" not found | CONFIGURATION",
         "Evicted | The node was low on resource: memory | EVICTED",
         "FailedMount | MountVolume.SetUp failed | CLAIM",
         "BackoffLimitExceeded | Job has reached the limit | JOB",
@@ -69,6 +72,8 @@ class EventRulesTest {
         .contains(EventRules.Effect.RECOVERY);
     K8sEvent node = event(K8sEventType.STATE, "NotReady", "", Map.of());
     node.setObject("Node/n1");
+    assertThat(EventRules.read(node)).map(EventRules.Reading::meaning).contains(Meaning.NODE_DOWN);
+    node.setReason("KubeletUnhealthy");
     assertThat(EventRules.read(node)).map(EventRules.Reading::meaning).contains(Meaning.NODE_DOWN);
     assertThat(EventRules.read(event(K8sEventType.STATE, "Error", "", Map.of("exitCode", "0"))))
         .isEmpty();

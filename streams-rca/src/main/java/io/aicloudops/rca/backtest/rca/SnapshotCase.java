@@ -1,14 +1,24 @@
 package io.aicloudops.rca.backtest.rca;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aicloudops.rca.knowledge.objects.Finding;
-import io.aicloudops.rca.knowledge.objects.ObjectFaults;
-import io.aicloudops.rca.knowledge.objects.Snapshot;
+import io.aicloudops.rca.backtest.kubectl.AlertEvents;
+import io.aicloudops.rca.backtest.kubectl.Entities;
+import io.aicloudops.rca.backtest.kubectl.ObjectEvents;
+import io.aicloudops.rca.backtest.kubectl.ObjectMap;
+import io.aicloudops.rca.backtest.kubectl.Snapshot;
+import io.aicloudops.rca.knowledge.ClusterMap;
+import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.rca.knowledge.FactReader;
+import io.aicloudops.rca.knowledge.Hypothesis;
+import io.aicloudops.rca.rank.Causes;
+import io.aicloudops.rca.rank.Priors;
+import io.aicloudops.rca.rank.Ranker;
 import io.aicloudops.rca.rank.blame.Blame;
 import io.aicloudops.rca.rank.blame.Ranking;
 import io.aicloudops.rca.rank.shift.Shift;
 import io.aicloudops.rca.rank.shift.Table;
-import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.event.Evidence;
+import io.aicloudops.schemas.event.TopologyEntity;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,7 +38,11 @@ import org.jspecify.annotations.Nullable;
 /** A case with the state of a cluster's objects, and sometimes a few minutes of measurements. */
 final class SnapshotCase {
 
-  private static final double MEASURED = 50;
+  private static final double MEASURED = 0.5;
+  private static final double TOLD = 0.02;
+  private static final double SPOKEN_OF = 0.2;
+  private static final double SIGN = 0.05;
+  private static final double LOSSY = 0.38;
   private static final double LOUDER = 1.15;
   private static final Pattern TIME =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d).*");
@@ -58,15 +73,35 @@ final class SnapshotCase {
         alerted = Math.min(alerted, seconds(time.group(1) + "T" + time.group(2)));
       }
     }
-    List<Finding> findings = new ArrayList<>(ObjectFaults.of(snapshot()));
-    findings.addAll(folder.has("metrics.csv.gz") ? measured() : alertsAlone());
-    SortedMap<String, Double> scores = Finding.scores(findings);
+    Snapshot snapshot = snapshot();
+    Entities entities = new Entities(snapshot);
+    List<Hypothesis> ranked = ranked(snapshot, entities);
+    SortedMap<String, Double> scores = new TreeMap<>();
+    ranked.forEach(h -> scores.merge(Causes.shortName(h.entity()), h.score(), Math::max));
+    Hints.of(snapshot).forEach((name, hint) -> scores.merge(name, hint, Math::max));
+    (folder.has("metrics.csv.gz") ? measured() : alertsAlone())
+        .forEach((name, score) -> scores.merge(name, score, Math::max));
     Answer answer = new Answer(folder.id()).services(scores).metrics(metrics).detected(noticed);
     Ranking.of(scores).stream()
         .findFirst()
-        .map(best -> Finding.about(best, findings).get(0))
-        .ifPresent(f -> answer.node().put("fault", f.fault().id()).put("reason", f.reason()));
+        .flatMap(
+            best ->
+                ranked.stream().filter(h -> Causes.shortName(h.entity()).equals(best)).findFirst())
+        .ifPresent(h -> answer.node().put("fault", h.fault().id()));
     return answer;
+  }
+
+  private List<Hypothesis> ranked(Snapshot snapshot, Entities entities) {
+    ClusterMap map = new ClusterMap();
+    Map<String, SortedSet<String>> calls = new TreeMap<>();
+    folder.graph().services().forEach(s -> calls.put(s, folder.graph().callees(s)));
+    List<TopologyEntity> objects = new ObjectMap(snapshot, entities).entities(calls);
+    objects.forEach(map::put);
+    List<Evidence> evidence = new ArrayList<>(new ObjectEvents(snapshot, entities).evidence());
+    evidence.addAll(new AlertEvents(snapshot, entities).evidence());
+    List<Fact> facts = evidence.stream().flatMap(e -> FactReader.read(e).stream()).toList();
+    List<String> all = objects.stream().map(TopologyEntity::getEntity).toList();
+    return new Ranker(map, Priors.NONE, facts).beside(all).rank();
   }
 
   private static double seconds(String text) {
@@ -121,7 +156,7 @@ final class SnapshotCase {
   }
 
   /** What moved since the alert; without one, since the measurements themselves tell. */
-  private List<Finding> measured() throws IOException {
+  private SortedMap<String, Double> measured() throws IOException {
     Table table = folder.measurements((rows, normal) -> {});
     int from = table.from(alerted);
     boolean usable = from >= 4 && from < table.rows();
@@ -141,28 +176,21 @@ final class SnapshotCase {
       }
     }
     double top = scores.values().stream().mapToDouble(v -> v).max().orElse(0);
-    List<Finding> findings = new ArrayList<>();
-    scores.forEach(
+    scores.replaceAll(
         (service, score) ->
-            findings.add(
-                new Finding(
-                    service,
-                    FaultKind.UNKNOWN,
-                    (top > 0 ? MEASURED * score / top : 0) + 2 * told.getOrDefault(service, 0.0),
-                    "its measurements moved")));
-    return findings;
+            (top > 0 ? MEASURED * score / top : 0) + TOLD * told.getOrDefault(service, 0.0));
+    return scores;
   }
 
-  private List<Finding> alertsAlone() {
-    return alerts.stream()
-        .filter(a -> !a.service().isEmpty() && !a.evidence().isEmpty())
-        .map(
-            a ->
-                new Finding(
-                    a.service(),
-                    FaultKind.UNKNOWN,
-                    20 + 5 * a.evidence().size() + (AlertText.lossy(a.evidence()) ? 38 : 0),
-                    "alert: " + a.evidence().get(0)))
-        .toList();
+  private SortedMap<String, Double> alertsAlone() {
+    SortedMap<String, Double> scores = new TreeMap<>();
+    for (Snapshot.Alert alert : alerts) {
+      if (!alert.service().isEmpty() && !alert.evidence().isEmpty()) {
+        double lossy = AlertText.lossy(alert.evidence()) ? LOSSY : 0;
+        scores.merge(
+            alert.service(), SPOKEN_OF + SIGN * alert.evidence().size() + lossy, Math::max);
+      }
+    }
+    return scores;
   }
 }

@@ -1,4 +1,4 @@
-package io.aicloudops.rca.knowledge.objects;
+package io.aicloudops.rca.knowledge.wiring;
 
 import java.util.Collection;
 

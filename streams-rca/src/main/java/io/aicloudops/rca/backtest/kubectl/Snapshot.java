@@ -1,4 +1,4 @@
-package io.aicloudops.rca.knowledge.objects;
+package io.aicloudops.rca.backtest.kubectl;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public record Snapshot(
   private static final Pattern DESCRIBED = Pattern.compile("describe (\\w+?)s? (\\S+).*");
 
   /** The rows of all tables whose command begins with these words, without their headers. */
-  List<String[]> table(String command) {
+  public List<String[]> table(String command) {
     List<String[]> rows = new ArrayList<>();
     new TreeMap<>(texts)
         .forEach(
@@ -72,7 +72,7 @@ public record Snapshot(
   }
 
   /** Tells every described object of a kind with its text, in the order of names. */
-  void described(String kind, BiConsumer<String, String> to) {
+  public void described(String kind, BiConsumer<String, String> to) {
     SortedMap<String, String> found = new TreeMap<>();
     texts.forEach(
         (key, text) -> {
@@ -85,13 +85,13 @@ public record Snapshot(
   }
 
   /** The workload that a pod's name belongs to. */
-  String workload(String name) {
+  public String workload(String name) {
     String known = serviceOf.get(name);
     return known == null ? SUFFIX.matcher(name).replaceFirst("") : known;
   }
 
   /** All names a service may have. */
-  Set<String> known() {
+  public Set<String> known() {
     Set<String> known = new TreeSet<>(nodes);
     known.addAll(serviceOf.values());
     return known;
