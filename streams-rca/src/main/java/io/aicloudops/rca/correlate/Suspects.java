@@ -1,6 +1,7 @@
 package io.aicloudops.rca.correlate;
 
 import io.aicloudops.rca.knowledge.Fact;
+import io.aicloudops.rca.knowledge.Policies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,9 @@ final class Suspects {
       return false;
     }
     Set<String> reach = step.state().map().reach(change.entity(), 1);
-    return members.stream().anyMatch(member -> reach.contains(member.entity()));
+    return members.stream()
+        .anyMatch(
+            member ->
+                reach.contains(member.entity()) || Policies.concerns(change, member.entity()));
   }
 }

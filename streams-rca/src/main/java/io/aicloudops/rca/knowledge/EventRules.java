@@ -36,6 +36,9 @@ public final class EventRules {
   /** Exit codes of containers that ended because they were told to: 0, SIGINT, SIGTERM. */
   private static final Set<String> ASKED_TO_STOP = Set.of("0", "130", "143");
 
+  /** What is trouble for whom it befalls, although Kubernetes calls it normal. */
+  private static final Set<String> LOUD = Set.of("Preempted", "NodeNotSchedulable");
+
   /** The node's own words, and those of a problem detector on it: KubeletUnhealthy, … */
   private static final Pattern DOWN = Pattern.compile("NotReady|\\w+Unhealthy");
 
@@ -120,6 +123,7 @@ public final class EventRules {
               Meaning.NO_RESOURCES),
           rule("FailedScheduling|Unschedulable", "", TROUBLE, Meaning.CONSTRAINT),
           rule("Preempted|Preempting", "", TROUBLE, Meaning.PREEMPTION),
+          rule(".*", "User \".+\" cannot \\w+ resource", TROUBLE, Meaning.RBAC),
           rule(
               "FailedCreate|Failed.*",
               "admission webhook|violates PodSecurity|LimitRange|maximum .* usage per|denied",
@@ -190,7 +194,8 @@ public final class EventRules {
       return Optional.empty();
     }
     for (Rule rule : RULES) {
-      if (event.getType() == K8sEventType.NORMAL && rule.effect != RECOVERY) {
+      boolean quiet = event.getType() == K8sEventType.NORMAL && !LOUD.contains(event.getReason());
+      if (quiet && rule.effect != RECOVERY) {
         continue;
       }
       if (rule.reason.matcher(event.getReason()).matches() && fits(rule.message, event)) {

@@ -172,6 +172,9 @@ public final class FactReader {
     if (meaning != Meaning.CRASH) {
       return meaning;
     }
+    if (event.getAttributes().getOrDefault("init", "").equals("true")) {
+      return Meaning.INIT;
+    }
     String reason = event.getAttributes().getOrDefault("lastReason", "");
     return switch (event.getAttributes().getOrDefault("exitCode", "")) {
       case "126", "127" -> Meaning.COMMAND;

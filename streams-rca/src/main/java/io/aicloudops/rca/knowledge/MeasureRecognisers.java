@@ -6,6 +6,7 @@ import io.aicloudops.schemas.faults.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Faults that measurements give away: more load than capacity, CPU burnt for nothing, exhausted
@@ -16,6 +17,10 @@ public final class MeasureRecognisers {
 
   /** Load that is more than this many times what was expected is a reason for trouble. */
   private static final double SURGE = 1.3;
+
+  private static final Set<String> LOSS = Set.of("retrans", "retransmits", "retransmitted");
+  private static final Set<String> STOLEN = Set.of("steal", "stolen");
+  private static final Set<String> REPEATED = Set.of("retry", "retries", "retried");
 
   private MeasureRecognisers() {}
 
@@ -35,7 +40,11 @@ public final class MeasureRecognisers {
     slow(scene).ifPresent(found::add);
     plain(scene, Meaning.THROTTLING, FaultKind.CPU_THROTTLING, 0.7).ifPresent(found::add);
     plain(scene, Meaning.LAG, FaultKind.CONSUMER_LAG, 0.75).ifPresent(found::add);
+    named(scene, LOSS, FaultKind.PACKET_LOSS, 0.7).ifPresent(found::add);
     plain(scene, Meaning.NETWORK, FaultKind.PACKET_LOSS, 0.3).ifPresent(found::add);
+    named(scene, STOLEN, FaultKind.NOISY_NEIGHBOUR, 0.89).ifPresent(found::add);
+    full(scene).ifPresent(found::add);
+    retries(scene).ifPresent(found::add);
     if (found.isEmpty()) {
       unknown(scene).ifPresent(found::add);
     }
@@ -161,6 +170,42 @@ public final class MeasureRecognisers {
     return facts.isEmpty()
         ? Optional.empty()
         : Optional.of(own(scene, fault, score, facts, Optional.empty()));
+  }
+
+  /** What signals of these words say, apart from the others of their meaning. */
+  private static Optional<Hypothesis> named(
+      Scene scene, Set<String> words, FaultKind fault, double score) {
+    List<Fact> facts = spokenOf(scene, words);
+    return facts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(own(scene, fault, score, facts, Optional.empty()));
+  }
+
+  private static List<Fact> spokenOf(Scene scene, Set<String> words) {
+    return scene.raised(Meaning.values()).stream()
+        .filter(f -> Names.words(f.what()).stream().anyMatch(words::contains))
+        .toList();
+  }
+
+  private static Optional<Hypothesis> full(Scene scene) {
+    List<Fact> disk = scene.raised(Meaning.DISK).stream().filter(Fact::opens).toList();
+    return disk.isEmpty()
+        ? Optional.empty()
+        : Optional.of(own(scene, FaultKind.PVC_FULL, 0.8, disk, Optional.empty()));
+  }
+
+  /** Calls are repeated while they fail: the one they fail at is the cause, if it is known. */
+  private static Optional<Hypothesis> retries(Scene scene) {
+    List<Fact> repeated = spokenOf(scene, REPEATED);
+    List<Fact> failing =
+        scene.raised(
+            Meaning.ERRORS, Meaning.CLIENT_ERRORS, Meaning.LATENCY, Meaning.CLIENT_LATENCY);
+    if (repeated.isEmpty() || failing.stream().allMatch(repeated::contains)) {
+      return Optional.empty();
+    }
+    List<Fact> all = new ArrayList<>(repeated);
+    failing.stream().filter(f -> !repeated.contains(f)).forEach(all::add);
+    return Optional.of(symptom(scene, FaultKind.RETRY_STORM, 0.7, all, Optional.empty()));
   }
 
   private static Optional<Hypothesis> unknown(Scene scene) {

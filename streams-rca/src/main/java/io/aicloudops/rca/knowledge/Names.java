@@ -83,6 +83,15 @@ final class Names {
     if (text.contains("throttl")) {
       return Meaning.THROTTLING;
     }
+    if (text.contains("dns")) {
+      return Meaning.DNS;
+    }
+    if (text.contains("certificate") || text.contains("certexpir")) {
+      return Meaning.CERTIFICATE;
+    }
+    if (text.startsWith("kubeapi") || text.startsWith("etcd")) {
+      return Meaning.CONTROL_PLANE;
+    }
     if (NOT_FOUND.matcher(text).find()) {
       return Meaning.ROUTE;
     }

@@ -30,6 +30,9 @@ public final class StateRecognisers {
   /** What the certainty of a state is worth that was only seen to begin, or came and went. */
   private static final double PASSING = 0.6;
 
+  private static final double SHORT_OF_PODS = 0.55;
+  private static final Set<String> SETS = Set.of("StatefulSet", "DaemonSet");
+
   private static final Set<ChangeKind> SETTINGS =
       EnumSet.of(ChangeKind.CONFIG, ChangeKind.FLAG, ChangeKind.POLICY);
 
@@ -65,6 +68,8 @@ public final class StateRecognisers {
       }
     }
     zero(scene).ifPresent(found::add);
+    shortOfPods(scene).ifPresent(found::add);
+    Policies.of(scene).ifPresent(found::add);
     return found;
   }
 
@@ -192,6 +197,23 @@ public final class StateRecognisers {
       found.facts().put("replicas", good);
     }
     return Optional.of(found);
+  }
+
+  /** Sets whose pods have names and places: a pod that is stuck is not replaced by another. */
+  private static Optional<Hypothesis> shortOfPods(Scene scene) {
+    Optional<EntityId> id = EntityId.tryParse(scene.entity()).filter(e -> SETS.contains(e.kind()));
+    int wanted = number(scene.attributes().getOrDefault("replicas", ""));
+    int ready = number(scene.attributes().getOrDefault("readyReplicas", ""));
+    List<Fact> trouble = scene.facts(Meaning.AVAILABILITY, Meaning.READINESS, Meaning.NO_ENDPOINTS);
+    return id.isEmpty() || ready >= wanted || trouble.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            hypothesis(
+                scene, FaultKind.WORKLOAD_SHORT_OF_PODS, SHORT_OF_PODS, trouble, Optional.empty()));
+  }
+
+  private static int number(String text) {
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
   }
 
   static Hypothesis hypothesis(

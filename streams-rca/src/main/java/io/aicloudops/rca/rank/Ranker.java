@@ -5,13 +5,11 @@ import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.Hypothesis;
 import io.aicloudops.rca.knowledge.Meaning;
 import io.aicloudops.rca.knowledge.MeasureRecognisers;
+import io.aicloudops.rca.knowledge.Policies;
 import io.aicloudops.rca.knowledge.Scene;
 import io.aicloudops.rca.knowledge.StateRecognisers;
 import io.aicloudops.rca.knowledge.wiring.Wiring;
-import io.aicloudops.schemas.event.Change;
-import io.aicloudops.schemas.event.ChangeKind;
 import io.aicloudops.schemas.faults.FaultKind;
-import io.aicloudops.schemas.identity.EntityId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -116,19 +114,11 @@ public final class Ranker {
     SortedSet<String> below = map.supports(entity);
     return changes.stream()
         .filter(
-            c -> c.entity().equals(entity) || below.contains(c.entity()) || policyBeside(c, entity))
+            c ->
+                c.entity().equals(entity)
+                    || below.contains(c.entity())
+                    || Policies.concerns(c, entity))
         .toList();
-  }
-
-  private static boolean policyBeside(Fact change, String entity) {
-    boolean policy =
-        change.source().getBody() instanceof Change c && c.getKind() == ChangeKind.POLICY;
-    Optional<EntityId> a = EntityId.tryParse(change.entity());
-    Optional<EntityId> b = EntityId.tryParse(entity);
-    return policy
-        && a.isPresent()
-        && b.isPresent()
-        && a.get().namespace().equals(b.get().namespace());
   }
 
   /** Looks at these entities too, of which no fact is known, before anything is ranked. */

@@ -230,6 +230,9 @@ public final class PodStates {
       return attributes;
     }
     attributes.put("container", status.getName());
+    if (isInit(pod, status.getName())) {
+      attributes.put("init", "true");
+    }
     attributes.put("restartCount", String.valueOf(status.getRestartCount()));
     List<Container> containers = new ArrayList<>(pod.getSpec().getInitContainers());
     containers.addAll(pod.getSpec().getContainers());
