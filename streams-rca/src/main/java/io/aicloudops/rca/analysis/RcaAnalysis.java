@@ -183,7 +183,9 @@ public final class RcaAnalysis {
       }
     }
     Blame blame = inspection.blame(table, signals.graph());
-    return Causes.of(new Ranker(map, Priors.NONE, facts), Confidence.each(blame.scores()));
+    return Causes.of(
+        new Ranker(map, Priors.NONE, facts),
+        Confidence.each(blame.scores(), Confidence.Basis.MEASUREMENTS));
   }
 
   /** A shift as if the detectors had called it an anomaly. */

@@ -189,6 +189,7 @@ public final class ClusterMap {
     }
     Map<String, String> attributes = new TreeMap<>();
     attributes.put("type", Objects.requireNonNullElse(service.getSpec().getType(), "ClusterIP"));
+    Wires.service(service.getSpec(), attributes);
     return TopologyEntity.newBuilder()
         .setEntity(entity.toString())
         .setLabels(labels(service))

@@ -65,6 +65,7 @@ final class WorkloadRecord {
     }
     gitops(view).ifPresent(mark -> attributes.put("gitops", mark));
     container(view).ifPresent(container -> container(container, attributes));
+    Wires.workload(view.template(), attributes);
     if (autoscaler != null) {
       attributes.put("hpa", autoscaler.getMetadata().getName());
       Integer least = autoscaler.getSpec().getMinReplicas();

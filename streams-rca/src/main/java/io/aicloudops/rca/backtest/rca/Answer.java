@@ -18,11 +18,11 @@ final class Answer {
     node.put("id", id);
   }
 
-  /** The services, the likeliest cause first, and how sure the first is. */
-  Answer services(Map<String, Double> scores) {
+  /** The services, the likeliest cause first, and how sure the first is on such a basis. */
+  Answer services(Map<String, Double> scores, Confidence.Basis basis) {
     List<String> ranked = Ranking.of(scores);
     list(node, "services", ranked);
-    node.put("confidence", Math.round(1000 * Confidence.of(scores)) / 1000.0);
+    node.put("confidence", Math.round(1000 * Confidence.of(scores, basis)) / 1000.0);
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.aicloudops.rca.backtest.rca;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.rca.rank.blame.Blame;
+import io.aicloudops.rca.rank.blame.Confidence;
 import io.aicloudops.rca.rank.blame.Inspection;
 import io.aicloudops.rca.rank.blame.Ranking;
 import io.aicloudops.rca.rank.change.Commit;
@@ -63,7 +64,10 @@ final class MeasuredCase {
         .forEach((service, evidence) -> scores.merge(service, evidence, Double::sum));
     Map<String, Double> changes = folder.has("changes.json") ? changes(scores) : Map.of();
     Answer answer =
-        new Answer(folder.id()).services(scores).metrics(blame.metrics()).detected(noticed());
+        new Answer(folder.id())
+            .services(scores, Confidence.Basis.MEASUREMENTS)
+            .metrics(blame.metrics())
+            .detected(noticed());
     if (folder.has("changes.json")) {
       answer.list("changes", Ranking.of(changes));
     }

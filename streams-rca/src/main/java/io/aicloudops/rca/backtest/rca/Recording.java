@@ -126,6 +126,7 @@ final class Recording {
     ObjectNode told = incidents.addObject();
     told.put("start", incident.time);
     Answer.list(told, "services", Ranking.of(scores));
-    told.put("confidence", Math.round(1000 * Confidence.of(scores)) / 1000.0);
+    double sure = Confidence.of(scores, Confidence.Basis.MEASUREMENTS);
+    told.put("confidence", Math.round(1000 * sure) / 1000.0);
   }
 }

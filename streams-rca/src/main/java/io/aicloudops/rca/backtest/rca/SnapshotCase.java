@@ -14,6 +14,7 @@ import io.aicloudops.rca.rank.Causes;
 import io.aicloudops.rca.rank.Priors;
 import io.aicloudops.rca.rank.Ranker;
 import io.aicloudops.rca.rank.blame.Blame;
+import io.aicloudops.rca.rank.blame.Confidence;
 import io.aicloudops.rca.rank.blame.Ranking;
 import io.aicloudops.rca.rank.shift.Shift;
 import io.aicloudops.rca.rank.shift.Table;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -81,13 +83,20 @@ final class SnapshotCase {
     Hints.of(snapshot).forEach((name, hint) -> scores.merge(name, hint, Math::max));
     (folder.has("metrics.csv.gz") ? measured() : alertsAlone())
         .forEach((name, score) -> scores.merge(name, score, Math::max));
-    Answer answer = new Answer(folder.id()).services(scores).metrics(metrics).detected(noticed);
-    Ranking.of(scores).stream()
-        .findFirst()
-        .flatMap(
-            best ->
-                ranked.stream().filter(h -> Causes.shortName(h.entity()).equals(best)).findFirst())
-        .ifPresent(h -> answer.node().put("fault", h.fault().id()));
+    Optional<Hypothesis> first =
+        Ranking.of(scores).stream()
+            .findFirst()
+            .flatMap(
+                best ->
+                    ranked.stream()
+                        .filter(h -> Causes.shortName(h.entity()).equals(best))
+                        .filter(h -> h.score() >= scores.getOrDefault(best, 0.0))
+                        .findFirst());
+    Confidence.Basis basis =
+        first.isPresent() ? Confidence.Basis.STATES : Confidence.Basis.MEASUREMENTS;
+    Answer answer =
+        new Answer(folder.id()).services(scores, basis).metrics(metrics).detected(noticed);
+    first.ifPresent(h -> answer.node().put("fault", h.fault().id()));
     return answer;
   }
 

@@ -3,6 +3,7 @@ package io.aicloudops.rca.backtest.rca;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.rca.rank.alerts.Storm;
 import io.aicloudops.rca.rank.alerts.Surprise;
+import io.aicloudops.rca.rank.blame.Confidence;
 import io.aicloudops.rca.rank.blame.Ranking;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class StormFile {
           scores.forEach((e, s) -> services.merge(e.replaceFirst("-?\\d+$", ""), s, Math::max));
           answers.answer(
               new Answer(node.path("id").asText())
-                  .services(services)
+                  .services(services, Confidence.Basis.ALERTS)
                   .list("instances", Ranking.of(scores)));
           surprise.learn(storm);
         }

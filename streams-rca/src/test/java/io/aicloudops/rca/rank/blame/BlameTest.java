@@ -1,6 +1,7 @@
 package io.aicloudops.rca.rank.blame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.aicloudops.rca.rank.shift.CallGraph;
 import io.aicloudops.rca.rank.shift.Column;
@@ -133,12 +134,25 @@ class BlameTest {
 
   @Test
   void confidenceIsOfTheFirstAmongItsRivals() {
-    assertThat(Confidence.of(Map.of())).isZero();
-    double alone = Confidence.of(Map.of("a", 2.0));
-    double clear = Confidence.of(Map.of("a", 2.0, "b", 1.0));
-    double tied = Confidence.of(Map.of("a", 2.0, "b", 2.0));
-    assertThat(alone).isGreaterThan(clear);
-    assertThat(clear).isGreaterThan(tied);
-    assertThat(tied).isBetween(0.5, 0.7);
+    for (Confidence.Basis basis : Confidence.Basis.values()) {
+      assertThat(Confidence.of(Map.of(), basis)).isZero();
+      double alone = Confidence.of(Map.of("a", 2.0), basis);
+      double clear = Confidence.of(Map.of("a", 2.0, "b", 1.0), basis);
+      double tied = Confidence.of(Map.of("a", 2.0, "b", 2.0), basis);
+      assertThat(alone).isGreaterThan(clear).isLessThan(1);
+      assertThat(clear).isGreaterThan(tied);
+    }
+  }
+
+  @Test
+  void theOthersShareWhatTheFirstLeaves() {
+    Map<String, Double> each =
+        Confidence.each(
+            Map.of("a", 2.0, "b", 1.0, "c", 1.5, "d", 0.0), Confidence.Basis.MEASUREMENTS);
+    assertThat(each).containsOnlyKeys("a", "b", "c");
+    assertThat(each.get("a")).isGreaterThan(each.get("c"));
+    assertThat(each.get("c")).isGreaterThan(each.get("b"));
+    assertThat(each.values().stream().mapToDouble(v -> v).sum()).isCloseTo(1, within(1e-9));
+    assertThat(Confidence.each(Map.of(), Confidence.Basis.ALERTS)).isEmpty();
   }
 }
