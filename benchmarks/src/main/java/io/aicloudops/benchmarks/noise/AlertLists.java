@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -67,7 +68,7 @@ final class AlertLists {
     calls.forEach((from, to) -> events.add(entity(namespace, from, to, at, false)));
     Set<String> told = new TreeSet<>();
     for (JsonNode alert : node.path("alerts")) {
-      String owner = alert.path("callee").asText(alert.path("entity").asText());
+      String owner = owner(alert);
       String name =
           alert.path("kind").asText()
               + " "
@@ -76,7 +77,7 @@ final class AlertLists {
               + alert.path("operation").asText("")
               + alert.path("type").asText("")
               + alert.path("direction").asText("");
-      if (told.add(owner + name)) {
+      if (!owner.isEmpty() && told.add(owner + name)) {
         long from = at + random.nextInt(SPREAD_MS);
         String entity = full(namespace, service(owner));
         events.add(alert(namespace, entity, owner, name, AlertStatus.FIRING, from, from));
@@ -88,6 +89,15 @@ final class AlertLists {
     calls.forEach((from, to) -> events.add(entity(namespace, from, to, end, true)));
     Scene.Fault fault = new Scene.Fault(namespace + "#0", at - 1_000, end);
     return new Scene(namespace, events, List.of(fault));
+  }
+
+  /** A call's alert is its callee's, where that is known. */
+  private static String owner(JsonNode alert) {
+    return Stream.of("callee", "entity", "caller")
+        .map(field -> alert.path(field).asText(""))
+        .filter(name -> !service(name).isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   /** The instance's number is no part of its service's name. */

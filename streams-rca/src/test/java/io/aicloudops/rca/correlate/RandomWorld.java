@@ -6,6 +6,7 @@ import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.event.SignalRole;
+import io.aicloudops.schemas.event.TopologyEntity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,8 +40,15 @@ final class RandomWorld {
   final List<Evidence> evidence = new ArrayList<>();
   private final List<List<Integer>> callees = new ArrayList<>();
   private final Random random;
+  private final String prefix;
 
   RandomWorld(long seed) {
+    this(seed, "s");
+  }
+
+  /** A world whose services' names begin so, beside others in one cluster. */
+  RandomWorld(long seed, String prefix) {
+    this.prefix = prefix;
     random = new Random(seed);
     int n = 4 + random.nextInt(12);
     for (int i = 0; i < n; i++) {
@@ -71,8 +79,8 @@ final class RandomWorld {
     evidence.sort(Comparator.comparing(Evidence::getTime));
   }
 
-  static String service(int i) {
-    return "s" + (char) ('a' + i);
+  private String service(int i) {
+    return prefix + (char) ('a' + i);
   }
 
   private void strike() {
@@ -163,6 +171,22 @@ final class RandomWorld {
 
   /** The same evidence, each piece up to this much later than its time says. */
   List<Evidence> delayed(long mostMs, long seed) {
+    return delayed(evidence, mostMs, seed);
+  }
+
+  /** Evidence without a share of what is neither topology nor the culprit's own word. */
+  List<Evidence> lossy(double lost, long seed) {
+    Random losses = new Random(seed);
+    return evidence.stream()
+        .filter(
+            one ->
+                one.getBody() instanceof TopologyEntity
+                    || one.getEntity().equals(Shop.entity(culprit))
+                    || losses.nextDouble() >= lost)
+        .toList();
+  }
+
+  static List<Evidence> delayed(List<Evidence> evidence, long mostMs, long seed) {
     Random delays = new Random(seed);
     record Arrival(long at, Evidence evidence) {}
     List<Arrival> arrivals = new ArrayList<>();

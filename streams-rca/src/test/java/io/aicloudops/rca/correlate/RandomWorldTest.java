@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -26,6 +27,9 @@ class RandomWorldTest {
 
   /** Evidence of one moment has no order of its own; more delay than this is beyond the grace. */
   private static final long WITHIN_GRACE = FoldRules.DEFAULT.graceMs();
+
+  /** So late that other evidence has been taken long before. */
+  private static final long BEYOND_GRACE = 8 * WITHIN_GRACE;
 
   @Test
   void everyFaultIsInExactlyOneIncidentAndAboveItsSymptoms() {
@@ -51,6 +55,45 @@ class RandomWorldTest {
       first += ranked.get(0).equals(culprit) ? 1 : 0;
     }
     assertThat(first).isEqualTo(WORLDS);
+  }
+
+  /** Several faults in one cluster at once; a third of what is not the culprits' own is lost. */
+  @Test
+  void faultsAtOnceAreToldApartThoughEvidenceIsLostAndLate() {
+    for (long seed = 0; seed < WORLDS; seed++) {
+      Random random = new Random(seed);
+      List<RandomWorld> worlds = new ArrayList<>();
+      List<Evidence> all = new ArrayList<>();
+      for (int i = 0; i < 2 + random.nextInt(3); i++) {
+        RandomWorld world = new RandomWorld(random.nextLong(), "w" + i);
+        worlds.add(world);
+        all.addAll(world.lossy(0.33, random.nextLong()));
+      }
+      all.addAll(Shop.ticks(181, 195));
+      Playback played =
+          Playback.of(RandomWorld.delayed(all, BEYOND_GRACE, random.nextLong()))
+              .play(Shop.tick(196));
+      for (RandomWorld world : worlds) {
+        String culprit = Shop.entity(world.culprit);
+        String what = "seed " + seed + ": " + world.kind + " of " + culprit + played.titles();
+        List<Incident> with =
+            played.incidents().stream()
+                .filter(i -> i.getStatus() != IncidentStatus.MERGED)
+                .filter(i -> i.getMembers().contains(culprit))
+                .toList();
+        assertThat(with).as(what).hasSize(1);
+        assertThat(with.get(0).getMembers())
+            .as("%s: other worlds are not in it", what)
+            .allMatch(member -> member.contains("/" + world.culprit.substring(0, 2)));
+        List<String> ranked = with.get(0).getCauses().stream().map(Cause::getEntity).toList();
+        for (String symptom : world.symptomatic) {
+          int at = ranked.indexOf(Shop.entity(symptom));
+          if (at >= 0) {
+            assertThat(ranked.indexOf(culprit)).as(what + ranked).isBetween(0, at - 1);
+          }
+        }
+      }
+    }
   }
 
   @Test
