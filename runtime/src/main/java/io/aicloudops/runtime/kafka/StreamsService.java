@@ -133,7 +133,8 @@ public final class StreamsService implements Service {
     created.start();
   }
 
-  private Properties properties() {
+  /** What Kafka Streams is configured with. */
+  Properties properties() {
     KafkaSettings kafka = context.kafka().settings();
     Map<String, Object> p = new HashMap<>(context.kafka().common());
     p.put(APPLICATION_ID_CONFIG, kafka.applicationPrefix() + "-" + name);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,41 @@ class WithoutABrokerTest {
       assertThat(service.streams()).isPresent();
       assertThat(service.health().status()).isEqualTo(Health.Status.DEGRADED);
     }
+  }
+
+  @Test
+  void configuresKafkaStreamsAsItIsSet() {
+    Settings set =
+        Settings.of(
+            Map.of(
+                "kafka.bootstrap.servers", "localhost:1",
+                "kafka.streams.standby-replicas", 1,
+                "kafka.streams.threads", 3,
+                "kafka.streams.commit-interval", "250ms",
+                "kafka.guarantee", "at-least-once"));
+    KafkaClients to =
+        new KafkaClients(set.read(KafkaSettings.SECTION), new InMemorySchemaRegistry(), meters);
+    ServiceContext other =
+        new ServiceContext(set, to, context().http(), meters, Clock.systemUTC(), data);
+
+    StreamsConfig ours = config(context(), Map.of());
+    StreamsConfig theirs = config(other, Map.of(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2));
+
+    assertThat(ours.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG)).isZero();
+    assertThat(ours.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+        .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+    assertThat(ours.getClass(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG))
+        .isEqualTo(SmallRocksDb.class);
+    assertThat(theirs.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG)).isEqualTo(1);
+    assertThat(theirs.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG)).isEqualTo(2);
+    assertThat(theirs.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(250);
+    assertThat(theirs.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+        .isEqualTo(StreamsConfig.AT_LEAST_ONCE);
+  }
+
+  private static StreamsConfig config(ServiceContext context, Map<String, Object> overrides) {
+    return new StreamsConfig(
+        new StreamsService("configured", context, StreamsBuilder::build, overrides).properties());
   }
 
   @Test

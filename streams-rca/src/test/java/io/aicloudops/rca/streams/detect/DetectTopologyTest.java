@@ -157,6 +157,34 @@ class DetectTopologyTest {
   }
 
   @Test
+  void aWrongClockMakesNobodySilentAndNobodyDeaf() {
+    FakeShop shop = new FakeShop(3, "cart-a");
+    for (int second = 0; second < 60; second++) {
+      pipe(of("pay", second));
+      run(shop, second, second + 1);
+    }
+    pipe(of("wrong", 365 * 86_400));
+    run(shop, 60, 62);
+    assertThat(anomalies.readValuesToList()).isEmpty();
+
+    run(shop, 62, 80);
+
+    assertThat(anomalies.readValuesToList())
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.getKind()).isEqualTo(AnomalyKind.MISSING);
+              assertThat(a.getEntity()).isEqualTo("demo/shop/Deployment/pay");
+            });
+  }
+
+  private static MetricBatch of(String workload, int second) {
+    MetricBatch batch = new FakeShop(4, workload + "-a").tick(START + 1000L * second, 1).get(0);
+    batch.setEntity("demo/shop/Deployment/" + workload);
+    return batch;
+  }
+
+  @Test
   void refusesABatchWhoseArraysDifferInLength() {
     MetricBatch broken = new FakeShop(5, "cart-a").tick(START, 1).get(0);
     broken.getValues().remove(0);
