@@ -32,7 +32,15 @@ final class Member {
   private final Map<String, Series> natives = new HashMap<>();
 
   /** The series of a list that is shared by batches, found once. */
-  private record Layout(Texts names, @Nullable Series[] series) {}
+  private static final class Layout {
+    private final Texts names;
+    private final @Nullable Series[] series;
+
+    Layout(Texts names) {
+      this.names = names;
+      this.series = new Series[names.size()];
+    }
+  }
 
   Member(int slot) {
     this.slot = slot;
@@ -79,7 +87,7 @@ final class Member {
     if (layouts.size() == MOST_LAYOUTS) {
       layouts.remove(0);
     }
-    Layout made = new Layout(texts, new Series[texts.size()]);
+    Layout made = new Layout(texts);
     layouts.add(made);
     return made.series;
   }

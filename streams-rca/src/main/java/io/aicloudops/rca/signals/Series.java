@@ -153,7 +153,7 @@ final class Series {
 
   /** Gives what it said in the tick that is being closed, if it said anything. */
   void give(int slot, long closing) {
-    if (better != null && better.tick == tick || Double.isNaN(says)) {
+    if (Double.isNaN(says) || (better != null && better.tick == tick)) {
       return;
     }
     boolean counts = !rateFeeds.isEmpty();
