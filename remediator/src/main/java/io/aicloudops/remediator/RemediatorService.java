@@ -45,7 +45,8 @@ public final class RemediatorService implements Service {
             client ->
                 clusters.put(
                     kubernetes.cluster(),
-                    new KubernetesCluster(client, throttle, kubernetes.namespaces())));
+                    new KubernetesCluster(
+                        client, throttle, kubernetes.namespaces(), context.clock())));
     KafkaClients kafka = context.kafka();
     List<Service> services = new ArrayList<>();
     services.add(new StreamsService(name(), context, topology::build));

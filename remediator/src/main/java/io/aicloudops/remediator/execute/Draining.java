@@ -36,11 +36,11 @@ final class Draining implements Act {
   private final Evictions evictions;
   private final SurroundingsReader surroundings;
 
-  Draining(KubernetesClient client, Targets targets) {
+  Draining(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
     this.client = client;
     this.targets = targets;
     this.evictions = new Evictions(client);
-    this.surroundings = new SurroundingsReader(client);
+    this.surroundings = surroundings;
   }
 
   @Override

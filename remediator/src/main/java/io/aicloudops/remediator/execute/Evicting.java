@@ -26,11 +26,11 @@ final class Evicting implements Act {
   private final Evictions evictions;
   private final SurroundingsReader surroundings;
 
-  Evicting(KubernetesClient client, Targets targets) {
+  Evicting(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
     this.client = client;
     this.targets = targets;
     this.evictions = new Evictions(client);
-    this.surroundings = new SurroundingsReader(client);
+    this.surroundings = surroundings;
   }
 
   @Override
@@ -55,6 +55,7 @@ final class Evicting implements Act {
     return new Surroundings(
         "", // a pod is its controller's, not Git's
         around.optedOut(),
+        around.well(),
         around.desired(),
         around.ready(),
         readyOnes,

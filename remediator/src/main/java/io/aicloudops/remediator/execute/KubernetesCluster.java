@@ -1,9 +1,11 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.around.SurroundingsReader;
 import io.aicloudops.remediator.execute.edit.NotActedOnException;
 import io.aicloudops.schemas.event.Intent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -29,16 +31,18 @@ public final class KubernetesCluster implements Cluster {
    * @param client tries each request once; is closed with this
    * @param throttle sees the answers to this client
    * @param namespaces where to act; empty for everywhere
+   * @param clock for what happened lately
    */
   public KubernetesCluster(
-      KubernetesClient client, Throttle throttle, Collection<String> namespaces) {
+      KubernetesClient client, Throttle throttle, Collection<String> namespaces, Clock clock) {
     this.client = client;
     this.throttle = throttle;
     Targets targets = new Targets(client, namespaces);
-    this.patching = new Patching(client, targets);
-    this.evicting = new Evicting(client, targets);
-    this.draining = new Draining(client, targets);
-    this.retrying = new Retrying(client, targets);
+    SurroundingsReader around = new SurroundingsReader(client, clock);
+    this.patching = new Patching(client, targets, around);
+    this.evicting = new Evicting(client, targets, around);
+    this.draining = new Draining(client, targets, around);
+    this.retrying = new Retrying(client, targets, around);
   }
 
   @Override

@@ -34,10 +34,10 @@ final class Patching implements Act {
   private final Edits edits;
   private final SurroundingsReader surroundings;
 
-  Patching(KubernetesClient client, Targets targets) {
+  Patching(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
     this.targets = targets;
     this.edits = new Edits(client);
-    this.surroundings = new SurroundingsReader(client);
+    this.surroundings = surroundings;
   }
 
   /** What a dry run came to; nothing would change if the diff is empty. */

@@ -33,10 +33,10 @@ final class Retrying implements Act {
   private final Targets targets;
   private final SurroundingsReader surroundings;
 
-  Retrying(KubernetesClient client, Targets targets) {
+  Retrying(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
     this.client = client;
     this.targets = targets;
-    this.surroundings = new SurroundingsReader(client);
+    this.surroundings = surroundings;
   }
 
   @Override

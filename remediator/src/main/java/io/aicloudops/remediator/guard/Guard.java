@@ -9,9 +9,11 @@ import io.aicloudops.schemas.faults.FaultKind;
 import io.aicloudops.schemas.identity.EntityId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -31,6 +33,16 @@ public final class Guard {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String STATEFUL = "StatefulSet";
+
+  /** Faults that cannot be there while all pods of a workload are well. */
+  private static final Set<FaultKind> SHOWS_IN_PODS =
+      EnumSet.of(
+          FaultKind.CRASH_AFTER_ROLLOUT,
+          FaultKind.CRASH_WITHOUT_CHANGE,
+          FaultKind.IMAGE_UNAVAILABLE,
+          FaultKind.OOM_LIMIT_TOO_LOW,
+          FaultKind.ROLLOUT_STUCK,
+          FaultKind.WRONG_COMMAND);
 
   private final Policy policy;
 
@@ -133,6 +145,7 @@ public final class Guard {
         .or(() -> new Repetition(plan, facts).once())
         .or(() -> spent(plan, entity, facts))
         .or(() -> storm(facts))
+        .or(() -> contradicted(plan, facts))
         .or(
             () ->
                 facts
@@ -158,6 +171,17 @@ public final class Guard {
           "cluster-budget", policy.clusterBudget() + " actions within the hour in the cluster");
     }
     return Optional.empty();
+  }
+
+  /**
+   * A fault of pods that the cluster shows nothing of: a misleading alert beside a healthy rollout,
+   * or trouble that is over by now.
+   */
+  private static Optional<Refused> contradicted(Plan plan, GuardFacts facts) {
+    boolean well = facts.around().filter(Surroundings::well).isPresent();
+    return well && SHOWS_IN_PODS.contains(plan.fault())
+        ? refused("contradicted", "all its pods run, are ready and have not ended lately")
+        : Optional.empty();
   }
 
   /** Much that fails at once has one reason, which no action on one object mends. */

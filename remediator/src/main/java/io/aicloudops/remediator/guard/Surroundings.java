@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param manager the GitOps controller that owns the object; empty if none does
  * @param optedOut true if the object itself says that it is not to be touched
+ * @param well true if the cluster shows no trouble with its pods: its rollout is complete, all are
+ *     ready, and none has ended lately
  * @param desired pods it asks for
  * @param ready pods that are ready
  * @param away ready pods that the action may take away at the same time, by the object's own
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record Surroundings(
     String manager,
     boolean optedOut,
+    boolean well,
     int desired,
     int ready,
     int away,
@@ -32,7 +35,7 @@ public record Surroundings(
 
   /** Of an object that makes no pods. */
   public static Surroundings of(String manager, boolean optedOut) {
-    return new Surroundings(manager, optedOut, 0, 0, 0, "", 0, "");
+    return new Surroundings(manager, optedOut, false, 0, 0, 0, "", 0, "");
   }
 
   /** As facts of an outcome. */
@@ -40,6 +43,7 @@ public record Surroundings(
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(PREFIX + "manager", manager);
     facts.put(PREFIX + "optedOut", Boolean.toString(optedOut));
+    facts.put(PREFIX + "well", Boolean.toString(well));
     facts.put(PREFIX + "desired", Integer.toString(desired));
     facts.put(PREFIX + "ready", Integer.toString(ready));
     facts.put(PREFIX + "away", Integer.toString(away));
@@ -58,6 +62,7 @@ public record Surroundings(
         new Surroundings(
             facts.getOrDefault(PREFIX + "manager", ""),
             Boolean.parseBoolean(facts.get(PREFIX + "optedOut")),
+            Boolean.parseBoolean(facts.get(PREFIX + "well")),
             number(facts, "desired"),
             number(facts, "ready"),
             number(facts, "away"),

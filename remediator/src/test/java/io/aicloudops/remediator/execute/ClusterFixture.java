@@ -92,7 +92,8 @@ abstract class ClusterFixture {
     return new KubernetesCluster(
         KubernetesAccess.writer(settings, "ai-cloudops-remediator", throttle).orElseThrow(),
         throttle,
-        namespaces);
+        namespaces,
+        Clock.systemUTC());
   }
 
   @AfterAll
@@ -115,6 +116,11 @@ abstract class ClusterFixture {
         .setTime(NOW)
         .setDeadline(NOW.plusSeconds(60))
         .build();
+  }
+
+  private Intent like(Intent intent, IntentKind kind) {
+    String entity = intent.getEntity().substring("demo/".length());
+    return intent(entity, kind, intent.getAction(), intent.getParams());
   }
 
   /** About the deployment of this test's name. */
@@ -205,11 +211,8 @@ abstract class ClusterFixture {
   /** The execution that was approved by the hash of its dry run. */
   Intent approved(Intent intent, Attempt dry) {
     assertThat(dry.status()).as(dry.message()).isEqualTo(OutcomeStatus.DONE);
-    Intent execute = Intent.newBuilder(intent).build();
-    execute.setId("demo:" + name + "/" + IntentKind.EXECUTE);
-    execute.setKind(IntentKind.EXECUTE);
+    Intent execute = like(intent, IntentKind.EXECUTE);
     execute.setDiffHash(dry.diff().hash());
-    execute.setParams(new HashMap<>(intent.getParams()));
     dry.facts()
         .forEach(
             (key, value) -> {
@@ -251,10 +254,7 @@ abstract class ClusterFixture {
   }
 
   Attempt undo(Intent intent, Attempt done) {
-    Intent undo = Intent.newBuilder(intent).build();
-    undo.setId("demo:" + name + "/" + IntentKind.UNDO);
-    undo.setKind(IntentKind.UNDO);
-    undo.setParams(new HashMap<>(intent.getParams()));
+    Intent undo = like(intent, IntentKind.UNDO);
     undo.getParams().putAll(done.facts());
     return settled(() -> cluster.undo(undo));
   }

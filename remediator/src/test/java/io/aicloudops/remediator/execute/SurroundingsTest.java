@@ -57,11 +57,34 @@ class SurroundingsTest extends ClusterFixture {
   void tellsOfPodsAndBudgets() {
     deploy(4);
     assertThat(around(dryRun(ActionKind.RESTART, Map.of())))
-        .isEqualTo(new Surroundings("", false, 4, 4, 1, "", 0, ""));
+        .isEqualTo(new Surroundings("", false, true, 4, 4, 1, "", 0, ""));
     budget("100%");
     assertThat(around(dryRun(ActionKind.RESTART, Map.of())))
-        .isEqualTo(new Surroundings("", false, 4, 4, 1, name, 0, ""));
+        .isEqualTo(new Surroundings("", false, true, 4, 4, 1, name, 0, ""));
     assertThat(around(dryRun(ActionKind.SCALE, Map.of("replicas", "1"))).away()).isEqualTo(3);
+  }
+
+  @Test
+  void seesWhetherTheClusterShowsAnyTrouble() {
+    deploy(2);
+    assertThat(around(dryRun(ActionKind.RESTART, Map.of())).well()).isTrue();
+    root.apps()
+        .deployments()
+        .inNamespace("shop")
+        .withName(name)
+        .edit(
+            d -> {
+              d.getSpec().getTemplate().getSpec().setNodeName("nowhere");
+              return d;
+            });
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(around(dryRun(ActionKind.RESTART, Map.of())))
+                    .as("a rollout that is stuck beside pods that serve")
+                    .satisfies(around -> assertThat(around.well()).isFalse())
+                    .satisfies(around -> assertThat(around.ready()).isPositive()));
   }
 
   @Test

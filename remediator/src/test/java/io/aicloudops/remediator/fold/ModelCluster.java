@@ -11,10 +11,12 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A cluster in memory that keeps to the protocol of the real one (a diff bound to the object's
@@ -34,6 +36,13 @@ final class ModelCluster implements Cluster {
     String value = "2";
     String mark = "";
   }
+
+  private static final Set<ActionKind> FOR_GOOD =
+      EnumSet.of(
+          ActionKind.RESTART,
+          ActionKind.DELETE_EVICTED_PODS,
+          ActionKind.EXPAND_VOLUME,
+          ActionKind.DRAIN);
 
   final List<Write> writes = new ArrayList<>();
   final List<Shown> shown = new ArrayList<>();
@@ -99,7 +108,7 @@ final class ModelCluster implements Cluster {
     Diff diff = diff(intent, thing);
     shown.add(new Shown(clock.instant(), intent.getRemediationId(), diff.hash()));
     Map<String, String> facts = new HashMap<>();
-    if (intent.getAction() != ActionKind.RESTART) {
+    if (!FOR_GOOD.contains(intent.getAction())) {
       facts.put("undo.path", "/value");
       facts.put("undo.value", thing.value);
     }
@@ -108,6 +117,7 @@ final class ModelCluster implements Cluster {
           new Surroundings(
                   chance(8) ? "flux" : "",
                   chance(20),
+                  chance(4),
                   4,
                   random.nextInt(5),
                   random.nextInt(2),

@@ -206,7 +206,7 @@ class RemediationFoldTest extends FoldFixture {
     policy(Mode.AUTO);
     world.feed(crash("i1"));
     Outcome dry = Given.outcome(world.last(IntentKind.DRY_RUN), OutcomeStatus.DONE, later(20));
-    dry.getFacts().putAll(new Surroundings("flux", false, 2, 0, 0, "", 0, "").toFacts());
+    dry.getFacts().putAll(new Surroundings("flux", false, false, 2, 0, 0, "", 0, "").toFacts());
     world.feed(dry);
     assertThat(world.only().getMode()).isEqualTo("observe");
     assertThat(world.lastNote()).contains("gitops: ").contains("flux");
@@ -219,7 +219,7 @@ class RemediationFoldTest extends FoldFixture {
     world.feed(Given.incident("i1", later(1), oom));
     Outcome dry = Given.outcome(world.last(IntentKind.DRY_RUN), OutcomeStatus.DONE, later(20));
     dry.getFacts()
-        .putAll(new Surroundings("", false, 2, 2, 0, "", 0, "the quota is full").toFacts());
+        .putAll(new Surroundings("", false, false, 2, 2, 0, "", 0, "the quota is full").toFacts());
     world.feed(dry);
     assertThat(world.state()).isEqualTo(RemediationState.REFUSED);
     assertThat(world.lastNote()).isEqualTo("quota: the quota is full");

@@ -17,6 +17,7 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.schemas.faults.FormerValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,9 @@ final class UnreliableWorld {
           "demo/shop/StatefulSet/store",
           "demo/pay/StatefulSet/ledger",
           "demo/pay/Deployment/payment",
-          "demo/ops/Deployment/frozen");
+          "demo/ops/Deployment/frozen",
+          "demo/shop/Service/cart",
+          "demo/_/Node/n1");
   static final String FROZEN = ENTITIES.get(5);
   private static final List<FaultKind> FAULTS =
       List.of(
@@ -55,7 +58,46 @@ final class UnreliableWorld {
           FaultKind.LOAD_ABOVE_CAPACITY,
           FaultKind.ERROR_BURST,
           FaultKind.DATABASE_TROUBLE,
-          FaultKind.NOTHING_WRONG);
+          FaultKind.NOTHING_WRONG,
+          FaultKind.CRASH_AFTER_CONFIG_CHANGE,
+          FaultKind.CPU_THROTTLING,
+          FaultKind.HPA_AT_MAXIMUM,
+          FaultKind.PDB_DEADLOCK,
+          FaultKind.PVC_FULL,
+          FaultKind.PENDING_NODE_MISSING,
+          FaultKind.EVICTED_PODS_LEFT,
+          FaultKind.SERVICE_WITHOUT_ENDPOINTS,
+          FaultKind.NODE_NOT_READY,
+          FaultKind.NODE_CORDONED);
+
+  /** What a ranking may know, enough for each of the faults to be planned against. */
+  private static final Map<String, String> FACTS =
+      Map.of(
+          "cpuLimit",
+          "0.5",
+          "autoscaler",
+          "cart",
+          "hpaMax",
+          "4",
+          "budget",
+          "cart",
+          "claim",
+          "data",
+          FormerValues.FORMER + "configmap/settings[LEVEL]",
+          "info",
+          FormerValues.LATTER + "configmap/settings[LEVEL]",
+          "debug");
+
+  private static final List<String> REQUESTS =
+      List.of(
+          "restart",
+          "scale",
+          "rollback",
+          "cordon",
+          "drain",
+          "raise-cpu-limit",
+          "mend-selector",
+          "loosen-disruption-budget");
 
   /** The time that everybody here goes by. */
   private final class Watch extends Clock {
@@ -94,6 +136,8 @@ final class UnreliableWorld {
     Mode mode = random.nextInt(3) > 0 ? Mode.AUTO : Mode.ASK;
     policy = Given.policy(mode, List.of(Given.rule("*", "ops", Mode.OBSERVE)), 2, 3, 4, 2);
     ENTITIES.forEach(entity -> faults.add(any(FAULTS)));
+    faults.set(6, FaultKind.SERVICE_WITHOUT_ENDPOINTS);
+    faults.set(7, any(List.of(FaultKind.NODE_NOT_READY, FaultKind.NODE_CORDONED)));
     world = new MapWorld(Given.fold(policy));
     Clock clock = new Watch();
     cluster = new ModelCluster(random, clock, careful);
@@ -243,6 +287,7 @@ final class UnreliableWorld {
     String entity = seenDifferently ? any(ENTITIES) : ENTITIES.get(which);
     FaultKind fault = seenDifferently ? any(FAULTS) : faults.get(which);
     Cause cause = Given.cause(entity, fault, 0.4 + 0.6 * random.nextDouble());
+    cause.getFacts().putAll(FACTS);
     Incident incident = Given.incident("i" + which + "-" + now.getEpochSecond() / 1800, now, cause);
     switch (random.nextInt(16)) {
       case 0 -> incident.setStatus(IncidentStatus.RESOLVED);
@@ -273,7 +318,8 @@ final class UnreliableWorld {
             aboutThing ? any(ENTITIES) : any(all).getId(),
             any(List.of("viewer", "operator", "operator", "operator")),
             now);
-    command.getParams().put("action", any(List.of("restart", "scale", "rollback")));
+    command.getParams().putAll(FACTS);
+    command.getParams().put("action", any(REQUESTS));
     command.getParams().put("replicas", Integer.toString(2 + random.nextInt(3)));
     return command;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aicloudops.remediator.Given;
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.EvidenceRef;
 import io.aicloudops.schemas.event.Incident;
@@ -32,6 +33,25 @@ class VerificationTest extends FoldFixture {
     answer(IntentKind.CHECK, OutcomeStatus.DONE);
     answer(IntentKind.WAIT, OutcomeStatus.DONE);
     assertThat(world.state()).isEqualTo(RemediationState.UNDOING);
+    answer(IntentKind.UNDO, OutcomeStatus.DONE);
+    assertThat(world.state()).isEqualTo(RemediationState.UNDONE);
+  }
+
+  @Test
+  void takesBackByItselfWhatIsOnlyForAWhile() {
+    Cause deadlock = Given.cause(CART, FaultKind.PDB_DEADLOCK, 0.9);
+    deadlock.getFacts().put("budget", "cart");
+    world.feed(Given.incident("i1", later(1), deadlock));
+    settle();
+    world.feed(Given.approve(world.only(), later(5)));
+    answer(IntentKind.EXECUTE, OutcomeStatus.DONE);
+    answer(IntentKind.CHECK, OutcomeStatus.DONE);
+    assertThat(world.state()).as("in force").isEqualTo(RemediationState.VERIFYING);
+    world.feed(Given.quiet(Given.incident("i1", now, deadlock), later(1)));
+    assertThat(world.state()).as("still").isEqualTo(RemediationState.VERIFYING);
+    answer(IntentKind.WAIT, OutcomeStatus.DONE);
+    assertThat(world.state()).isEqualTo(RemediationState.UNDOING);
+    assertThat(world.lastNote()).isEqualTo("its time is over");
     answer(IntentKind.UNDO, OutcomeStatus.DONE);
     assertThat(world.state()).isEqualTo(RemediationState.UNDONE);
   }

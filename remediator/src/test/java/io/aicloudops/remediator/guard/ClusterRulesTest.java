@@ -19,16 +19,17 @@ class ClusterRulesTest extends GuardFixture {
   }
 
   private static Surroundings pods(int desired, int ready, int away) {
-    return new Surroundings("", false, desired, ready, away, "", 0, "");
+    return new Surroundings("", false, false, desired, ready, away, "", 0, "");
   }
 
   private static Surroundings budget(int ready, int away, int allowed) {
-    return new Surroundings("", false, 4, ready, away, "cart-pdb", allowed, "");
+    return new Surroundings("", false, false, 4, ready, away, "cart-pdb", allowed, "");
   }
 
   @Test
   void aQuotaThatIsNearlyUsedRefusesMore() {
-    Surroundings full = new Surroundings("", false, 2, 2, 0, "", 0, "the quota q has 0 left");
+    Surroundings full =
+        new Surroundings("", false, false, 2, 2, 0, "", 0, "the quota q has 0 left");
     Plan raise =
         plan(Origin.INCIDENT, FaultKind.OOM_LIMIT_TOO_LOW, ActionKind.RAISE_MEMORY_LIMIT, 0.9);
     assertRefused(guard.judge(raise, around(full), false), "quota");
@@ -83,7 +84,7 @@ class ClusterRulesTest extends GuardFixture {
 
   @Test
   void surroundingsSurviveAsFacts() {
-    Surroundings all = new Surroundings("flux", false, 4, 3, 2, "pdb", 1, "little left");
+    Surroundings all = new Surroundings("flux", false, false, 4, 3, 2, "pdb", 1, "little left");
     assertThat(Surroundings.ofFacts(all.toFacts())).contains(all);
     assertThat(Surroundings.ofFacts(Map.of())).isEmpty();
     Map<String, String> broken = new HashMap<>(all.toFacts());

@@ -126,6 +126,25 @@ class GuardTest extends GuardFixture {
   }
 
   @Test
+  void doesNotMendUnaskedWhatTheClusterShowsNothingOf() {
+    GuardFacts well = around(new Surroundings("", false, true, 2, 2, 0, "", 0, ""));
+    Verdict verdict = guard.judge(rollback(), well, false);
+    assertMode(verdict, Mode.ASK);
+    assertThat(((Verdict.Allowed) verdict).why()).startsWith("contradicted: ");
+    assertMode(guard.judge(rollback(), well, true), Mode.ASK);
+    Plan leak = plan(Origin.INCIDENT, FaultKind.MEMORY_LEAK, ActionKind.RESTART, 0.9);
+    assertMode(guard.judge(leak, well, false), Mode.AUTO);
+  }
+
+  @Test
+  void aStormStopsADrainEvenIfItIsApproved() {
+    Plan drain = plan(Origin.REQUEST, FaultKind.NODE_NOT_READY, ActionKind.DRAIN, 1);
+    GuardFacts storm = facts(false, false, Map.of(), new Trouble(3, 0, 3), Optional.empty());
+    assertRefused(guard.judge(drain, storm, true), "storm");
+    assertMode(guard.judge(drain, facts(), true), Mode.ASK);
+  }
+
+  @Test
   void onlySoManyActionsRunAtOnceEvenApproved() {
     for (int i = 0; i < 3; i++) {
       ran("demo/n" + i + "/Deployment/w", ActionKind.RESTART, 0, Duration.ofMinutes(1), true);
@@ -162,7 +181,7 @@ class GuardTest extends GuardFixture {
     assertMode(verdict, Mode.OBSERVE);
     assertThat(((Verdict.Allowed) verdict).why()).startsWith("gitops: ").contains("argocd");
     assertRefused(guard.judge(rollback(), known, true), "gitops");
-    GuardFacts found = around(new Surroundings("flux", false, 2, 2, 0, "", 0, ""));
+    GuardFacts found = around(new Surroundings("flux", false, false, 2, 2, 0, "", 0, ""));
     assertMode(guard.judge(rollback(), found, false), Mode.OBSERVE);
     assertRefused(guard.judge(rollback(), found, true), "gitops");
     assertRefused(new Guard(Given.policy(Mode.OFF)).judge(rollback(), known, false), "policy");

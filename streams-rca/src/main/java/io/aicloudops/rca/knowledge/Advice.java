@@ -135,6 +135,84 @@ public final class Advice {
                   "Raise the autoscaler's maximum if what lies behind can bear it",
                   "若下游可承受，提高自动扩缩容上限")),
           entry(
+              FaultKind.HPA_WITHOUT_METRICS,
+              steps(
+                  "Check that the metrics server, or the adapter of the metric named, answers",
+                  "检查 metrics-server 或所指指标的适配器是否可用",
+                  "Check that the containers request the resource that the target is a share of",
+                  "确认容器设置了目标利用率所基于的资源请求")),
+          entry(
+              FaultKind.OVER_PROVISIONED,
+              steps(
+                  "Scale in one step and look at the next peak before the next",
+                  "先缩容一步，观察下一个高峰后再继续")),
+          entry(
+              FaultKind.PDB_DEADLOCK,
+              steps(
+                  "Let the budget allow one pod while the work that it blocks is done",
+                  "在受阻操作期间允许预算中断一个 Pod",
+                  "Mend the pods that are not healthy, or run one replica more than the budget wants",
+                  "修复不健康的 Pod，或让副本数比预算要求多一个")),
+          entry(
+              FaultKind.WORKLOAD_SHORT_OF_PODS,
+              steps(
+                  "Replace the stuck pod; never two of a quorum at once",
+                  "重建卡住的 Pod；不要同时动仲裁成员中的两个",
+                  "Look at its volume and its node if the next one is stuck, too",
+                  "若新的 Pod 也卡住，检查其存储卷和节点")),
+          entry(
+              FaultKind.PVC_UNREFERENCED,
+              steps(
+                  "Ask the owner; delete it only when its data is known not to be needed",
+                  "询问所有者，确认数据不再需要后才删除")),
+          entry(
+              FaultKind.NODE_CORDONED,
+              steps(
+                  "Ask who cordoned it and why; uncordon it when that is over",
+                  "确认由谁因何隔离；原因消除后解除隔离")),
+          entry(
+              FaultKind.ROUTE_BROKEN,
+              steps(
+                  "Compare host, path, class and backend of the route with what exists",
+                  "核对路由的主机、路径、类别和后端是否存在",
+                  "Restore the former spec if it was changed just before",
+                  "若刚被修改，恢复之前的配置")),
+          entry(
+              FaultKind.CONTROL_PLANE_SLOW,
+              steps(
+                  "Tell whoever runs the control plane; hold back deployments until it answers",
+                  "通知控制面维护者，恢复前暂停发布",
+                  "Look for a client that lists or watches too much, and at the disk of etcd",
+                  "排查过度 list/watch 的客户端和 etcd 磁盘")),
+          entry(
+              FaultKind.RBAC_DENIED,
+              steps(
+                  "Compare the role binding that the 403 names with what it was before the change",
+                  "对照变更前后 403 所指的角色绑定",
+                  "Grant the one verb on the one resource that is missing, and no more",
+                  "仅授予缺少的那一个动作和资源")),
+          entry(
+              FaultKind.FINALIZER_STUCK,
+              steps(
+                  "Mend or start the controller that the finalizer belongs to",
+                  "修复或启动该 finalizer 所属的控制器",
+                  "Remove the finalizer by hand only when what it guards is known to be gone",
+                  "仅在确认其保护的资源已不存在后才手动移除 finalizer")),
+          entry(
+              FaultKind.RETRY_STORM,
+              steps(
+                  "Mend the first dependency that failed; what calls it only repeats itself",
+                  "先修复最先失败的依赖，其调用方只是在重试",
+                  "Limit and space out retries; more instances make it worse",
+                  "限制并错开重试；扩容会使情况恶化")),
+          entry(
+              FaultKind.GITOPS_DRIFT,
+              steps(
+                  "Commit the difference to the source, or let the controller take it back",
+                  "将差异提交到源仓库，或让控制器恢复",
+                  "Do not change the cluster by hand: the controller would take it back",
+                  "不要手动修改集群，控制器会还原")),
+          entry(
               FaultKind.LOAD_ABOVE_CAPACITY,
               steps(
                   "Scale out to what the load needs",

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -37,10 +38,14 @@ public final class SurroundingsReader {
       EnumSet.of(ActionKind.SCALE, ActionKind.RAISE_MEMORY_LIMIT, ActionKind.RAISE_CPU_LIMIT);
 
   private final KubernetesClient client;
+  private final PodHealth pods;
 
-  /** Reads with this client. */
-  public SurroundingsReader(KubernetesClient client) {
+  /**
+   * @param clock for what happened lately
+   */
+  public SurroundingsReader(KubernetesClient client, Clock clock) {
     this.client = client;
+    this.pods = new PodHealth(client, clock);
   }
 
   /**
@@ -57,6 +62,7 @@ public final class SurroundingsReader {
     return new Surroundings(
         manager(live),
         optedOut(live),
+        pods.well(live),
         Workloads.replicas(live),
         Workloads.ready(live),
         away(action, live, then),

@@ -6,14 +6,10 @@ import io.aicloudops.simulator.kube.types.ResourceTypes;
 import io.aicloudops.simulator.pods.PodRuntime;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The life of one pod on its node. All but {@link #log} runs on the kubelet's thread. */
 final class PodWorker {
@@ -115,15 +111,9 @@ final class PodWorker {
     running = true;
     wasReady = false;
     startedAt = tools.cluster().now();
-    statuses.started(
-        new ContainerStateBuilder()
-            .withNewRunning()
-            .withStartedAt(seconds(startedAt))
-            .endRunning()
-            .build(),
-        containerId());
+    statuses.started(PodContainer.running(startedAt), containerId());
     say("Normal", "Started", "Started container " + container().getName());
-    tools.runtime().start(launch(environment), new Ear(launch));
+    tools.runtime().start(described().launch(tools, environment), new Ear(launch));
   }
 
   private void pulled() {
@@ -195,7 +185,12 @@ final class PodWorker {
               "BackOff",
               "Back-off restarting failed container " + name + " in pod " + where);
           statuses.crashLoop(
-              "back-off " + text(wait) + " restarting failed container=" + name + " pod=" + where);
+              "back-off "
+                  + PodContainer.text(wait)
+                  + " restarting failed container="
+                  + name
+                  + " pod="
+                  + where);
           later(wait, this::restart);
         });
   }
@@ -293,40 +288,6 @@ final class PodWorker {
             });
   }
 
-  private ContainerState terminated(int exitCode, String reason) {
-    return new ContainerStateBuilder()
-        .withNewTerminated()
-        .withExitCode(exitCode)
-        .withReason(reason)
-        .withStartedAt(seconds(startedAt))
-        .withFinishedAt(seconds(tools.cluster().now()))
-        .withContainerID(containerId())
-        .withMessage(message(exitCode))
-        .endTerminated()
-        .build();
-  }
-
-  /** The end of the log, where the container asks for it. */
-  private @Nullable String message(int exitCode) {
-    boolean wanted = "FallbackToLogsOnError".equals(container().getTerminationMessagePolicy());
-    return wanted && exitCode != 0 && !log.isEmpty() ? log : null;
-  }
-
-  private PodRuntime.Launch launch(Map<String, String> environment) {
-    Map<String, String> labels = pod.getMetadata().getLabels();
-    return new PodRuntime.Launch(
-        uid,
-        key.namespace(),
-        key.name(),
-        Workloads.nameOf(tools.cluster(), pod),
-        container().getName(),
-        image(),
-        environment,
-        labels == null ? Map.of() : new HashMap<>(labels),
-        Workloads.limit(container(), "memory").longValue(),
-        Workloads.limit(container(), "cpu").doubleValue());
-  }
-
   private void say(String type, String reason, String message) {
     tools
         .events()
@@ -334,7 +295,7 @@ final class PodWorker {
   }
 
   private Container container() {
-    return pod.getSpec().getContainers().get(0);
+    return described().container();
   }
 
   private String image() {
@@ -342,17 +303,15 @@ final class PodWorker {
   }
 
   private String containerId() {
-    return "containerd://" + uid.replace("-", "") + String.format("%032x", launches);
+    return PodContainer.id(uid, launches);
   }
 
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  private PodContainer described() {
+    return new PodContainer(pod);
   }
 
-  /** As Go writes a duration: 10s, 2m40s. */
-  private static String text(Duration wait) {
-    return wait.toMinutes() == 0
-        ? wait.toSeconds() + "s"
-        : wait.toMinutes() + "m" + wait.toSecondsPart() + "s";
+  private ContainerState terminated(int exitCode, String reason) {
+    return described()
+        .terminated(exitCode, reason, startedAt, tools.cluster().now(), containerId(), log);
   }
 }

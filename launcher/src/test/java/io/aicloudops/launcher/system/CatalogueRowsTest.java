@@ -1,0 +1,214 @@
+package io.aicloudops.launcher.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.faults.FaultKind;
+import io.aicloudops.simulator.kube.http.AuditEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows of the catalogue from the fault to the verified remedy and its undo, through all services on
+ * a real log and a simulated cluster.
+ *
+ * <p>{@code -Dcatalogue.rows=all} plays all of them and prints the table of docs/safety.md; without
+ * it those that run unasked in seconds are played.
+ */
+class CatalogueRowsTest {
+
+  private static final String QUICK =
+      "crash-after-rollout,evicted-pods-left,service-without-endpoints";
+  private static final Set<RemediationState> OVER =
+      EnumSet.of(
+          RemediationState.VERIFIED,
+          RemediationState.UNDONE,
+          RemediationState.ESCALATED,
+          RemediationState.REFUSED,
+          RemediationState.FAILED);
+
+  @TempDir static Path data;
+
+  /** What became of a row; seconds from the fault on, negative where it did not come to it. */
+  private record Played(
+      Row row,
+      boolean recognised,
+      boolean planned,
+      double mended,
+      double verified,
+      String undone,
+      String note) {
+
+    String line() {
+      return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n"
+          .formatted(
+              row.fault().title(),
+              row.fault().level().name().toLowerCase(Locale.ROOT),
+              row.action().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+              row.seen().name().toLowerCase(Locale.ROOT),
+              recognised ? "yes" : "no",
+              planned ? "yes" : "no",
+              seconds(mended),
+              seconds(verified),
+              undone);
+    }
+
+    private static String seconds(double time) {
+      return time < 0 ? "no" : String.format(Locale.ROOT, "%.1f", time);
+    }
+  }
+
+  @Test
+  void playsTheCatalogue() {
+    String chosen = System.getProperty("catalogue.rows", QUICK);
+    List<Played> played = new ArrayList<>();
+    try (RowWorld world = new RowWorld(data, Rows.namespaces())) {
+      List<Row> rows = Rows.of(world);
+      assertThat(rows.stream().map(Row::fault).toList())
+          .as("every row that has an action is played")
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(FaultKind.values())
+                  .filter(fault -> fault.action() != ActionKind.NONE)
+                  .toList());
+      for (Row row : rows) {
+        if (chosen.equals("all") || Arrays.asList(chosen.split(",")).contains(row.fault().id())) {
+          played.add(play(world, row));
+          System.out.print(played.get(played.size() - 1).line());
+        }
+      }
+      assertThat(world.cluster.audit())
+          .filteredOn(e -> e.user().equals("aiops"))
+          .as("within its role, under its own name")
+          .allSatisfy(
+              (AuditEntry e) -> {
+                assertThat(e.code()).isNotEqualTo(403);
+                assertThat(e.fieldManager()).isEqualTo("ai-cloudops");
+              });
+    }
+    for (Played each : played) {
+      assertThat(each.mended()).as("%s: %s", each.row().fault(), each.note()).isPositive();
+      assertThat(each.verified()).as("%s: %s", each.row().fault(), each.note()).isPositive();
+      if (each.row().fault().level() == FaultKind.Level.AUTO) {
+        boolean quick =
+            each.row().action() == ActionKind.RESTART || each.row().action() == ActionKind.ROLLBACK;
+        assertThat(each.mended())
+            .as("seconds to mend %s", each.row().fault())
+            .isLessThanOrEqualTo(quick ? 30 : 60);
+      }
+    }
+  }
+
+  private static Played play(RowWorld world, Row row) {
+    world.breakNow();
+    try {
+      row.inject().run();
+    } catch (Exception e) {
+      throw new IllegalStateException(row.fault() + " could not be injected", e);
+    }
+    Instant began = world.broken();
+    Optional<Remediation> planned = within(() -> of(world, row));
+    boolean recognised = recognised(world, row);
+    if (planned.isEmpty()) {
+      return new Played(row, recognised, false, -1, -1, "–", "nothing was planned");
+    }
+    Optional<Boolean> mended =
+        within(
+            () -> {
+              of(world, row).ifPresent(r -> approve(world, r));
+              return row.mended().holds() ? Optional.of(true) : Optional.empty();
+            });
+    String id = of(world, row).orElse(planned.get()).getId();
+    double mendedAt = mended.isPresent() ? since(began) : -1;
+    if (mended.isEmpty()) {
+      return new Played(row, recognised, true, -1, -1, "–", world.remediations.get(id).toString());
+    }
+    try {
+      row.recover().run();
+    } catch (Exception e) {
+      throw new IllegalStateException(row.fault() + " does not recover", e);
+    }
+    boolean forAWhile = row.action() == ActionKind.LOOSEN_DISRUPTION_BUDGET;
+    Optional<Remediation> ended =
+        forAWhile
+            ? within(() -> state(world, id, EnumSet.of(RemediationState.VERIFYING)))
+            : within(() -> state(world, id, OVER));
+    boolean verified =
+        ended.isPresent() && (forAWhile || ended.get().getState() == RemediationState.VERIFIED);
+    double verifiedAt = verified ? since(began) : -1;
+    String note = world.remediations.get(id).getSteps().toString();
+    return new Played(row, recognised, true, mendedAt, verifiedAt, undo(world, row, id), note);
+  }
+
+  private static String undo(RowWorld world, Row row, String id) {
+    if (!world.remediations.get(id).getFacts().containsKey("undo.path")) {
+      return "has none";
+    }
+    world.order(CommandType.UNDO, id, "", Map.of());
+    boolean undone =
+        within(() -> state(world, id, EnumSet.of(RemediationState.UNDONE))).isPresent();
+    return undone && row.undone().holds() ? "yes" : "no";
+  }
+
+  private static boolean recognised(RowWorld world, Row row) {
+    if (row.seen() == Row.Seen.ADVICE) {
+      return of(world, row).filter(r -> r.getFault().equals(row.fault().id())).isPresent();
+    }
+    return world.incidents.values().stream()
+        .flatMap(i -> i.getCauses().stream())
+        .anyMatch(c -> row.isAbout(c.getEntity()) && c.getFault().equals(row.fault().id()));
+  }
+
+  /** What is planned now; a cause that is seen differently is planned for anew. */
+  private static Optional<Remediation> of(RowWorld world, Row row) {
+    return world.remediations.values().stream()
+        .filter(r -> row.isAbout(r.getEntity()) && r.getAction() == row.action())
+        .filter(r -> r.getState() != RemediationState.SUPERSEDED)
+        .max(Comparator.comparing(Remediation::getCreatedAt));
+  }
+
+  private static Optional<Remediation> state(
+      RowWorld world, String id, Set<RemediationState> states) {
+    return Optional.ofNullable(world.remediations.get(id))
+        .filter(r -> states.contains(r.getState()));
+  }
+
+  /** As an operator would who has read the difference. */
+  private static void approve(RowWorld world, Remediation r) {
+    if (r.getState() == RemediationState.AWAITING_APPROVAL && world.approved.add(r.getId())) {
+      world.order(CommandType.APPROVE, r.getId(), r.getDiffHash(), Map.of());
+    }
+  }
+
+  private static <T> Optional<T> within(Supplier<Optional<T>> what) {
+    try {
+      return await()
+          .atMost(RowWorld.PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(what::get, Optional::isPresent);
+    } catch (ConditionTimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static double since(Instant began) {
+    return Duration.between(began, Instant.now()).toMillis() / 1000.0;
+  }
+}
