@@ -31,6 +31,9 @@ final class VolumeSize implements Edit {
     }
     requireExpansion(claim);
     Quantity now = claim.getSpec().getResources().getRequests().get("storage");
+    if (now == null) {
+      throw new NotActedOnException("the claim " + SpecEdits.name(live) + " asks for no size");
+    }
     long size = mebibytes(now, intent);
     return Change.forGood(
         "/spec/resources/requests/storage",
