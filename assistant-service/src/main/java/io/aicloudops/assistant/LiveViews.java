@@ -78,7 +78,7 @@ final class LiveViews implements LiveData {
   public List<Forecast> forecasts(String entity) {
     return views.all(View.FORECASTS).rows().stream()
         .filter(forecast -> forecast.getEntity().equals(entity))
-        .sorted(Comparator.comparing(Forecast::getSignal))
+        .sorted(Comparator.comparing(Forecast::getSignal).thenComparing(Forecast::getStepMs))
         .toList();
   }
 

@@ -45,7 +45,7 @@ export class Forecast extends Pure {
         get(`/api/v1/forecasts?entity=${entity}&signal=${encodeURIComponent(prediction.signal)}`),
         get(`/api/v1/scaling?entity=${entity}&limit=1`),
       ]);
-      const forecast = forecasts.items.find((one) => one.points?.length > 0) ?? null;
+      const forecast = forecasts.items.find((one) => one.step_ms === prediction.step_ms) ?? null;
       const past = forecast ? await this.past(prediction, forecast) : [];
       if (!this.gone && wanted === this.props.entity) {
         this.setState({ prediction, forecast, past, scaling: scaling.items[0] ?? null, problem: '' });
@@ -95,6 +95,7 @@ export class Forecast extends Pure {
       this.fan(),
       h('h4', { class: 'row' }, t('forecast.instances')),
       this.instances(),
+      ...(this.state.scaling?.resources ?? []).map(size),
       h('p', { class: 'muted' }, `${t('forecast.model')}: ${prediction.model}`, prediction.note ? ` · ${prediction.note}` : ''),
     );
   }
@@ -148,6 +149,15 @@ export class Forecast extends Pure {
 }
 
 const figure = (name, value, title) => h('div', { title }, h('dt', null, name), h('dd', null, value));
+
+/** What an instance should request of a resource, beside what it does, and why. */
+const size = (one) =>
+  h(
+    'p',
+    null,
+    t('forecast.size', one.resource, number(one.request), number(one.limit), number(one.present_request), number(one.present_limit)),
+    h('span', { class: 'muted' }, ` · ${one.evidence}`),
+  );
 
 /** The share inside the outermost interval. */
 const range = (forecast) => (forecast ? percent(forecast.levels.at(-1) - forecast.levels[0]) : '');

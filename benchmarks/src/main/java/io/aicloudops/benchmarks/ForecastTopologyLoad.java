@@ -13,16 +13,21 @@ import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,8 +36,11 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /**
- * How many series the forecast's topology keeps forecast each minute on one thread, with its store,
- * its serdes and its planning, without a broker. Arguments: workloads, minutes of history.
+ * How many series the forecast's topology keeps forecast each minute, with its store, its serdes
+ * and its planning, without a broker. Arguments: workloads of each thread, minutes of history,
+ * threads. Each thread has a topology of its own, as each stream thread has tasks of its own; all
+ * measure at the same time, so that what they share (memory, caches, the collector) is in the
+ * figure.
  */
 public final class ForecastTopologyLoad {
 
@@ -52,20 +60,37 @@ public final class ForecastTopologyLoad {
   private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
   private final Random random = new Random(1);
   private final int workloads;
+  private final CyclicBarrier together;
   private long now = START;
 
-  private ForecastTopologyLoad(int workloads) {
+  /** What one thread did in the measured minutes; times in seconds. */
+  private record Measured(long forecasts, double cpu, double wall) {}
+
+  private ForecastTopologyLoad(int workloads, CyclicBarrier together) {
     this.workloads = workloads;
+    this.together = together;
   }
 
   /** Runs it and prints the figures. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     int workloads = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
     int minutes = args.length > 1 ? Integer.parseInt(args[1]) : 75;
-    new ForecastTopologyLoad(workloads).run(minutes);
+    int threads = args.length > 2 ? Integer.parseInt(args[2]) : 1;
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      CyclicBarrier together = new CyclicBarrier(threads);
+      Callable<Measured> one = () -> new ForecastTopologyLoad(workloads, together).run(minutes);
+      List<Measured> all = new ArrayList<>();
+      for (Future<Measured> each : executor.invokeAll(Collections.nCopies(threads, one))) {
+        all.add(each.get());
+      }
+      report(workloads, all);
+    } finally {
+      executor.shutdown();
+    }
   }
 
-  private void run(int minutes) throws IOException {
+  private Measured run(int minutes) throws Exception {
     var rules =
         Settings.of(Map.of("forecast.period", "60s")).read(ForecastSettings.SECTION).rules();
     var topology =
@@ -90,6 +115,7 @@ public final class ForecastTopologyLoad {
         drain(driver);
         System.err.printf("%d of %d minutes of history%n", minute + 1, minutes);
       }
+      together.await();
       long cpu = cpu();
       long wall = System.nanoTime();
       long forecasts = 0;
@@ -97,22 +123,26 @@ public final class ForecastTopologyLoad {
         minute(signals);
         forecasts += drain(driver);
       }
-      report(forecasts, (cpu() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9);
+      return new Measured(forecasts, (cpu() - cpu) / 1e9, (System.nanoTime() - wall) / 1e9);
     }
   }
 
-  private void report(long forecasts, double cpu, double wall) {
-    double series = 3.0 * workloads;
-    double perMinute = cpu / MEASURED_MINUTES;
+  private static void report(int workloads, List<Measured> all) {
+    double series = 3.0 * workloads * all.size();
+    double forecasts = all.stream().mapToLong(Measured::forecasts).sum();
+    double cpu = all.stream().mapToDouble(Measured::cpu).sum() / MEASURED_MINUTES;
+    double wall = all.stream().mapToDouble(Measured::wall).max().orElse(0) / MEASURED_MINUTES;
     System.out.printf(
-        "%.0f series, %.1f forecasts of each a minute: %.2f s of CPU (%.2f s of time) for a minute"
-            + " of all; %.0f series a minute on one core, %.0f on two%n",
+        "%.0f series on %d threads, %.1f forecasts of each a minute: %.2f s of CPU (%.2f s of time)"
+            + " for a minute of all; %.0f series a minute for each core's worth of CPU, %.0f as"
+            + " this machine ran%n",
         series,
+        all.size(),
         forecasts / series / MEASURED_MINUTES,
-        perMinute,
-        wall / MEASURED_MINUTES,
-        60 / perMinute * series,
-        120 / perMinute * series);
+        cpu,
+        wall,
+        60 / cpu * series,
+        60 / wall * series);
   }
 
   private static long cpu() {

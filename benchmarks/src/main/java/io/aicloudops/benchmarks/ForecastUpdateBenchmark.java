@@ -51,7 +51,7 @@ public class ForecastUpdateBenchmark {
           NEVER,
           Duration.ofMinutes(2),
           NEVER,
-          new ScalingRules(1, 20, 0.85, 2, Duration.ofSeconds(3), Duration.ofMinutes(10)));
+          new ScalingRules(1, 20, 0.85, 0, 2, Duration.ofSeconds(3), Duration.ofMinutes(10)));
   private final WorkloadFold fold = new WorkloadFold(rules);
   private final Workload workload = new Workload(ENTITY, rules);
   private final Random random = new Random(1);

@@ -33,6 +33,12 @@ public record ForecastSettings(
               value = "Share of what an instance can carry that may be planned for.",
               byDefault = "0.85")
           double targetUtilisation,
+      @Setting(
+              value =
+                  "Share of minutes that may be short of instances, e.g. 0.001: as few as meet it"
+                      + " are advised. 0: no worse than an autoscaler is enough.",
+              byDefault = "0")
+          double shortageTarget,
       @Setting(value = "One advice is at most this many times the present count.", byDefault = "2")
           double maxFactor,
       @Setting(
@@ -58,6 +64,7 @@ public record ForecastSettings(
             scaling.minInstances,
             scaling.maxInstances,
             scaling.targetUtilisation,
+            scaling.shortageTarget,
             scaling.maxFactor,
             scaling.confirm,
             scaling.scaleInAfter));

@@ -41,16 +41,15 @@ public final class Predictions {
    * @throws Problem 422 if the service is unknown, 409 if there is no forecast
    */
   public ObjectNode of(int hours, double confidence, String service, String namespace) {
-    Forecast forecast =
-        service.isEmpty() ? ofTheDoor() : ofWorkload(entities.named("service", service, namespace));
     Instant now = clock.instant();
+    Duration ahead = Duration.ofHours(hours);
+    Forecast forecast =
+        service.isEmpty()
+            ? ofTheDoor(now, ahead)
+            : ofWorkload(entities.named("service", service, namespace), now, ahead);
     Prediction prediction =
         Prediction.of(
-                forecast,
-                views.one(View.SCALING, forecast.getEntity()),
-                now,
-                Duration.ofHours(hours),
-                confidence)
+                forecast, views.one(View.SCALING, forecast.getEntity()), now, ahead, confidence)
             .orElseThrow(
                 () ->
                     Problem.conflict(
@@ -59,15 +58,15 @@ public final class Predictions {
                             + " was made at "
                             + forecast.getMadeAt()
                             + " and has ended; are its metrics still coming in?"));
-    return shown(prediction, confidence, now.plus(Duration.ofHours(hours)));
+    return shown(prediction, confidence, now.plus(ahead));
   }
 
-  private Forecast ofWorkload(String entity) {
+  private Forecast ofWorkload(String entity, Instant now, Duration ahead) {
     List<Forecast> all =
         views.all(View.FORECASTS).rows().stream()
             .filter(forecast -> forecast.getEntity().equals(entity))
             .toList();
-    return LoadForecast.of(all)
+    return LoadForecast.of(all, now, ahead)
         .orElseThrow(
             () ->
                 Problem.conflict(
@@ -77,14 +76,14 @@ public final class Predictions {
   }
 
   /** Of the workloads that nobody calls, the busiest; where none has a forecast, the busiest. */
-  private Forecast ofTheDoor() {
+  private Forecast ofTheDoor(Instant now, Duration ahead) {
     List<String> doors =
         ServiceMap.of(views.all(View.TOPOLOGY).rows(), List.of(), List.of()).doors();
     var byEntity =
         views.all(View.FORECASTS).rows().stream()
             .collect(java.util.stream.Collectors.groupingBy(Forecast::getEntity));
     return byEntity.values().stream()
-        .flatMap(forecasts -> LoadForecast.of(forecasts).stream())
+        .flatMap(forecasts -> LoadForecast.of(forecasts, now, ahead).stream())
         .max(
             Comparator.comparing((Forecast f) -> doors.contains(f.getEntity()))
                 .thenComparing(Predictions::load)
@@ -123,6 +122,7 @@ public final class Predictions {
     node.set("coverage", EventJson.number(forecast.getCoverage()));
     node.put("history", forecast.getHistory());
     node.put("made_at", forecast.getMadeAt().toString());
+    node.put("step_ms", forecast.getStepMs());
     node.put("until", prediction.until().toString());
     note(prediction, asked).ifPresent(note -> node.put("note", note));
     return node;

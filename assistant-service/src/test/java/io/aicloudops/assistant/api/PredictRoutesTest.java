@@ -37,7 +37,10 @@ class PredictRoutesTest {
 
   private void put(Forecast forecast) {
     api.views.put(
-        Topics.FORECASTS, forecast.getEntity() + "/" + forecast.getSignal(), forecast, NOW);
+        Topics.FORECASTS,
+        forecast.getEntity() + "/" + forecast.getSignal() + "/" + forecast.getStepMs(),
+        forecast,
+        NOW);
   }
 
   @Test
@@ -95,6 +98,26 @@ class PredictRoutesTest {
   }
 
   @Test
+  void theFinestForecastThatReachesSoFarAnswers() {
+    Forecast minutes = Events.forecast(FRONT, 60);
+    minutes.setStepMs(60_000);
+    for (int i = 0; i < 60; i++) {
+      minutes.getPoints().get(i).setTime(NOW.plus(Duration.ofMinutes(i + 1L)));
+    }
+    put(minutes);
+    put(Events.forecast(FRONT, 168));
+
+    var hour = api.get("/api/v1/predict?hours=1&service=front").body();
+    assertThat(hour.path("step_ms").asInt()).isEqualTo(60_000);
+    assertThat(hour.path("predictions")).hasSize(60);
+    for (int hours : new int[] {24, 48, 168}) {
+      var body = api.get("/api/v1/predict?service=front&hours=" + hours).body();
+      assertThat(body.path("step_ms").asInt()).isEqualTo(3_600_000);
+      assertThat(body.path("predictions")).hasSize(hours);
+    }
+  }
+
+  @Test
   void saysWhatItDoesNotKnow() {
     put(Events.forecast(FRONT, 5));
 
@@ -122,12 +145,12 @@ class PredictRoutesTest {
 
   @Test
   void refusesWhatMakesNoSense() {
-    for (String hours : new String[] {"0", "169", "-1", "soon", "1.5"}) {
+    for (String hours : new String[] {"0", "169", "-1", "1e9", "1000000000", "soon", "1.5"}) {
       var answer = api.get("/api/v1/predict?hours=" + hours);
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.field()).isEqualTo("hours");
     }
-    for (String confidence : new String[] {"0", "1", "95", "NaN", "high"}) {
+    for (String confidence : new String[] {"0", "1", "-0.1", "1.5", "95", "NaN", "high"}) {
       var answer = api.get("/api/v1/predict?confidence=" + confidence);
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.field()).isEqualTo("confidence");

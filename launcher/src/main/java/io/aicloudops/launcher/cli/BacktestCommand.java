@@ -139,6 +139,14 @@ final class BacktestCommand {
               description = "Until an instance that is asked for serves.")
           int lag,
       @Option(
+              names = "--target",
+              paramLabel = "P",
+              defaultValue = "0",
+              description =
+                  "Share of minutes that may be short, e.g. 0.001; 0: no worse than an autoscaler"
+                      + " (default: ${DEFAULT-VALUE}).")
+          double target,
+      @Option(
               names = "--out",
               required = true,
               paramLabel = "FILE",
@@ -152,7 +160,9 @@ final class BacktestCommand {
       throws IOException {
     BacktestCapacity.Summary summary =
         checked(
-            () -> BacktestCapacity.run(trace, capacity, lag, out, this::progress, page(report)));
+            () ->
+                BacktestCapacity.run(
+                    trace, capacity, lag, target, out, this::progress, page(report)));
     say(
         "%d minutes (%d repeated), %.1f µs a minute → %s",
         summary.minutes(), summary.repeated(), summary.meanMicros(), out);

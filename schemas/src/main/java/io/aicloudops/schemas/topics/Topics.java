@@ -136,7 +136,7 @@ public final class Topics {
   public static final Topic<Forecast> FORECASTS =
       new Topic<>(
           "aiops.forecasts.v1",
-          "entity/signal",
+          "entity/signal/step in ms",
           Forecast.class,
           SPARSE,
           Duration.ofHours(24),

@@ -45,23 +45,34 @@ public final class BacktestCapacity {
    * @param trace plain or gzipped, with a header
    * @param capacity requests a minute that one instance serves at its limit, above 0
    * @param lagMinutes from asking for an instance until it serves, 1 to 300
+   * @param target share of minutes that may be short of instances, in [0,1); 0 if none is declared
    * @param out the file to write
    * @throws IOException if a file cannot be read or written
    * @throws IllegalArgumentException if an argument or a number is wrong; the message says which
    */
   public static Summary run(
-      Path trace, double capacity, int lagMinutes, Path out, Progress progress) throws IOException {
-    return run(trace, capacity, lagMinutes, out, progress, ReportFile.NONE);
+      Path trace, double capacity, int lagMinutes, double target, Path out, Progress progress)
+      throws IOException {
+    return run(trace, capacity, lagMinutes, target, out, progress, ReportFile.NONE);
   }
 
   /** The same with a page of tables and charts. */
   public static Summary run(
-      Path trace, double capacity, int lagMinutes, Path out, Progress progress, ReportFile report)
+      Path trace,
+      double capacity,
+      int lagMinutes,
+      double target,
+      Path out,
+      Progress progress,
+      ReportFile report)
       throws IOException {
     if (!(capacity > 0) || Double.isInfinite(capacity)) {
       throw new IllegalArgumentException("capacity must be above 0, but is " + capacity);
     }
-    CapacityPlanner planner = new CapacityPlanner(lagMinutes, MINUTES_A_DAY);
+    if (!(target >= 0 && target < 1)) {
+      throw new IllegalArgumentException("target must be in [0,1), but is " + target);
+    }
+    CapacityPlanner planner = new CapacityPlanner(lagMinutes, MINUTES_A_DAY, target);
     Trace read = read(trace);
     int n = read.load.length;
     int[] asked = new int[n];

@@ -40,6 +40,7 @@ public final class CapacityPlanner {
 
   private final int lead;
   private final int day;
+  private final double target;
   private final LoadHistory history;
   private final LeadModel[] models;
   private final Referee referee;
@@ -51,6 +52,18 @@ public final class CapacityPlanner {
    * @param stepsPerDay steps of a day, e.g. 1440 for minutes; at least 144
    */
   public CapacityPlanner(int lead, int stepsPerDay) {
+    this(lead, stepsPerDay, 0);
+  }
+
+  /**
+   * A planner that spends as little as meets a target.
+   *
+   * @param lead steps from asking for an instance until it serves, at least 1
+   * @param stepsPerDay steps of a day, e.g. 1440 for minutes; at least 144
+   * @param target share of steps that may be short of instances, in [0,1); 0 if none is declared:
+   *     then a plan need only be no worse than a simple autoscaler's
+   */
+  public CapacityPlanner(int lead, int stepsPerDay, double target) {
     if (lead < 1 || stepsPerDay < 144 || lead >= stepsPerDay / 4) {
       throw new IllegalArgumentException(
           "lead must be 1 step to a quarter of a day and a day at least 144 steps, but they are "
@@ -60,6 +73,7 @@ public final class CapacityPlanner {
     }
     this.lead = lead;
     this.day = stepsPerDay;
+    this.target = target;
     history = new LoadHistory(historyLength(day));
     models =
         Arrays.stream(
@@ -69,7 +83,7 @@ public final class CapacityPlanner {
             .distinct()
             .mapToObj(l -> new LeadModel(l, day))
             .toArray(LeadModel[]::new);
-    referee = new Referee(lead, day);
+    referee = new Referee(lead, day, target);
   }
 
   /** Steps of load a planner keeps: a week and what its features look at around. */
@@ -93,7 +107,7 @@ public final class CapacityPlanner {
    * @param capacity load per step that one instance carries at its limit, above 0
    */
   public CapacityPlanner withLead(int other, double capacity) {
-    CapacityPlanner taught = new CapacityPlanner(other, day);
+    CapacityPlanner taught = new CapacityPlanner(other, day, target);
     long from = Math.max(0, history.count() - historyLength(day));
     for (long step = from; step < history.count(); step++) {
       taught.plan(history.at(step), capacity);
@@ -217,10 +231,11 @@ public final class CapacityPlanner {
    *
    * @param bytes of {@link #bytes()}
    * @param loads of {@link #loads()}
+   * @param target as of now; it may differ from the one it was saved with
    */
-  public static CapacityPlanner restore(byte[] bytes, float[] loads) {
+  public static CapacityPlanner restore(byte[] bytes, float[] loads, double target) {
     StateReader in = new StateReader(bytes, VERSION);
-    CapacityPlanner planner = new CapacityPlanner(in.getInt(), in.getInt());
+    CapacityPlanner planner = new CapacityPlanner(in.getInt(), in.getInt(), target);
     planner.offset = in.getDouble();
     planner.usual = in.getDouble();
     planner.history.restore(in.getLong(), loads);

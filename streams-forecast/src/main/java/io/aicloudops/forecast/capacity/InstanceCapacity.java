@@ -5,8 +5,8 @@ import io.aicloudops.forecast.state.StateWriter;
 
 /**
  * Learns what one instance carries: from the CPU a request costs where utilisation is known, else
- * from the highest load that was served at usual latency. It learns slowly, so that a runaway task
- * or a slow dependency does not pass for a smaller capacity.
+ * from the highest load that was served at usual latency and with the usual queue. It learns
+ * slowly, so that a runaway task or a slow dependency does not pass for a smaller capacity.
  */
 public final class InstanceCapacity {
 
@@ -16,18 +16,18 @@ public final class InstanceCapacity {
   /** Below this utilisation the idle cost dominates. */
   private static final double IDLE = 0.02;
 
-  private static final int FEWEST = 20;
-  private static final double SLOWEST = 1.0 / 300;
+  static final int FEWEST = 20;
+  static final double SLOWEST = 1.0 / 300;
   private static final double CLIP = 0.3;
-  private static final double USUAL_LATENCY_MARGIN = 2;
+  private static final double USUAL_MARGIN = 2;
   private static final double PROVEN_MARGIN = 1.15;
   private static final double PROVEN_DECAY = 1 - 1e-5;
 
   private double cost = Double.NaN;
   private double costError;
   private int costSamples;
-  private double usualLatency = Double.NaN;
-  private int latencySamples;
+  private final Usual latency = new Usual(USUAL_MARGIN);
+  private final Usual queue = new Usual(USUAL_MARGIN);
   private double proven;
   private boolean strained;
 
@@ -36,17 +36,20 @@ public final class InstanceCapacity {
    *
    * @param load requests a second that one instance took
    * @param utilisation of its CPU, 1 at the limit; NaN if unknown
-   * @param latency a high quantile in seconds; NaN if unknown
+   * @param seconds a high quantile of the time to answer; NaN if unknown
+   * @param waiting requests that wait to be served; NaN if unknown
    */
-  public void observe(double load, double utilisation, double latency) {
+  public void observe(double load, double utilisation, double seconds, double waiting) {
     if (!(load > 0)) {
       return;
     }
     learnCost(load, utilisation);
-    learnLatency(load, latency);
+    double length = 1 + waiting; // With the one that is served: an empty queue is usual.
+    learnProven(load, seconds, length);
     strained =
         utilisation >= BUSY
-            || (latency > 2 * USUAL_LATENCY_MARGIN * usualLatency && latencySamples >= FEWEST);
+            || latency.beyond(seconds, 2 * USUAL_MARGIN)
+            || queue.beyond(length, 2 * USUAL_MARGIN);
   }
 
   private void learnCost(double load, double utilisation) {
@@ -65,19 +68,16 @@ public final class InstanceCapacity {
     cost += rate * (clipped - cost);
   }
 
-  private void learnLatency(double load, double latency) {
-    if (!(latency > 0)) {
+  /** The highest load that neither slowed the answers down nor let requests pile up. */
+  private void learnProven(double load, double seconds, double length) {
+    latency.learn(seconds);
+    queue.learn(length);
+    if (!(seconds > 0) && !(length > 0)) {
       return;
     }
-    latencySamples = Math.min(latencySamples + 1, 1_000_000);
-    if (Double.isNaN(usualLatency)) {
-      usualLatency = latency;
-    }
-    double rate = Math.max(SLOWEST, 1.0 / latencySamples);
-    double clipped = Math.min(latency, USUAL_LATENCY_MARGIN * usualLatency);
-    usualLatency += rate * (clipped - usualLatency);
     proven *= PROVEN_DECAY;
-    if (latency <= USUAL_LATENCY_MARGIN * usualLatency && latencySamples >= FEWEST) {
+    boolean calm = !latency.beyond(seconds, USUAL_MARGIN) && !queue.beyond(length, USUAL_MARGIN);
+    if (calm && (latency.known() || queue.known())) {
       proven = Math.max(proven, load);
     }
   }
@@ -104,8 +104,9 @@ public final class InstanceCapacity {
   /** Appends the state. */
   public void write(StateWriter out) {
     out.putDouble(cost).putDouble(costError).putInt(costSamples);
-    out.putDouble(usualLatency).putInt(latencySamples).putDouble(proven);
-    out.putInt(strained ? 1 : 0);
+    latency.write(out);
+    queue.write(out);
+    out.putDouble(proven).putInt(strained ? 1 : 0);
   }
 
   /** Reads the state back. */
@@ -113,8 +114,8 @@ public final class InstanceCapacity {
     cost = in.getDouble();
     costError = in.getDouble();
     costSamples = in.getInt();
-    usualLatency = in.getDouble();
-    latencySamples = in.getInt();
+    latency.read(in);
+    queue.read(in);
     proven = in.getDouble();
     strained = in.getInt() == 1;
   }

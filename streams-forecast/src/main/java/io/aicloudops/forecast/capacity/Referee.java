@@ -4,10 +4,11 @@ import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
 
 /**
- * Chooses at which price to plan by what would have come of each on this very load: the one nearest
- * to the usual price that neither wasted more nor fell short more often than the simple rival did.
- * Where none did as well, the rival's own count is taken, so that a load of which little can be
- * foretold costs no more than without a forecast.
+ * Chooses at which price to plan by what would have come of each on this very load. With a target
+ * for shortage: the cheapest price that met it and wasted no more than the simple rival did. Where
+ * none did, or without a target: the one nearest to the usual price that neither wasted more nor
+ * fell short more often than the rival. Where none did as well, the rival's own count is taken, so
+ * that a load of which little can be foretold costs no more than without a forecast.
  */
 final class Referee {
 
@@ -27,8 +28,8 @@ final class Referee {
   /** A lane must have stayed below this share of the rival's shortages. */
   private static final double SAFER = 0.9;
 
-  /** Half a step of shortage, as a count is known to no better. */
-  private static final double HALF = 0.5;
+  /** No target makes a lane cheaper than this acceptable: a week says too little about it. */
+  private static final int CHEAPEST = 6;
 
   /** The comparison starts anew when both know a yesterday. */
   private static final int BOTH_KNOW_YESTERDAY = 2;
@@ -36,6 +37,7 @@ final class Referee {
   private static final int DAYS_REMEMBERED = 7;
 
   private final int day;
+  private final double target;
   private final int firstHours;
   private final PriceLane[] lanes;
   private final YesterdayScaler rival;
@@ -46,9 +48,11 @@ final class Referee {
   /**
    * @param lead steps until an instance serves
    * @param day steps of a day
+   * @param target share of steps that may be short, in [0,1); 0 if none is declared
    */
-  Referee(int lead, int day) {
+  Referee(int lead, int day, double target) {
     this.day = day;
+    this.target = target;
     firstHours = Math.max(day / 12, 2 * lead);
     lanes = new PriceLane[PRICES.length];
     for (int i = 0; i < lanes.length; i++) {
@@ -98,7 +102,7 @@ final class Referee {
     ownTally.observe(instances, needed, rate);
     boolean both = step >= BOTH_KNOW_YESTERDAY * (long) day;
     if (step % Math.max(1, day / 96) == 0 && seen >= (both ? day : firstHours)) {
-      choose(Math.min(seen, DAYS_REMEMBERED * (double) day));
+      choice = choose();
     }
     return instances;
   }
@@ -114,18 +118,23 @@ final class Referee {
     return (int) Math.max(1, Math.ceil(instances - 1e-9));
   }
 
-  private void choose(double steps) {
-    int best = RIVAL;
+  private int choose() {
+    int onTarget = RIVAL;
+    int nearest = RIVAL;
     for (int i = 0; i < lanes.length; i++) {
       Tally tally = lanes[i].tally();
-      boolean frugal = tally.waste() <= rivalTally.waste() + GRAIN;
-      boolean safe =
-          tally.shortage() * steps + HALF <= SAFER * rivalTally.shortage() * steps + HALF;
-      if (frugal && safe && (best == RIVAL || Math.abs(i - USUAL) < Math.abs(best - USUAL))) {
-        best = i;
+      if (tally.waste() > rivalTally.waste() + GRAIN) {
+        continue;
+      }
+      if (target > 0 && i <= CHEAPEST && tally.shortage() <= target) {
+        onTarget = i;
+      }
+      boolean safe = tally.shortage() <= SAFER * rivalTally.shortage();
+      if (safe && (nearest == RIVAL || Math.abs(i - USUAL) < Math.abs(nearest - USUAL))) {
+        nearest = i;
       }
     }
-    choice = best;
+    return onTarget == RIVAL ? nearest : onTarget;
   }
 
   void write(StateWriter out) {

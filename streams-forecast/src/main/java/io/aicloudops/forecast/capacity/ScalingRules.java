@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param minInstances the floor, at least 1
  * @param maxInstances the ceiling
  * @param targetUtilisation share of an instance's limit that may be planned for, in (0,1]
+ * @param shortageTarget share of minutes that may be short of instances, in [0,1); 0 if none is
+ *     declared
  * @param maxFactor a recommendation is at most this many times the current count, but at least one
  *     more
  * @param confirm how long more instances must be needed before they are asked for
@@ -17,6 +19,7 @@ public record ScalingRules(
     int minInstances,
     int maxInstances,
     double targetUtilisation,
+    double shortageTarget,
     double maxFactor,
     Duration confirm,
     Duration scaleInAfter) {
@@ -32,6 +35,10 @@ public record ScalingRules(
     if (!(targetUtilisation > 0 && targetUtilisation <= 1)) {
       throw new IllegalArgumentException(
           "target-utilisation must be in (0,1], but is " + targetUtilisation);
+    }
+    if (!(shortageTarget >= 0 && shortageTarget < 1)) {
+      throw new IllegalArgumentException(
+          "shortage-target must be in [0,1), but is " + shortageTarget);
     }
     if (!(maxFactor > 1)) {
       throw new IllegalArgumentException("max-factor must be above 1, but is " + maxFactor);

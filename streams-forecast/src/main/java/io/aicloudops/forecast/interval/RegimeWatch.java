@@ -10,13 +10,13 @@ import io.aicloudops.forecast.state.StateWriter;
  */
 public final class RegimeWatch {
 
-  /** Half a half-width of a 95 % interval: about one standard deviation is let pass. */
-  private static final double DRIFT = 0.5;
+  /** What stays inside a 95 % interval is let pass: errors along one course go together. */
+  private static final double DRIFT = 1;
 
   private static final double LIMIT = 4;
 
   /** One error counts no more than this, so that a single outlier is no regime. */
-  private static final double LARGEST = 2;
+  private static final double LARGEST = 3;
 
   /** Forecasts in a row that must hold before the regime is old. */
   private static final int SETTLED = 20;
@@ -53,6 +53,11 @@ public final class RegimeWatch {
   /** True while the series follows a course its forecasts have not yet learned. */
   public boolean changed() {
     return held < SETTLED;
+  }
+
+  /** True while values lie outside on one side, though not for long enough. */
+  public boolean inDoubt() {
+    return above > 0 || below > 0;
   }
 
   /** Appends the state. */

@@ -30,7 +30,7 @@ public final class SeasonFinder {
     int n = y.length;
     int day = steps(Duration.ofDays(1), step);
     int week = steps(Duration.ofDays(7), step);
-    int longestLag = Math.max(n / 2, Math.min(day + 1, n - FEWEST_PAIRS));
+    int longestLag = day + 1 <= n - FEWEST_PAIRS ? Math.max(n / 2, day + 1) : n / 2;
     if (longestLag < 4) {
       return Seasons.NONE;
     }

@@ -73,7 +73,7 @@ public final class ForecastTopology {
         .map(
             (entity, o) -> {
               Forecast event = ((Output.Forecasted) o).event();
-              return KeyValue.pair(event.getEntity() + "/" + event.getSignal(), event);
+              return KeyValue.pair(key(event), event);
             },
             Named.as("forecast-by-signal"))
         .to(
@@ -97,6 +97,11 @@ public final class ForecastTopology {
             Topics.ALERTS.name(),
             Produced.with(Serdes.String(), serdes.of(Topics.ALERTS))
                 .withName("forecast-alerts-out"));
+  }
+
+  /** A signal's forecasts at several steps stand beside each other. */
+  private static String key(Forecast event) {
+    return event.getEntity() + "/" + event.getSignal() + "/" + event.getStepMs();
   }
 
   /** Makes the processors and declares their store. */

@@ -29,6 +29,7 @@ final class LoadPlan {
   private @Nullable CapacityPlanner planner;
   private @Nullable StateSource saved;
   private int version;
+  private final double target;
   private Duration lead;
   private boolean proven;
   private boolean experienced;
@@ -38,7 +39,12 @@ final class LoadPlan {
   private double upper = Double.NaN;
   private long savedSteps;
 
-  LoadPlan(Duration leadTime) {
+  /**
+   * @param leadTime until an instance serves
+   * @param target share of minutes that may be short, in [0,1); 0 if none is declared
+   */
+  LoadPlan(Duration leadTime, double target) {
+    this.target = target;
     lead = Duration.ofMinutes(minutes(leadTime));
   }
 
@@ -48,8 +54,8 @@ final class LoadPlan {
       byte[] state = saved == null ? null : saved.get("planner");
       present =
           saved == null || state == null || !CapacityPlanner.reads(state)
-              ? new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY)
-              : CapacityPlanner.restore(state, LoadChunks.load(saved, version));
+              ? new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY, target)
+              : CapacityPlanner.restore(state, LoadChunks.load(saved, version), target);
       planner = present;
       savedSteps = present.steps();
     }
@@ -93,7 +99,7 @@ final class LoadPlan {
   void minute(long minuteEnd, double load, double capacity) {
     long minute = minuteEnd / MINUTE;
     if (nextMinute != Long.MIN_VALUE && minute - nextMinute > LONGEST_GAP) {
-      planner = new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY);
+      planner = new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY, target);
       savedSteps = 0;
       nextMinute = minute;
     }

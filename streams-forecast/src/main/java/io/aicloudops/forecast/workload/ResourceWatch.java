@@ -1,6 +1,5 @@
 package io.aicloudops.forecast.workload;
 
-import io.aicloudops.forecast.resource.RightSize;
 import io.aicloudops.forecast.resource.TimeToFull;
 import io.aicloudops.schemas.event.AlertStatus;
 import java.util.ArrayList;
@@ -41,21 +40,7 @@ final class ResourceWatch {
     }
     Map<String, TimeToFull> full = full(w);
     List<Output> out = new ArrayList<>();
-    out.add(
-        new Output.Sized(
-            new ResourceAdvice(
-                w.entity,
-                RightSize.of(
-                    RightSize.Kind.CPU,
-                    w.resources.cpu,
-                    w.resources.cpuRequest,
-                    w.cpuLimit > 0 ? w.cpuLimit : Double.NaN),
-                RightSize.of(
-                    RightSize.Kind.MEMORY,
-                    w.resources.memory,
-                    w.resources.memoryRequest,
-                    w.resources.memoryLimit),
-                full)));
+    out.add(new Output.Sized(new ResourceAdvice(w.entity, w.cpuSize(), w.memorySize(), full)));
     alert(w, full, time, out);
     return out;
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToIntFunction;
 
 /**
- * Which of a workload's signals tell its load, its utilisation, its latency and its memory, by
+ * Which of a workload's signals tell its load, its utilisation, its latency and its resources, by
  * their roles and by the naming conventions of Prometheus and OpenTelemetry. Only signals of the
  * whole workload count, not those of one label.
  */
@@ -60,10 +60,34 @@ final class SignalChoice {
         name -> onDisk(name) && name.endsWith(":saturation") ? 0 : NOT_SUITED);
   }
 
+  /** The index of the share in use of a pool of connections; -1 if there is none. */
+  static int pool(SignalBatch batch) {
+    return best(
+        batch,
+        SignalRole.SATURATION,
+        name -> pooled(name) && name.endsWith(":saturation") ? 0 : NOT_SUITED);
+  }
+
+  /** The index of how many requests wait to be served; -1 if there is none. */
+  static int queue(SignalBatch batch) {
+    return best(
+        batch,
+        SignalRole.SATURATION,
+        name ->
+            name.endsWith(":value") && (name.contains("queue") || name.contains("backlog"))
+                ? points(name, "request", 2) - points(name, "client", 8)
+                : NOT_SUITED);
+  }
+
   /** Whether a signal is the share in use of something that fills up. */
   static boolean fills(String signal) {
     String name = signal.toLowerCase(Locale.ROOT);
-    return name.endsWith(":saturation") && (name.contains("memory") || onDisk(name));
+    return name.endsWith(":saturation")
+        && (name.contains("memory") || onDisk(name) || pooled(name));
+  }
+
+  private static boolean pooled(String name) {
+    return name.contains("pool") || name.contains("connection");
   }
 
   private static boolean onDisk(String name) {

@@ -9,6 +9,7 @@ import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.ForecastPoint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +34,16 @@ final class SignalTrack {
   private final TimeRing ring;
   private final IntervalCalibrator calibrator = new IntervalCalibrator();
   private final RegimeWatch regime = new RegimeWatch();
+  private final Course course;
   private long forecastAt = Long.MIN_VALUE;
   private long checkAt = Long.MIN_VALUE;
   private double checkLower;
-  private double checkPoint;
   private double checkUpper;
 
   SignalTrack(long stepMs, Horizon horizon) {
     this.horizon = horizon;
     ring = new TimeRing(stepMs, horizon.slots());
+    course = new Course(stepMs);
   }
 
   TimeRing ring() {
@@ -61,10 +63,13 @@ final class SignalTrack {
   /** Adds a value; whether a slot was completed. */
   boolean add(long time, double value) {
     boolean completed = ring.add(time, value);
+    if (completed) {
+      course.compare(ring.openTime() - ring.stepMs(), ring.newest(), regime);
+    }
     if (completed && checkAt != Long.MIN_VALUE) {
       long newest = ring.openTime() - ring.stepMs();
       if (newest == checkAt) {
-        learn(ring.newest(), checkLower, checkPoint, checkUpper);
+        learn(ring.newest(), checkLower, checkUpper);
       }
       if (newest >= checkAt) {
         checkAt = Long.MIN_VALUE;
@@ -74,9 +79,8 @@ final class SignalTrack {
   }
 
   /** Learns how a forecast turned out. */
-  void learn(double actual, double lower, double point, double upper) {
+  void learn(double actual, double lower, double upper) {
     calibrator.observe(actual, lower, upper, LEVELS[0]);
-    regime.observe(actual, lower, point, upper);
   }
 
   /** True if it is time for a forecast and there may be history enough. */
@@ -89,7 +93,9 @@ final class SignalTrack {
   /** Forecasts from the newest completed slot on. */
   Optional<Forecast> forecast(String entity, String signal, long time) {
     double[] history = ring.history();
-    ForecastResult result = Forecaster.forecast(history, horizon.reach(history.length), LEVELS);
+    ForecastResult result =
+        Forecaster.forecast(
+            history, horizon.reach(history.length), LEVELS, Duration.ofMillis(ring.stepMs()));
     if (result instanceof ForecastResult.Ready ready) {
       forecastAt = time;
       return Optional.of(event(entity, signal, time, ready.forecast()));
@@ -116,10 +122,10 @@ final class SignalTrack {
       if (k == Math.min(CHECKED, made.horizon()) - 1 && checkAt == Long.MIN_VALUE) {
         checkAt = at;
         checkLower = quantiles.get(0);
-        checkPoint = point;
         checkUpper = quantiles.get(LEVELS.length - 1);
       }
     }
+    course.follow(ring.openTime(), points, regime.inDoubt());
     double coverage = calibrator.checks() > 0 ? calibrator.coverage() : made.coverage();
     return Forecast.newBuilder()
         .setEntity(entity)
@@ -148,7 +154,8 @@ final class SignalTrack {
     calibrator.write(out);
     regime.write(out);
     out.putLong(forecastAt).putLong(checkAt).putDouble(checkLower);
-    out.putDouble(checkPoint).putDouble(checkUpper);
+    out.putDouble(checkUpper);
+    course.write(out);
   }
 
   void readOpen(StateReader in) {
@@ -158,7 +165,7 @@ final class SignalTrack {
     forecastAt = in.getLong();
     checkAt = in.getLong();
     checkLower = in.getDouble();
-    checkPoint = in.getDouble();
     checkUpper = in.getDouble();
+    course.read(in);
   }
 }

@@ -3,8 +3,10 @@ package io.aicloudops.forecast.workload;
 import io.aicloudops.forecast.capacity.InstanceCapacity;
 import io.aicloudops.forecast.capacity.ScalingPolicy;
 import io.aicloudops.forecast.capacity.StartupTime;
+import io.aicloudops.forecast.resource.RightSize;
 import io.aicloudops.forecast.state.StateReader;
 import io.aicloudops.forecast.state.StateWriter;
+import io.aicloudops.schemas.event.RightSizing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.Map;
 public final class Workload {
 
   /** Version of the state's layout. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final String RESOURCES = "resources";
 
@@ -56,12 +58,44 @@ public final class Workload {
     this.entity = entity;
     this.rules = rules;
     policy = new ScalingPolicy(rules.scaling());
-    plan = new LoadPlan(rules.leadTime());
+    plan = new LoadPlan(rules.leadTime(), rules.scaling().shortageTarget());
   }
 
   /** Its name: {@code cluster/namespace/kind/name}. */
   public String entity() {
     return entity;
+  }
+
+  RightSize cpuSize() {
+    double limit = cpuLimit > 0 ? cpuLimit : Double.NaN;
+    return RightSize.of(RightSize.Kind.CPU, resources.cpu, resources.cpuRequest, limit);
+  }
+
+  RightSize memorySize() {
+    return RightSize.of(
+        RightSize.Kind.MEMORY, resources.memory, resources.memoryRequest, resources.memoryLimit);
+  }
+
+  /** What its instances should request, of the resources of which a day was seen. */
+  List<RightSizing> rightSizes() {
+    List<RightSizing> sizes = new ArrayList<>();
+    add(sizes, "cpu", cpuSize());
+    add(sizes, "memory", memorySize());
+    return sizes;
+  }
+
+  private static void add(List<RightSizing> sizes, String resource, RightSize size) {
+    if (Double.isFinite(size.request())) {
+      sizes.add(
+          RightSizing.newBuilder()
+              .setResource(resource)
+              .setRequest(size.request())
+              .setLimit(size.limit())
+              .setPresentRequest(size.presentRequest())
+              .setPresentLimit(size.presentLimit())
+              .setEvidence(size.evidence())
+              .build());
+    }
   }
 
   /** Gives every part of the state that changed to the sink; the head always. */

@@ -77,6 +77,7 @@ public final class WorkloadFold {
     remember(w, batch, cpu.index, time);
     remember(w, batch, SignalChoice.memory(batch), time);
     remember(w, batch, SignalChoice.disk(batch), time);
+    remember(w, batch, SignalChoice.pool(batch), time);
     w.resources.observe(time, cores(w, batch, cpu), bytes(w, batch));
     if (load >= 0 && Double.isFinite(batch.getValues().get(load))) {
       learn(w, batch, load, cpu.utilisation);
@@ -180,7 +181,9 @@ public final class WorkloadFold {
     int serving = Math.max(1, w.ready);
     int latency = SignalChoice.latency(batch);
     double seconds = latency < 0 ? Double.NaN : batch.getValues().get(latency);
-    w.capacity.observe(value / serving, utilisation, seconds);
+    int queue = SignalChoice.queue(batch);
+    double waiting = queue < 0 ? Double.NaN : batch.getValues().get(queue);
+    w.capacity.observe(value / serving, utilisation, seconds, waiting);
     if (w.replicas > 0) {
       w.usualReplicas += USUAL_RATE * (w.replicas - w.usualReplicas);
     }
@@ -250,6 +253,8 @@ public final class WorkloadFold {
         .setValidUntil(Instant.ofEpochMilli(time).plus(rules.period().multipliedBy(3)))
         .setReason(run.reason().en())
         .setReasonZh(run.reason().zh())
+        .setCapacityUncertainty(w.capacity.uncertainty())
+        .setResources(w.rightSizes())
         .build();
   }
 }

@@ -68,7 +68,7 @@ class BacktestTest {
     }
     Path trace = write("trace.csv", String.join("\n", lines) + "\n");
     Path plan = dir.resolve("deep/plan.csv");
-    BacktestCapacity.Summary summary = BacktestCapacity.run(trace, 20, 5, plan, (d, t) -> {});
+    BacktestCapacity.Summary summary = BacktestCapacity.run(trace, 20, 5, 0, plan, (d, t) -> {});
     assertThat(summary.minutes()).isEqualTo(100);
     List<String> planned = Files.readAllLines(plan);
     assertThat(planned).hasSize(101);
@@ -85,8 +85,10 @@ class BacktestTest {
         .hasMessageContaining("x");
     assertThatThrownBy(() -> BacktestForecast.run(bad, 5, Duration.ZERO, 1.5, dir, (d, t) -> {}))
         .hasMessageContaining("level");
-    assertThatThrownBy(() -> BacktestCapacity.run(bad, 0, 5, dir.resolve("p"), (d, t) -> {}))
+    assertThatThrownBy(() -> BacktestCapacity.run(bad, 0, 5, 0, dir.resolve("p"), (d, t) -> {}))
         .hasMessageContaining("capacity");
+    assertThatThrownBy(() -> BacktestCapacity.run(bad, 9, 5, 1, dir.resolve("p"), (d, t) -> {}))
+        .hasMessageContaining("target");
   }
 
   @Test
@@ -102,7 +104,7 @@ class BacktestTest {
     }
     Path trace = write("odd.csv", String.join("\n", lines) + "\n");
     BacktestCapacity.Summary summary =
-        BacktestCapacity.run(trace, 20, 5, dir.resolve("odd-plan.csv"), (d, t) -> {});
+        BacktestCapacity.run(trace, 20, 5, 0, dir.resolve("odd-plan.csv"), (d, t) -> {});
     assertThat(summary.minutes()).isEqualTo(3006);
     assertThat(summary.repeated()).isEqualTo(6);
     for (String line : Files.readAllLines(dir.resolve("odd-plan.csv")).subList(1, 3000)) {
@@ -115,7 +117,7 @@ class BacktestTest {
     for (String text : new String[] {"timestamp,requests\n", "timestamp,requests\nt0,5\n"}) {
       BacktestCapacity.Summary summary =
           BacktestCapacity.run(
-              write("short.csv", text), 20, 5, dir.resolve("short-plan.csv"), (d, t) -> {});
+              write("short.csv", text), 20, 5, 0, dir.resolve("short-plan.csv"), (d, t) -> {});
       assertThat(summary.scores()).hasSize(4);
     }
   }
@@ -161,7 +163,7 @@ class BacktestTest {
     }
     Path trace = write("<trace>.csv", String.join("\n", lines) + "\n");
     Path page = dir.resolve("pages/capacity.html");
-    BacktestCapacity.run(trace, 20, 5, dir.resolve("p.csv"), (d, t) -> {}, ReportFile.at(page));
+    BacktestCapacity.run(trace, 20, 5, 0, dir.resolve("p.csv"), (d, t) -> {}, ReportFile.at(page));
     assertThat(Files.readString(page))
         .contains("HPA + yesterday")
         .contains("&lt;trace&gt;")

@@ -76,7 +76,7 @@ class CapacityPlannerTest {
     CapacityPlanner other = new CapacityPlanner(7, DAY);
     for (int t = 0; t < load.length; t++) {
       if (t % 97 == 0) {
-        other = CapacityPlanner.restore(other.bytes(), other.loads());
+        other = CapacityPlanner.restore(other.bytes(), other.loads(), 0);
       }
       CapacityPlanner.Plan expected = one.plan(load[t], 40);
       assertThat(other.plan(load[t], 40)).isEqualTo(expected);
@@ -152,6 +152,22 @@ class CapacityPlannerTest {
     double few = planner.risk(3, 40);
     assertThat(enough).isBetween(0.0, 0.05);
     assertThat(few).isBetween(0.95, 1.0);
+  }
+
+  @Test
+  void aDeclaredTargetIsMetWithFewerInstances() {
+    double[] load = load(12, 0.05, 9);
+    double target = 0.01;
+    double[] mean = new double[2];
+    double[] missing = new double[2];
+    for (int i = 0; i < 2; i++) {
+      CapacityPlanner planner = new CapacityPlanner(5, DAY, i * target);
+      int[] asked = Arrays.stream(load).mapToInt(v -> planner.plan(v, 40).instances()).toArray();
+      mean[i] = Arrays.stream(asked, 5 * DAY, asked.length).average().orElseThrow();
+      missing[i] = shortage(load, asked, 40, 5, 5 * DAY);
+    }
+    assertThat(missing[1]).isBetween(missing[0], 1.5 * target);
+    assertThat(mean[1]).isLessThan(0.97 * mean[0]);
   }
 
   @Test

@@ -15,7 +15,7 @@ class InstanceCapacityTest {
     Random random = new Random(3);
     for (int i = 0; i < samples; i++) {
       double load = 30 * (1 + 0.1 * random.nextGaussian());
-      capacity.observe(load, load / 66 * (1 + 0.05 * random.nextGaussian()), 0.02);
+      capacity.observe(load, load / 66 * (1 + 0.05 * random.nextGaussian()), 0.02, Double.NaN);
     }
     return capacity;
   }
@@ -38,7 +38,7 @@ class InstanceCapacityTest {
   void saturationDoesNotMakeRequestsLookCheap() {
     InstanceCapacity capacity = taught(60);
     for (int i = 0; i < 60; i++) {
-      capacity.observe(90, 1.0, 0.8);
+      capacity.observe(90, 1.0, 0.8, Double.NaN);
     }
     assertThat(capacity.perInstance()).isCloseTo(66, within(4.0));
     assertThat(capacity.strained()).isTrue();
@@ -48,7 +48,7 @@ class InstanceCapacityTest {
   void aRunawayTaskDoesNotPassForASmallerCapacity() {
     InstanceCapacity capacity = taught(300);
     for (int i = 0; i < 60; i++) {
-      capacity.observe(30, 0.88, 0.05);
+      capacity.observe(30, 0.88, 0.05, Double.NaN);
     }
     assertThat(capacity.perInstance()).isGreaterThan(60);
   }
@@ -57,10 +57,23 @@ class InstanceCapacityTest {
   void withoutCpuItKnowsWhatWasServedInTimeOnceLatencyGrows() {
     InstanceCapacity capacity = new InstanceCapacity();
     for (int i = 0; i < 100; i++) {
-      capacity.observe(20 + i % 20, Double.NaN, 0.05);
+      capacity.observe(20 + i % 20, Double.NaN, 0.05, Double.NaN);
     }
     assertThat(capacity.perInstance()).isNaN();
-    capacity.observe(80, Double.NaN, 1.5);
+    capacity.observe(80, Double.NaN, 1.5, Double.NaN);
+    assertThat(capacity.perInstance()).isBetween(39.0, 50.0);
+  }
+
+  @Test
+  void withoutCpuAndLatencyAQueueThatGrowsTellsTheSame() {
+    InstanceCapacity capacity = new InstanceCapacity();
+    for (int i = 0; i < 100; i++) {
+      capacity.observe(20 + i % 20, Double.NaN, Double.NaN, i % 2);
+    }
+    assertThat(capacity.perInstance()).isNaN();
+    assertThat(capacity.strained()).isFalse();
+    capacity.observe(80, Double.NaN, Double.NaN, 25);
+    assertThat(capacity.strained()).isTrue();
     assertThat(capacity.perInstance()).isBetween(39.0, 50.0);
   }
 
@@ -68,8 +81,8 @@ class InstanceCapacityTest {
   void noLoadTeachesNothing() {
     InstanceCapacity capacity = taught(60);
     double before = capacity.perInstance();
-    capacity.observe(0, 0.5, 0.05);
-    capacity.observe(Double.NaN, 0.5, 0.05);
+    capacity.observe(0, 0.5, 0.05, Double.NaN);
+    capacity.observe(Double.NaN, 0.5, 0.05, Double.NaN);
     assertThat(capacity.perInstance()).isEqualTo(before);
   }
 

@@ -62,7 +62,7 @@ class PlannerPropertiesTest {
     int[] asked = new int[load.length];
     for (int t = 0; t < load.length; t++) {
       if (t == at) {
-        planner = CapacityPlanner.restore(planner.bytes(), planner.loads());
+        planner = CapacityPlanner.restore(planner.bytes(), planner.loads(), 0);
       }
       asked[t] = planner.plan(load[t], 8).instances();
     }

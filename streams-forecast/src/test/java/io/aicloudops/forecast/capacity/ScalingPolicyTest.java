@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ScalingPolicyTest {
 
   private static final ScalingRules RULES =
-      new ScalingRules(1, 6, 0.85, 2, Duration.ofSeconds(3), Duration.ofMinutes(10));
+      new ScalingRules(1, 6, 0.85, 0, 2, Duration.ofSeconds(3), Duration.ofMinutes(10));
 
   private final ScalingPolicy policy = new ScalingPolicy(RULES);
 
@@ -140,11 +140,15 @@ class ScalingPolicyTest {
   @Test
   void rulesOutOfRangeAreRefusedByName() {
     Duration s = Duration.ofSeconds(1);
-    assertThatThrownBy(() -> new ScalingRules(0, 6, 0.85, 2, s, s))
+    assertThatThrownBy(() -> new ScalingRules(0, 6, 0.85, 0, 2, s, s))
         .hasMessageContaining("min-inst");
-    assertThatThrownBy(() -> new ScalingRules(3, 2, 0.85, 2, s, s))
+    assertThatThrownBy(() -> new ScalingRules(3, 2, 0.85, 0, 2, s, s))
         .hasMessageContaining("max-inst");
-    assertThatThrownBy(() -> new ScalingRules(1, 6, 1.5, 2, s, s)).hasMessageContaining("target");
-    assertThatThrownBy(() -> new ScalingRules(1, 6, 0.85, 1, s, s)).hasMessageContaining("factor");
+    assertThatThrownBy(() -> new ScalingRules(1, 6, 1.5, 0, 2, s, s))
+        .hasMessageContaining("target");
+    assertThatThrownBy(() -> new ScalingRules(1, 6, 0.85, 1, 2, s, s))
+        .hasMessageContaining("shortage");
+    assertThatThrownBy(() -> new ScalingRules(1, 6, 0.85, 0, 1, s, s))
+        .hasMessageContaining("factor");
   }
 }

@@ -54,6 +54,11 @@ class RegimeWatchTest {
     observe(1e9);
     observe(Double.NaN);
     assertThat(watch.changed()).isFalse();
+    assertThat(watch.inDoubt()).isTrue();
+    for (int i = 0; i < 3; i++) {
+      observe(100);
+    }
+    assertThat(watch.inDoubt()).isFalse();
   }
 
   @Test

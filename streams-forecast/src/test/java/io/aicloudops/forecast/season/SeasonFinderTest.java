@@ -42,6 +42,16 @@ class SeasonFinderTest {
   }
 
   @Test
+  void aDayThatDoesNotFitIntoTheDataChangesNothing() {
+    for (int seed = 0; seed < 10; seed++) {
+      double[] y = Waves.seasonal(720, 60, 0, 0.3, seed);
+      assertThat(SeasonFinder.find(y, Duration.ofMinutes(1)))
+          .as("seed %d", seed)
+          .isEqualTo(SeasonFinder.find(y, Duration.ZERO));
+    }
+  }
+
+  @Test
   void theStepTellsWhichSeasonsToTryFirst() {
     double[] y = Waves.seasonal(24 * 10, 24, 0, 0.05, 3);
     assertThat(SeasonFinder.find(y, Duration.ofHours(1)).shorter()).isEqualTo(24);

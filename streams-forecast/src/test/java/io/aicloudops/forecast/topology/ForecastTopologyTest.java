@@ -123,7 +123,8 @@ class ForecastTopologyTest {
     deploy();
     run(90, 60);
     List<TestRecord<String, Forecast>> made = forecasts.readRecordsToList();
-    assertThat(made).anyMatch(r -> r.key().equals(FakeWorkload.ENTITY + "/" + FakeWorkload.LOAD));
+    String load = FakeWorkload.ENTITY + "/" + FakeWorkload.LOAD;
+    assertThat(made).anyMatch(r -> r.key().equals(load + "/1000"));
     assertThat(scaling.readValuesToList()).isNotEmpty().allMatch(s -> s.getRecommended() == 2);
     run(7, 165);
     assertThat(scaling.readRecordsToList())
