@@ -31,6 +31,16 @@ final class Heard {
     return novelty;
   }
 
+  /** Remembers what was told elsewhere, if it was anomalous. */
+  void hear(double novelty) {
+    heard = novelty >= Novelty.THRESHOLD ? Math.max(heard, novelty) : heard;
+  }
+
+  /** What is still remembered; 0 for nothing. */
+  double heard() {
+    return heard;
+  }
+
   void write(Packer out) {
     out.d(heard);
   }

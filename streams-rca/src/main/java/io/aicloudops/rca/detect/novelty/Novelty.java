@@ -10,7 +10,8 @@ import io.aicloudops.rca.detect.packed.Unpacker;
  * mean of its ranks. It is trusted as far as the signal is smooth and its past is long. The third
  * is the distance from the band of what is expected, which assumes a distribution and is therefore
  * believed while too few values are known to count. What is usual at this point of the season is no
- * deviation. Novelty is told once: for a while only what is newer still is told again.
+ * deviation. Novelty is told once: for a while only what is newer still is told again, and right
+ * after a telling only what is much newer.
  */
 public final class Novelty {
 
@@ -21,10 +22,13 @@ public final class Novelty {
   private static final double LARGEST = 0.5;
   private static final double RESTLESS_WEIGHT = 2;
 
-  private static final double DEVIATIONS_DIGITS = 1.2;
-  private static final double ROUGH_MALUS = 0.8;
+  /** Rows that follow each other are one event and count less and less, down to this. */
+  private static final int LEAST_WEIGHT = 4;
+
+  private static final double DEVIATIONS_DIGITS = 1.1;
+  private static final double ROUGH_MALUS = 1;
   private static final double LONG_PAST = 20_000;
-  private static final double SHORT_MALUS = 1.5;
+  private static final double SHORT_MALUS = 1.8;
 
   /** How much more than the rank of its distance from the season a deviation may be. */
   private static final double SEASONAL_LEEWAY = 0.5;
@@ -37,8 +41,12 @@ public final class Novelty {
   /** Until so many rows a value that stays outside the band needs no counts. */
   private static final int BAND_LASTS = 4000;
 
+  /** How much newer than anything told within the last rows a side has to be. */
+  private static final double MUCH_NEWER = 2;
+
   private static final int YOUNG = 30;
   private static final double FAINT = 0.4;
+  private static final int MANY = 1 << 30;
 
   private final Levels levels = new Levels();
   private final Season season = new Season();
@@ -54,8 +62,12 @@ public final class Novelty {
   private final Extremes offMedian = new Extremes();
   private final Extremes offSeason = new Extremes();
   private final Heard sides = new Heard(300, 1.15);
-  private final Heard deviations = new Heard(20, 1.15);
-  private long rows;
+  private final Heard deviations = new Heard(20, 1.5);
+  private int rows;
+
+  /** Rows for which a side has been anomalous, give or take; halves while none is. */
+  private int run;
+
   private double strength;
 
   /**
@@ -69,9 +81,10 @@ public final class Novelty {
    *     heard of lately
    */
   public double next(double x, long passed, double outside, boolean learn) {
-    if (rows++ == 0) {
+    if (rows == 0) {
       levels.first(x);
     }
+    rows = Math.min(rows + 1, MANY);
     double usual = season.next(passed, x, levels.slow, learn);
     boolean seasonal = !Double.isNaN(usual);
     double fromSeason = x - (seasonal ? usual : levels.hour);
@@ -83,10 +96,23 @@ public final class Novelty {
       return 0;
     }
     double band = seasonal ? Math.min(outside, fromSeasonRank / BAND_SEASON_DIGITS) : outside;
-    double alone = band - (rows > ENOUGH_TO_COUNT ? Digits.of(rows / ENOUGH_TO_COUNT) : 0);
+    double counted = rows > ENOUGH_TO_COUNT ? Digits.of(rows / ENOUGH_TO_COUNT) : 0;
+    double alone = band - counted;
     strength = Math.max(Math.max(side, deviation), rows < BAND_LASTS || !learn ? band : alone);
-    double told = Math.max(sides.newer(side), deviations.newer(Math.max(deviation, alone)));
+    run = side >= THRESHOLD ? run + 1 : run / 2;
+    double told = told(side, Math.max(deviation, alone));
     return told < FAINT ? 0 : told;
+  }
+
+  /**
+   * What is told of a deviation is heard at once, of a side for long; neither repeats the other.
+   */
+  private double told(double side, double deviation) {
+    double news = deviations.newer(deviation);
+    boolean fresh = news > 0 || side > MUCH_NEWER * deviations.heard();
+    double told = Math.max(news, sides.newer(fresh ? side : 0));
+    deviations.hear(told);
+    return told;
   }
 
   /** How new the last value was whether it was told before or not; a band that lasts included. */
@@ -95,10 +121,11 @@ public final class Novelty {
   }
 
   private double side(double x, double fromSeason, boolean learn) {
-    double a = level.next(x, learn);
-    double b = seasonal.next(fromSeason, learn);
-    double c = shape.next(shapes.next(x), learn);
-    double d = restless.next(levels.restlessness(), learn);
+    int weight = learn ? Math.max(LEAST_WEIGHT, Rarity.UNIT / (1 + run)) : 0;
+    double a = level.next(x, weight);
+    double b = seasonal.next(fromSeason, weight);
+    double c = shape.next(shapes.next(x), weight);
+    double d = restless.next(levels.restlessness(), weight);
     double mean = (a + b + c + RESTLESS_WEIGHT * d) / (3 + RESTLESS_WEIGHT);
     double largest = Math.max(Math.max(a, b), Math.max(c, d));
     return (1 - LARGEST) * mean + LARGEST * largest;
@@ -135,7 +162,8 @@ public final class Novelty {
     }
     sides.write(out);
     deviations.write(out);
-    out.l(rows);
+    out.i(run);
+    out.i(rows);
   }
 
   /** Reads into a new one. */
@@ -152,6 +180,7 @@ public final class Novelty {
     }
     sides.read(in);
     deviations.read(in);
-    rows = in.l();
+    run = in.i();
+    rows = in.i();
   }
 }

@@ -16,7 +16,7 @@ final class Rarity {
   private static final int CELLS = 40;
 
   /** One number counts this much, so that forgetting does not take it away at once. */
-  private static final int UNIT = 16;
+  static final int UNIT = 16;
 
   private static final int FORGET_EVERY = 1024;
   private static final int FORGOTTEN_SHARE = 10;
@@ -34,8 +34,12 @@ final class Rarity {
   private int total;
   private int untilForgetting = FORGET_EVERY;
 
-  /** How rare a number is, in digits; then counts it if it is to be learned. */
-  double next(double x, boolean learn) {
+  /**
+   * How rare a number is, in digits; then counts it.
+   *
+   * @param weight what it counts, up to {@link #UNIT}; 0 if it is not to be learned
+   */
+  double next(double x, int weight) {
     if (Double.isNaN(low)) {
       low = x;
       high = x;
@@ -47,11 +51,11 @@ final class Rarity {
     int right = cell < CELLS - 1 ? cells[cell + 1] : 0;
     double count = cells[cell] + NEIGHBOUR * (left + right);
     double rarity = Digits.of(((double) total / UNIT + 1) / (count / UNIT + PRIOR));
-    if (!learn) {
+    if (weight == 0) {
       return rarity;
     }
-    cells[cell] += UNIT;
-    total += UNIT;
+    cells[cell] += weight;
+    total += weight;
     if (--untilForgetting == 0) {
       forget();
     }

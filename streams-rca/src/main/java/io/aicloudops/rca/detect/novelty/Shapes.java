@@ -11,7 +11,7 @@ import io.aicloudops.rca.detect.packed.Unpacker;
 final class Shapes {
 
   private static final int LENGTH = 8;
-  private static final int MEMORIES = 16;
+  private static final int MEMORIES = 8;
   private static final int BLOCK = 5;
   private static final int REMEMBERED_EVERY = 6;
 
@@ -96,8 +96,12 @@ final class Shapes {
 
   void read(Unpacker in) {
     in.floats(recent);
-    memories = in.b();
-    in.halves(kept, LENGTH * memories);
+    int stored = in.b();
+    // There were more of them once; the first are a random sample as well.
+    short[] all = new short[LENGTH * stored];
+    in.halves(all, all.length);
+    memories = Math.min(stored, MEMORIES);
+    System.arraycopy(all, 0, kept, 0, LENGTH * memories);
     for (int k = 0; k < LENGTH * memories; k++) {
       memory[k] = Halves.toFloat(kept[k]);
     }
