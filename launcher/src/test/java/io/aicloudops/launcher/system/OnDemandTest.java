@@ -19,6 +19,7 @@ import io.aicloudops.simulator.pods.PodRuntime;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,8 @@ class OnDemandTest {
     ClusterSettings settings = ClusterSettings.defaults().withNamespaces("shop").withSpeed(20);
     cluster = new SimulatedCluster(settings, new Serving()).start();
     client = cluster.client();
-    client.resource(cart()).create();
+    // A server that is slow to answer is asked again by the client, and has it by then.
+    client.resource(cart()).createOr(Resource::update);
     rig =
         Rig.start(
             data,

@@ -184,12 +184,11 @@ public final class Inspector implements Service {
   }
 
   private void obey(@Nullable Command command) {
-    boolean ours =
-        command != null
-            && command.getType() == CommandType.INSPECT
-            && command.getTarget().equals(cluster)
-            && MAY_ASK.contains(command.getRole());
-    if (!ours || command.getTime().isBefore(clock.instant().minus(WAITS))) {
+    if (command == null
+        || command.getType() != CommandType.INSPECT
+        || !command.getTarget().equals(cluster)
+        || !MAY_ASK.contains(command.getRole())
+        || command.getTime().isBefore(clock.instant().minus(WAITS))) {
       return;
     }
     Inspection inspection =

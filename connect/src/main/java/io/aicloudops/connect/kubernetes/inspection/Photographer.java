@@ -24,7 +24,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,20 +36,28 @@ import java.util.function.Function;
 final class Photographer {
 
   /** Kinds by the name that roles and checks give them. */
-  private static final Map<String, Class<? extends HasMetadata>> KINDS = new LinkedHashMap<>();
-
-  static {
-    KINDS.put("nodes", Node.class);
-    KINDS.put("deployments", Deployment.class);
-    KINDS.put("statefulsets", StatefulSet.class);
-    KINDS.put("daemonsets", DaemonSet.class);
-    KINDS.put("pods", Pod.class);
-    KINDS.put("services", Service.class);
-    KINDS.put("horizontalpodautoscalers", HorizontalPodAutoscaler.class);
-    KINDS.put("poddisruptionbudgets", PodDisruptionBudget.class);
-    KINDS.put("resourcequotas", ResourceQuota.class);
-    KINDS.put("persistentvolumeclaims", PersistentVolumeClaim.class);
-  }
+  private static final Map<String, Class<? extends HasMetadata>> KINDS =
+      Map.of(
+          "nodes",
+          Node.class,
+          "deployments",
+          Deployment.class,
+          "statefulsets",
+          StatefulSet.class,
+          "daemonsets",
+          DaemonSet.class,
+          "pods",
+          Pod.class,
+          "services",
+          Service.class,
+          "horizontalpodautoscalers",
+          HorizontalPodAutoscaler.class,
+          "poddisruptionbudgets",
+          PodDisruptionBudget.class,
+          "resourcequotas",
+          ResourceQuota.class,
+          "persistentvolumeclaims",
+          PersistentVolumeClaim.class);
 
   private static final ResourceDefinitionContext CERTIFICATES =
       new ResourceDefinitionContext.Builder()

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is filling up, and what is kept for nobody. */
 final class StorageChecks {
@@ -62,7 +63,7 @@ final class StorageChecks {
                 });
   }
 
-  private static double amount(Quantity quantity) {
+  private static double amount(@Nullable Quantity quantity) {
     return quantity == null ? 0 : quantity.getNumericalAmount().doubleValue();
   }
 
