@@ -101,12 +101,12 @@ public final class Checks {
     return checks.contains("all") || checks.contains(finding.getCheck());
   }
 
-  private static int levelOf(Finding finding) {
+  private static Level levelOf(Finding finding) {
     for (Level level : Level.values()) {
       if (level.id().equals(finding.getSeverity())) {
-        return level.ordinal();
+        return level;
       }
     }
-    return Level.values().length;
+    return Level.INFO;
   }
 }
