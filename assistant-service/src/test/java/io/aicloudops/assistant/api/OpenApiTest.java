@@ -40,7 +40,9 @@ class OpenApiTest {
           "GET /api/v1/health/ready",
           "POST /api/v1/rca",
           "POST /api/v1/alerts/webhook",
-          "POST /api/v1/metrics/write");
+          "POST /api/v1/metrics/write",
+          "POST /v1/traces",
+          "POST /v1/logs");
 
   @TempDir Path directory;
 

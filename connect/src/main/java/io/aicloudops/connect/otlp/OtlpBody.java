@@ -24,17 +24,28 @@ import java.util.zip.GZIPInputStream;
 /**
  * A body as OTLP/HTTP has it: protobuf or JSON, plain or gzip.
  *
- * @param content uncompressed
- * @param json false for protobuf
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
-record OtlpBody(byte[] content, boolean json) {
+final class OtlpBody {
 
   private static final String JSON = "application/json";
   private static final String PROTOBUF = "application/x-protobuf";
 
   /** Ids are hexadecimal in OTLP's JSON, unlike all other bytes of protobuf's. */
   private static final List<String> IDS = List.of("traceId", "spanId", "parentSpanId");
+
+  private final byte[] content;
+  private final boolean json;
+
+  private OtlpBody(byte[] content, boolean json) {
+    this.content = content;
+    this.json = json;
+  }
+
+  /** False for protobuf. */
+  boolean json() {
+    return json;
+  }
 
   /**
    * Whether the request announces JSON.
