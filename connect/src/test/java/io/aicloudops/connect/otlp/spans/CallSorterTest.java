@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -211,13 +213,13 @@ class CallSorterTest {
         spans.add(answered(trace, inside));
       }
     }
-    TreeMap<String, List<Long>> first = counted(spans);
+    SortedMap<String, List<Long>> first = counted(spans);
     Collections.shuffle(spans, random);
     spans.addAll(spans.subList(0, 50));
     assertThat(counted(spans)).isEqualTo(first);
   }
 
-  private TreeMap<String, List<Long>> counted(List<Span> spans) {
+  private SortedMap<String, List<Long>> counted(List<Span> spans) {
     pairs = new SpanPairs(1000);
     TreeMap<String, List<Long>> counted = new TreeMap<>();
     for (int from = 0; from < spans.size(); from += 7) {
@@ -236,7 +238,7 @@ class CallSorterTest {
     return counted;
   }
 
-  private static void add(TreeMap<String, List<Long>> to, String name, List<Long> values) {
+  private static void add(Map<String, List<Long>> to, String name, List<Long> values) {
     to.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values);
   }
 }
