@@ -29,7 +29,7 @@ public final class ViewTopology {
       keep(builder, view);
       // Kafka Streams numbers the parts in this order and replicas of two versions have to agree on
       // the numbers: the signals stay where they were when these were all views there were.
-      if (view == View.COMMANDS) {
+      if (view.equals(View.COMMANDS)) {
         keepSignals(builder);
       }
     }
