@@ -111,8 +111,7 @@ final class AlertLists {
 
   private static Scene.Event entity(
       String namespace, String from, Set<String> to, long time, boolean gone) {
-    List<Edge> edges =
-        to.stream().map(s -> new Edge(EdgeType.CALLS, full(namespace, s))).toList();
+    List<Edge> edges = to.stream().map(s -> new Edge(EdgeType.CALLS, full(namespace, s))).toList();
     return new Scene.Event(
         time,
         TopologyEntity.newBuilder()

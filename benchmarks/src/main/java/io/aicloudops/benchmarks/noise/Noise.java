@@ -24,10 +24,11 @@ import java.util.stream.Stream;
  * <pre>Noise DIR [seed] [at once]</pre>
  *
  * <p>DIR holds recorded cases at any depth, each a folder with {@code input.json}, {@code
- * case.json} and {@code metrics.csv.gz}, and lists of alerts, {@code inputs.jsonl.gz}. They are merged into one stream of one cluster, each in a
- * namespace of its own, beginning at times drawn from the seed so that about so many go on at once.
- * Prints the reduction, the labelled faults no incident tells of, and how well signals of one fault
- * were grouped: the F1 of pairs of signals that belong to labelled faults.
+ * case.json} and {@code metrics.csv.gz}, and lists of alerts, {@code inputs.jsonl.gz}. They are
+ * merged into one stream of one cluster, each in a namespace of its own, beginning at times drawn
+ * from the seed so that about so many go on at once. Prints the reduction, the labelled faults no
+ * incident tells of, and how well signals of one fault were grouped: the F1 of pairs of signals
+ * that belong to labelled faults.
  */
 public final class Noise {
 

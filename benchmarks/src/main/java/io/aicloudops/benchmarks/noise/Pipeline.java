@@ -93,8 +93,7 @@ final class Pipeline implements EntityDetection.Output {
   }
 
   private void evidence(String entity, Instant time, SpecificRecord body) {
-    for (Incident incident :
-        fold.fold(state, new Evidence(Scene.CLUSTER, entity, time, body))) {
+    for (Incident incident : fold.fold(state, new Evidence(Scene.CLUSTER, entity, time, body))) {
       incidents.put(incident.getId(), incident);
       for (EvidenceRef ref : incident.getEvidence()) {
         if (incident.getMergedInto().isEmpty()) {

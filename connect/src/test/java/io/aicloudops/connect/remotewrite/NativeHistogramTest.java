@@ -135,7 +135,7 @@ class NativeHistogramTest {
     }
     long[] deltas = new long[counts.length];
     for (int k = 0; k < counts.length; k++) {
-      deltas[k] = counts[k] - (k > 0 ? counts[k - 1] : 0);
+      deltas[k] = (long) counts[k] - (k > 0 ? counts[k - 1] : 0);
     }
 
     List<Bucket> buckets =

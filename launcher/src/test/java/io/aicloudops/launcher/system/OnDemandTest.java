@@ -19,7 +19,6 @@ import io.aicloudops.simulator.pods.PodRuntime;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +49,7 @@ class OnDemandTest {
     cluster = new SimulatedCluster(settings, new Serving()).start();
     client = cluster.client();
     // A server that is slow to answer is asked again by the client, and has it by then.
-    client.resource(cart()).createOr(Resource::update);
+    client.resource(cart()).createOr(existing -> existing.update());
     rig =
         Rig.start(
             data,

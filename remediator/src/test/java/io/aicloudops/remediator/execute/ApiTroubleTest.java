@@ -101,11 +101,12 @@ class ApiTroubleTest extends ClusterFixture {
   void aPodThatIsGoneOrAnotherWasTakenAwayBefore() {
     deploy(2);
     var pods = root.pods().inNamespace("shop").withLabel("app", name).list().getItems();
-    Map<String, String> victim = Map.of("pod", pods.get(0).getMetadata().getName());
+    String pod = pods.get(0).getMetadata().getName();
+    Map<String, String> victim = Map.of("pod", pod);
     Attempt dry = dryRun(ActionKind.DELETE_POD, victim);
     Intent execute = approved(intent(IntentKind.EXECUTE, ActionKind.DELETE_POD, victim), dry);
     for (int code : new int[] {404, 409}) {
-      simulated.trouble(Trouble.of("create", victim.get("pod"), code), 1);
+      simulated.trouble(Trouble.of("create", pod, code), 1);
       assertThat(cluster.execute(execute).status()).isEqualTo(OutcomeStatus.DONE);
     }
     assertThat(writes()).isEmpty();

@@ -37,6 +37,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -102,6 +104,12 @@ class KilledBetweenStepsTest extends ClusterFixture {
   private record Logged<V extends SpecificRecord>(
       Topic<V> topic, String key, V value, Instant time) {}
 
+  @BeforeEach
+  void begin() {
+    deploy(1);
+    stream = revived();
+  }
+
   static Stream<Arguments> places() {
     return STEPS.stream()
         .flatMap(step -> Stream.of(Kill.values()).map(kill -> Arguments.of(step, kill)));
@@ -110,8 +118,6 @@ class KilledBetweenStepsTest extends ClusterFixture {
   @ParameterizedTest(name = "{1} of {0}")
   @MethodSource("places")
   void nothingIsDoneTwiceAndNothingIsForgotten(IntentKind where, Kill kill) {
-    deploy(1);
-    stream = revived();
     try {
       Cause cause = Given.cause("demo/shop/Deployment/" + name, FaultKind.OOM_LIMIT_TOO_LOW, 0.9);
       read(Topics.INCIDENTS, "i-" + name, Given.incident("i-" + name, later(1), cause));
@@ -135,7 +141,7 @@ class KilledBetweenStepsTest extends ClusterFixture {
     assertThat(memory()).isEqualTo(new Quantity("128Mi"));
   }
 
-  private Quantity memory() {
+  private @Nullable Quantity memory() {
     return root.apps()
         .deployments()
         .inNamespace("shop")

@@ -86,7 +86,7 @@ final class Splitting {
         List<String> joined =
             left.stream().filter(o -> reach.contains(o) || relations.unmapped(at, o)).toList();
         open.addAll(joined);
-        joined.forEach(left::remove);
+        left.removeAll(joined);
       }
       parts.add(part);
     }

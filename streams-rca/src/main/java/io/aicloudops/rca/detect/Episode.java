@@ -26,7 +26,7 @@ public final class Episode {
   private static final long HOLD_MS = 2 * 3_600_000L;
 
   /** How many times longer than calm an absence has to last. */
-  private static final int GONE = 2;
+  private static final long GONE = 2;
 
   /** A slope over fewer values would be chance. */
   private static final int SLOPE_POINTS = 5;

@@ -150,7 +150,7 @@ public final class StateRecognisers {
         rollout.map(r -> certainty + (0.97 - certainty) * 0.6 * scene.recency(r)).orElse(certainty);
     boolean soft = meaning == Meaning.READINESS || meaning == Meaning.STUCK;
     boolean others = scene.states().stream().anyMatch(f -> f.meaning() != meaning && f.opens());
-    boolean dull = soft && others || contradicted(scene, meaning, facts);
+    boolean dull = (soft && others) || contradicted(scene, meaning, facts);
     return hypothesis(scene, meaning.fault(), damp(score, dull), facts, rollout);
   }
 

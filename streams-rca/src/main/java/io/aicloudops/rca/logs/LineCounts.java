@@ -40,13 +40,14 @@ final class LineCounts {
   Samples samples(Set<String> without, boolean zero) {
     Samples samples = new Samples();
     if (!zero) {
-      samples.add("log_lines_total", Map.of(), MetricType.COUNTER, lines);
-      samples.add("log_warnings_total", Map.of(), MetricType.COUNTER, warnings);
+      samples.add("log_lines_total", Map.of(), MetricType.COUNTER, (double) lines);
+      samples.add("log_warnings_total", Map.of(), MetricType.COUNTER, (double) warnings);
     }
     errors.forEach(
         (name, count) -> {
           if (!without.contains(name)) {
-            samples.add(ERRORS, Map.of("template", name), MetricType.COUNTER, zero ? 0 : count);
+            samples.add(
+                ERRORS, Map.of("template", name), MetricType.COUNTER, zero ? 0.0 : (double) count);
           }
         });
     return samples;

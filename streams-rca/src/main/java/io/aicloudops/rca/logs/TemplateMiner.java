@@ -96,7 +96,7 @@ public final class TemplateMiner {
 
   /** A word with a digit in it is taken for a value from the first: numbers, ids, addresses. */
   private static String[] words(String line) {
-    String[] all = BLANKS.split(CONTROLS.matcher(line).replaceAll(" ").strip());
+    String[] all = BLANKS.split(CONTROLS.matcher(line).replaceAll(" ").strip(), MOST_WORDS + 1);
     int length = Math.min(all.length, MOST_WORDS);
     String[] words = new String[length];
     for (int k = 0; k < length; k++) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ public final class Ranker {
   private final Priors priors;
   private final long now;
   private final Pointers pointers;
-  private final SortedMap<String, Scene> scenes = new TreeMap<>();
+  private final NavigableMap<String, Scene> scenes = new TreeMap<>();
   private final Map<String, Double> strength = new TreeMap<>();
   private final Set<String> beside = new TreeSet<>();
   private final Map<String, List<Hypothesis>> weighed = new TreeMap<>();

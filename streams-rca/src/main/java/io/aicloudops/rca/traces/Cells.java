@@ -71,12 +71,12 @@ final class Cells {
         metric + "_calls_total",
         Map.of(label, kind.name, "status", "ok"),
         MetricType.COUNTER,
-        cell.good);
+        (double) cell.good);
     samples.add(
         metric + "_calls_total",
         Map.of(label, kind.name, "status", "error"),
         MetricType.COUNTER,
-        cell.bad);
+        (double) cell.bad);
     histogram(metric + "_duration_seconds_bucket", label, kind.name, cell.durations, samples);
     if (!answered) {
       histogram(metric + "_gap_seconds_bucket", label, kind.name, cell.gaps, samples);
@@ -89,7 +89,7 @@ final class Cells {
     for (int k = 0; k < buckets.length; k++) {
       cumulative += buckets[k];
       String le = k < Cell.BOUNDS_US.length ? Double.toString(Cell.BOUNDS_US[k] / 1e6) : "+Inf";
-      samples.add(metric, Map.of(label, name, "le", le), MetricType.HISTOGRAM, cumulative);
+      samples.add(metric, Map.of(label, name, "le", le), MetricType.HISTOGRAM, (double) cumulative);
     }
   }
 

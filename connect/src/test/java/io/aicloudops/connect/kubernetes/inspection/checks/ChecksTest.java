@@ -279,7 +279,7 @@ class ChecksTest {
         status: {notAfter: "2026-06-01T00:00:00Z"}
         """);
     String any = "demo/monitoring/Deployment/exporter";
-    long soon = NOW.plusSeconds(86_400).getEpochSecond();
+    double soon = NOW.plusSeconds(86_400).toEpochMilli() / 1000.0;
     gauge(
         any,
         "certmanager_certificate_expiration_timestamp_seconds",
@@ -292,7 +292,7 @@ class ChecksTest {
     gauge(
         any,
         "probe_ssl_earliest_cert_expiry",
-        NOW.minusSeconds(5).getEpochSecond(),
+        NOW.minusSeconds(5).toEpochMilli() / 1000.0,
         "instance",
         "https://shop.example/x",
         "job",
