@@ -148,8 +148,8 @@ public class ForestBenchmark {
 
   /** What each of so many takes of the heap. */
   private static double bytes(int count, IntFunction<Object> make) {
-    make.apply(0); // What all share is there before.
     Object[] kept = new Object[count];
+    kept[0] = make.apply(0); // What all share is there before.
     long before = usedHeap();
     for (int k = 0; k < count; k++) {
       kept[k] = make.apply(k);

@@ -71,7 +71,7 @@ final class Exporter {
         sum += value;
         count++;
         put(series + "_sum" + labels(), MetricType.SUMMARY, sum, names, types, values);
-        put(series + "_count" + labels(), MetricType.SUMMARY, count, names, types, values);
+        put(series + "_count" + labels(), MetricType.SUMMARY, (double) count, names, types, values);
       } else if (column.role() == Role.ERRORS && column.worse() != 0) {
         percent |= column.worse() < 0 && value > SHARE;
         double share = percent ? value / 100 : value;

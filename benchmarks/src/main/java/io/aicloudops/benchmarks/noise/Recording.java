@@ -147,10 +147,11 @@ final class Recording {
         long time = at(Instant.parse(node.path("fired_at").asText()).toEpochMilli() / 1000.0);
         alert(node.path("service").asText(), node.path("monitor").asText(), time);
       } else if (node.path("type").asText().equals("Service") && node.has("time_range")) {
-        String from = node.path("time_range").asText().split(" ~ ")[0];
-        long time = at(LocalDateTime.parse(from, LOCAL).toEpochSecond(ZoneOffset.UTC));
+        String from = node.path("time_range").asText().split(" ~ ", 2)[0];
+        long time =
+            at(LocalDateTime.parse(from, LOCAL).toInstant(ZoneOffset.UTC).toEpochMilli() / 1000.0);
         for (JsonNode evidence : node.path("evidence")) {
-          alert(node.path("name").asText(), evidence.asText().split("\\|")[0].trim(), time);
+          alert(node.path("name").asText(), evidence.asText().split("\\|", 2)[0].trim(), time);
         }
       }
     }

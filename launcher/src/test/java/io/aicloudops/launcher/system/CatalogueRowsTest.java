@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -140,7 +141,7 @@ class CatalogueRowsTest {
     String id = of(world, row).orElse(planned.get()).getId();
     double mendedAt = mended.isPresent() ? since(began) : -1;
     if (mended.isEmpty()) {
-      return new Played(row, recognised, true, -1, -1, "–", world.remediations.get(id).toString());
+      return new Played(row, recognised, true, -1, -1, "–", known(world, id).toString());
     }
     try {
       row.recover().run();
@@ -155,12 +156,16 @@ class CatalogueRowsTest {
     boolean verified =
         ended.isPresent() && (forAWhile || ended.get().getState() == RemediationState.VERIFIED);
     double verifiedAt = verified ? since(began) : -1;
-    String note = world.remediations.get(id).getSteps().toString();
+    String note = known(world, id).getSteps().toString();
     return new Played(row, recognised, true, mendedAt, verifiedAt, undo(world, row, id), note);
   }
 
+  private static Remediation known(RowWorld world, String id) {
+    return Objects.requireNonNull(world.remediations.get(id));
+  }
+
   private static String undo(RowWorld world, Row row, String id) {
-    if (!world.remediations.get(id).getFacts().containsKey("undo.path")) {
+    if (!known(world, id).getFacts().containsKey("undo.path")) {
       return "has none";
     }
     world.order(CommandType.UNDO, id, "", Map.of());
@@ -188,8 +193,7 @@ class CatalogueRowsTest {
 
   private static Optional<Remediation> state(
       RowWorld world, String id, Set<RemediationState> states) {
-    return Optional.ofNullable(world.remediations.get(id))
-        .filter(r -> states.contains(r.getState()));
+    return Optional.ofNullable(known(world, id)).filter(r -> states.contains(r.getState()));
   }
 
   /** As an operator would who has read the difference. */

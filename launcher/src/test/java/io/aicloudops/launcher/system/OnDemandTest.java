@@ -28,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,7 @@ class OnDemandTest {
         .path(0);
   }
 
-  private static String restartedAt() {
+  private static @Nullable String restartedAt() {
     Map<String, String> annotations =
         client
             .apps()

@@ -33,7 +33,7 @@ class OtlpTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration HISTORY = Duration.ofSeconds(120);
+  private static final Duration HISTORY = Duration.ofMinutes(2);
   private static final Duration KNOWN = Duration.ofMinutes(20);
 
   @TempDir static Path data;
@@ -103,7 +103,7 @@ class OtlpTest {
     for (int k = 0; k < count; k++) {
       long end = begin + 10L * k;
       boolean bad = random.nextDouble() < (fault ? 0.6 : 0.005);
-      long took = 20 + random.nextInt(15);
+      long took = 20L + random.nextInt(15);
       spans += 2;
       made.add(span(spans, 0, 3, end, took + 3, bad));
       answered.add(span(spans + 1, spans, 2, end - 1, took, bad));

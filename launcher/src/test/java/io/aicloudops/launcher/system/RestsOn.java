@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBui
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a workload rests on, made and looked at. */
@@ -78,15 +79,16 @@ final class RestsOn {
   }
 
   String selects(FaultKind fault) {
-    return world
-        .root
-        .services()
-        .inNamespace(fault.id())
-        .withName(APP)
-        .get()
-        .getSpec()
-        .getSelector()
-        .get("app");
+    return Objects.requireNonNull(
+        world
+            .root
+            .services()
+            .inNamespace(fault.id())
+            .withName(APP)
+            .get()
+            .getSpec()
+            .getSelector()
+            .get("app"));
   }
 
   void cronJob(FaultKind fault) {
@@ -181,16 +183,17 @@ final class RestsOn {
   }
 
   Quantity size(FaultKind fault) {
-    return world
-        .root
-        .persistentVolumeClaims()
-        .inNamespace(fault.id())
-        .withName("data")
-        .get()
-        .getSpec()
-        .getResources()
-        .getRequests()
-        .get("storage");
+    return Objects.requireNonNull(
+        world
+            .root
+            .persistentVolumeClaims()
+            .inNamespace(fault.id())
+            .withName("data")
+            .get()
+            .getSpec()
+            .getResources()
+            .getRequests()
+            .get("storage"));
   }
 
   void budget(FaultKind fault) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What rows of the catalogue are made with. */
@@ -141,11 +142,11 @@ abstract class RowSet {
   }
 
   Quantity limit(FaultKind fault, String resource) {
-    return container(live(fault)).getResources().getLimits().get(resource);
+    return Objects.requireNonNull(container(live(fault)).getResources().getLimits().get(resource));
   }
 
   Quantity request(FaultKind fault) {
-    return container(live(fault)).getResources().getRequests().get("cpu");
+    return Objects.requireNonNull(container(live(fault)).getResources().getRequests().get("cpu"));
   }
 
   List<Pod> pods(FaultKind fault) {

@@ -7,6 +7,7 @@ import io.aicloudops.schemas.faults.FormerValues;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
+import java.util.Objects;
 
 /** Rows about what a workload runs, asks for and is given. */
 final class WorkloadRows extends RowSet {
@@ -160,14 +161,15 @@ final class WorkloadRows extends RowSet {
   }
 
   private String level(FaultKind fault) {
-    return world
-        .root
-        .configMaps()
-        .inNamespace(fault.id())
-        .withName("settings")
-        .get()
-        .getData()
-        .get("LEVEL");
+    return Objects.requireNonNull(
+        world
+            .root
+            .configMaps()
+            .inNamespace(fault.id())
+            .withName("settings")
+            .get()
+            .getData()
+            .get("LEVEL"));
   }
 
   // Pods.
