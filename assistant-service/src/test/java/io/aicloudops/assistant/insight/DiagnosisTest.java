@@ -58,7 +58,7 @@ class DiagnosisTest {
 
   @Test
   void whatNoActionMendsIsForAPerson() {
-    for (String fault : new String[] {"unknown", "rbac-denied", "cpu-throttling", "newer-fault"}) {
+    for (String fault : new String[] {"unknown", "rbac-denied", "quota-exhausted", "newer-fault"}) {
       open.getCauses().get(0).setFault(fault);
       assertThat(Diagnosis.of(CART, List.of(open), List.of()).next())
           .as(fault)
