@@ -1,5 +1,7 @@
 package io.aicloudops.launcher.system;
 
+import static org.awaitility.Awaitility.await;
+
 import io.aicloudops.launcher.system.Row.Check;
 import io.aicloudops.launcher.system.Row.Seen;
 import io.aicloudops.launcher.system.Row.Step;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -230,7 +233,23 @@ abstract class RowSet {
   }
 
   /** As the kubelet leaves a pod that it evicted. */
+  /** The simulated kubelet writes the pod's status, too: what it takes back is written again. */
   void evicted(Pod pod) {
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(RowWorld.PATIENCE)
+        .until(
+            () -> {
+              boolean held =
+                  "Evicted".equals(world.root.resource(pod).get().getStatus().getReason());
+              if (!held) {
+                evict(pod);
+              }
+              return held;
+            });
+  }
+
+  private void evict(Pod pod) {
     world
         .root
         .resource(pod)

@@ -152,9 +152,7 @@ public final class IncidentFold {
 
   /** What an entity that is gone, or whole again, ends. */
   private static void end(Step step, TopologyEntity entity, long at) {
-    Set<String> names = new TreeSet<>(Set.of(entity.getEntity()));
-    names.add(step.state().map().canonical(entity.getEntity()));
-    for (String known : names) {
+    for (String known : names(step, entity.getEntity())) {
       for (Fact fact : step.state().facts().at(known)) {
         boolean ends = entity.getGone() || fact.kind() == Fact.Kind.EVENT;
         if (fact.active() && ends && fact.time() <= at) {
@@ -165,16 +163,28 @@ public final class IncidentFold {
   }
 
   private static void recovered(Step step, K8sEvent event) {
-    String name = step.state().map().canonical(event.getEntity());
     boolean pod = event.getObject().startsWith("Pod/");
-    for (Fact fact : step.state().facts().at(name)) {
-      boolean same =
-          fact.kind() == Fact.Kind.EVENT
-              && fact.source().getBody() instanceof K8sEvent of
-              && (!pod || of.getObject().equals(event.getObject()));
-      if (same && fact.active() && fact.time() <= event.getTime().toEpochMilli()) {
-        step.over(fact, step.now());
+    for (String known : names(step, event.getEntity())) {
+      for (Fact fact : step.state().facts().at(known)) {
+        boolean same =
+            fact.kind() == Fact.Kind.EVENT
+                && fact.source().getBody() instanceof K8sEvent of
+                && (!pod || of.getObject().equals(event.getObject()));
+        if (same && fact.active() && fact.time() <= event.getTime().toEpochMilli()) {
+          step.over(fact, step.now());
+        }
       }
     }
+  }
+
+  /**
+   * What facts of an entity may be kept under: its own name from before the map knew what stands
+   * for it, and that of what does. A service whose selector is mended is its workload's from then
+   * on.
+   */
+  private static Set<String> names(Step step, String entity) {
+    Set<String> names = new TreeSet<>(Set.of(entity));
+    names.add(step.state().map().canonical(entity));
+    return names;
   }
 }

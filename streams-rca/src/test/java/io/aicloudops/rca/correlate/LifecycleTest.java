@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.event.CommandType;
+import io.aicloudops.schemas.event.Edge;
+import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
+import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.event.SignalRole;
+import io.aicloudops.schemas.event.TopologyEntity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** How incidents open, grow, merge, end and come back. */
 class LifecycleTest {
+
+  private static final String SERVICE = entity("lost").replace("/Deployment/", "/Service/");
 
   private final Playback played = Playback.of(Shop.map()).play(Shop.ticks(0, 90));
 
@@ -311,5 +317,48 @@ class LifecycleTest {
         .play(new Evidence(Shop.CLUSTER, entity("cart"), Shop.at(120), gone))
         .play(Shop.ticks(121, 160));
     assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  /** A selector that is mended makes the service its workload's: its trouble was kept before. */
+  @Test
+  void recoversUnderTheNameThatStandsForItSince() {
+    played
+        .play(service(List.of(), 95))
+        .play(ofService("NoEndpoints", 100))
+        .play(Shop.ticks(101, 110))
+        .play(service(List.of(new Edge(EdgeType.SELECTS, entity("cart"))), 111))
+        .play(ofService("Recovered", 112))
+        .play(Shop.ticks(113, 150));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  private static Evidence service(List<Edge> edges, long second) {
+    return about(
+        TopologyEntity.newBuilder()
+            .setEntity(SERVICE)
+            .setEdges(edges)
+            .setTime(Shop.at(second))
+            .setSource("kubernetes")
+            .build(),
+        second);
+  }
+
+  private static Evidence ofService(String reason, long second) {
+    return about(
+        K8sEvent.newBuilder()
+            .setEntity(SERVICE)
+            .setObject("Service/lost")
+            .setType(K8sEventType.STATE)
+            .setReason(reason)
+            .setMessage("")
+            .setFirstSeen(Shop.at(second))
+            .setTime(Shop.at(second))
+            .setAttributes(Map.of())
+            .build(),
+        second);
+  }
+
+  private static Evidence about(Object body, long second) {
+    return new Evidence(SERVICE.substring(0, SERVICE.indexOf('/')), SERVICE, Shop.at(second), body);
   }
 }
