@@ -80,7 +80,7 @@ public final class Demo implements AutoCloseable {
     values.putAll(incidentTimes());
     values.put("forecast.period", "10s");
     values.put("forecast.lead-time", "1m");
-    values.put("remediator.times.settle", "3s");
+    values.put("remediator.times.settle", "5s");
     values.put("remediator.times.verify-within", "45s");
     values.put("remediator.policy.cool-down", "10s");
     values.put("remediator.policy.attempts-per-day", 20);
