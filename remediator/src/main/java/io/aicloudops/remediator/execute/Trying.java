@@ -51,7 +51,8 @@ public final class Trying {
         case UNDO -> over(intent) ? cluster.recognise(intent) : cluster.undo(intent);
         default -> cluster.check(intent);
       };
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      // A class that is missing is told of, too: nobody waits for a step that can never end.
       LOG.warn("intent {} failed", intent.getId(), e);
       return Attempt.failed(String.valueOf(e.getMessage()));
     }

@@ -118,6 +118,10 @@ class ExecutorTest {
         () -> {
           throw new IllegalStateException("network");
         });
+    cluster.answers.add(
+        () -> {
+          throw new NoClassDefFoundError("of a library");
+        });
     read(intent(IntentKind.EXECUTE, "demo", Duration.ofMinutes(1)));
     assertThat(outcome(1).getStatus()).isEqualTo(OutcomeStatus.DONE);
     cluster.answers.add(() -> Attempt.pending("1 of 2"));
