@@ -22,8 +22,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each object to those that read something from it. Used by one thread. */
@@ -40,7 +38,6 @@ final class ClusterReader {
   private final TopologyPublisher topology;
   private final PodTargets targets;
   private final Clock clock;
-  private final Instant start;
 
   ClusterReader(
       String cluster,
@@ -62,15 +59,32 @@ final class ClusterReader {
     this.topology = topology;
     this.targets = targets;
     this.clock = clock;
-    this.start = clock.instant();
   }
 
-  /**
-   * An object is so now.
-   *
-   * @param before null if it was not known
-   */
-  void seen(@Nullable HasMetadata before, HasMetadata now) {
+  /** An object was there before we watched: no change, but an earlier run may know it other. */
+  void found(HasMetadata object) {
+    seen(null, object);
+    WorkloadView.of(object)
+        .ifPresent(
+            view ->
+                topology
+                    .lastWritten(owners.of(object))
+                    .ifPresent(earlier -> workloadChanges.foundAgain(earlier, view)));
+  }
+
+  /** An object has come. */
+  void created(HasMetadata object) {
+    seen(null, object);
+    WorkloadView.of(object).ifPresent(workloadChanges::created);
+  }
+
+  /** An object is different. */
+  void updated(HasMetadata before, HasMetadata now) {
+    seen(before, now);
+    changed(before, now);
+  }
+
+  private void seen(@Nullable HasMetadata before, HasMetadata now) {
     if (now instanceof Event event) {
       events.seen((Event) before, event);
       return;
@@ -86,21 +100,6 @@ final class ClusterReader {
       conditions.seen((Node) before, node);
     } else if (now instanceof HorizontalPodAutoscaler autoscaler) {
       conditions.seen((HorizontalPodAutoscaler) before, autoscaler);
-    }
-    if (before == null) {
-      WorkloadView.of(now).ifPresent(view -> first(view, now));
-    } else {
-      changed(before, now);
-    }
-  }
-
-  private void first(WorkloadView view, HasMetadata object) {
-    if (isNew(object)) {
-      workloadChanges.created(view);
-    } else {
-      topology
-          .lastWritten(owners.of(object))
-          .ifPresent(earlier -> workloadChanges.foundAgain(earlier, view));
     }
   }
 
@@ -119,14 +118,8 @@ final class ClusterReader {
     }
   }
 
-  /** What was created before we started is no change, even if we hear of it only now. */
-  private boolean isNew(HasMetadata object) {
-    String created = object.getMetadata().getCreationTimestamp();
-    return created != null && OffsetDateTime.parse(created).toInstant().isAfter(start);
-  }
-
   /** An object is no more. */
-  void gone(HasMetadata object) {
+  void deleted(HasMetadata object) {
     objects.remove(object);
     if (object instanceof Event) {
       return;

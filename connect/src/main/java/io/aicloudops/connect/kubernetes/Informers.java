@@ -58,17 +58,40 @@ final class Informers implements AutoCloseable {
           StatefulSet.class,
           DaemonSet.class);
 
+  /** Hears of the objects of all kinds, those of one kind in the order the server told them. */
+  interface Listener {
+
+    /** An object that was there when its kind was first listed. */
+    void found(HasMetadata object);
+
+    /** An object that has come since. */
+    void created(HasMetadata object);
+
+    /** An object is different. */
+    void updated(HasMetadata before, HasMetadata now);
+
+    /** An object is no more. */
+    void deleted(HasMetadata last);
+  }
+
+  /** One list-and-watch and what hears of it. */
+  private record Watch(SharedIndexInformer<?> informer, Handler handler) {
+
+    boolean dispensable() {
+      return DISPENSABLE.contains(informer.getApiTypeClass());
+    }
+  }
+
   private final KubernetesClient client;
   private final List<String> namespaces;
-  private final ResourceEventHandler<HasMetadata> handler;
-  private final Map<String, SharedIndexInformer<?>> informers = new LinkedHashMap<>();
+  private final Listener listener;
+  private final Map<String, Watch> watches = new LinkedHashMap<>();
   private final Map<String, String> errors = new ConcurrentHashMap<>();
 
-  Informers(
-      KubernetesClient client, List<String> namespaces, ResourceEventHandler<HasMetadata> handler) {
+  Informers(KubernetesClient client, List<String> namespaces, Listener listener) {
     this.client = client;
     this.namespaces = List.copyOf(namespaces);
-    this.handler = handler;
+    this.listener = listener;
   }
 
   /** Starts all and returns at once. */
@@ -88,6 +111,7 @@ final class Informers implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the exception handler hears of errors
   private void begin(String name, SharedIndexInformer<? extends HasMetadata> informer) {
+    Handler handler = new Handler();
     informer.addEventHandler(handler);
     informer.exceptionHandler(
         (started, error) -> {
@@ -97,25 +121,24 @@ final class Informers implements AutoCloseable {
           }
           return true;
         });
-    informers.put(name, informer);
+    watches.put(name, new Watch(informer, handler));
     informer.start();
   }
 
-  /** True if everything that is needed has been listed once. */
+  /** True if the listener has been told of everything that is needed once. */
   boolean listed() {
-    return !informers.isEmpty()
-        && informers.entrySet().stream()
-            .allMatch(e -> dispensable(e.getValue()) || e.getValue().hasSynced());
+    return !watches.isEmpty()
+        && watches.values().stream().allMatch(w -> w.dispensable() || w.handler().listed);
   }
 
   /** The watches that are interrupted now, with what is known of why. */
   List<String> interrupted() {
     List<String> names = new ArrayList<>();
-    informers.forEach(
-        (name, informer) -> {
-          if (informer.isWatching()) {
+    watches.forEach(
+        (name, watch) -> {
+          if (watch.informer().isWatching()) {
             errors.remove(name);
-          } else if (!dispensable(informer)) {
+          } else if (!watch.dispensable()) {
             String why = errors.get(name);
             names.add(why == null ? name : name + " (" + why + ")");
           }
@@ -125,18 +148,49 @@ final class Informers implements AutoCloseable {
 
   /** The kinds that cannot be read and that we do without. */
   List<String> missing() {
-    return informers.entrySet().stream()
-        .filter(e -> dispensable(e.getValue()) && !e.getValue().isWatching())
+    return watches.entrySet().stream()
+        .filter(e -> e.getValue().dispensable() && !e.getValue().informer().isWatching())
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static boolean dispensable(SharedIndexInformer<?> informer) {
-    return DISPENSABLE.contains(informer.getApiTypeClass());
-  }
-
   @Override
   public void close() {
-    informers.values().forEach(SharedIndexInformer::stop);
+    watches.values().forEach(watch -> watch.informer().stop());
+  }
+
+  /**
+   * Tells what was there from what has come, by the order in which the server told it: its clock
+   * may differ from ours. An informer calls its handler one call after the other, and says that the
+   * list has ended after the last object of it; that it has synced says only that its own cache
+   * has.
+   */
+  private final class Handler implements ResourceEventHandler<HasMetadata> {
+
+    private volatile boolean listed;
+
+    @Override
+    public void onList(String resourceVersion, boolean remainedEmpty) {
+      listed = true;
+    }
+
+    @Override
+    public void onAdd(HasMetadata object) {
+      if (listed) {
+        listener.created(object);
+      } else {
+        listener.found(object);
+      }
+    }
+
+    @Override
+    public void onUpdate(HasMetadata before, HasMetadata now) {
+      listener.updated(before, now);
+    }
+
+    @Override
+    public void onDelete(HasMetadata last, boolean unknownFinalState) {
+      listener.deleted(last);
+    }
   }
 }

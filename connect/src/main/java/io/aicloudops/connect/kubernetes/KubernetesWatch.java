@@ -15,7 +15,6 @@ import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.topics.Topics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,21 +179,26 @@ public final class KubernetesWatch implements Service {
   }
 
   /** Hands everything to the one thread. */
-  private final class Handler implements ResourceEventHandler<HasMetadata> {
+  private final class Handler implements Informers.Listener {
 
     @Override
-    public void onAdd(HasMetadata object) {
-      queue.add(() -> reader.seen(null, object));
+    public void found(HasMetadata object) {
+      queue.add(() -> reader.found(object));
     }
 
     @Override
-    public void onUpdate(@Nullable HasMetadata before, HasMetadata now) {
-      queue.add(() -> reader.seen(before, now));
+    public void created(HasMetadata object) {
+      queue.add(() -> reader.created(object));
     }
 
     @Override
-    public void onDelete(HasMetadata object, boolean unknownFinalState) {
-      queue.add(() -> reader.gone(object));
+    public void updated(HasMetadata before, HasMetadata now) {
+      queue.add(() -> reader.updated(before, now));
+    }
+
+    @Override
+    public void deleted(HasMetadata last) {
+      queue.add(() -> reader.deleted(last));
     }
   }
 }

@@ -244,6 +244,32 @@ class KubernetesWatchTest {
   }
 
   @Test
+  void knowsWhatHasComeWithoutAskingTheClock() {
+    // By this clock everything in the cluster is created an hour after the watch has begun.
+    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+    RecordingLog changed = new RecordingLog();
+    try (TopologyPublisher map =
+            new TopologyPublisher(calls, changed, late, Duration.ofMillis(50));
+        KubernetesWatch second =
+            KubernetesWatch.of(cluster(), settings(), workloads, map, changed, late)
+                .orElseThrow()) {
+      map.start();
+      second.start();
+      soon().until(() -> second.health().status() == Health.Status.HEALTHY);
+      soon().until(() -> second.targets().targets().size() == 2);
+
+      Deployment stock = cart("stock:1");
+      stock.getMetadata().setName("stock");
+      client.resource(stock).create();
+
+      soon().until(() -> !changed.of(Topics.CHANGES).isEmpty());
+      assertThat(changed.of(Topics.CHANGES).get(0))
+          .returns("test/shop/Deployment/stock", Change::getEntity)
+          .returns("created with stock:1", Change::getSummary);
+    }
+  }
+
+  @Test
   void tellsOfABadRolloutAndWhatBecomesOfIt() {
     soon()
         .until(
