@@ -30,7 +30,7 @@ import java.util.TreeSet;
  * <p>Each entity's facts give hypotheses; those that would look the same if something below were
  * broken are <em>explained away</em> by better ones there (a caller by what it calls, a workload by
  * its node): they sink below what explains them. What a caller measures at what it calls counts for
- * the callee. While news of a callee may still be on its way, a caller's symptom is held back.
+ * the callee. What news still on its way could refute is held back ({@link Hesitation}).
  * Deterministic; ties go to the earlier onset, then to the name.
  */
 public final class Ranker {
@@ -41,11 +41,7 @@ public final class Ranker {
   /** Onsets are estimates: what explains may seem to begin this much after its symptom. */
   private static final long TOLERANCE_MS = 30_000;
 
-  /** For so long after its onset a symptom may be heard of before its cause. */
-  private static final long HESITATION_MS = 6_000;
-
   private static final int SEVERAL = 2;
-  private static final double HESITANT = 0.6;
   private static final double EXPLAINED = 0.35;
   private static final double BELOW = 0.6;
   private static final double OVERSHADOWED = 0.45;
@@ -53,7 +49,7 @@ public final class Ranker {
 
   private final ClusterMap map;
   private final Priors priors;
-  private final long now;
+  private final Hesitation hesitation;
   private final Pointers pointers;
   private final NavigableMap<String, Scene> scenes = new TreeMap<>();
   private final Map<String, Double> strength = new TreeMap<>();
@@ -79,7 +75,7 @@ public final class Ranker {
   public Ranker(ClusterMap map, Priors priors, Collection<Fact> facts, long now) {
     this.map = map;
     this.priors = priors;
-    this.now = now;
+    this.hesitation = new Hesitation(now, map);
     SortedMap<String, List<Fact>> trouble = new TreeMap<>();
     List<Fact> changes = new ArrayList<>();
     for (Fact fact : facts) {
@@ -182,14 +178,13 @@ public final class Ranker {
     Optional<Hypothesis> below = explainer(entity, path);
     path.remove(entity);
     List<Hypothesis> own = own(entity);
-    boolean early = early(entity);
     double intrinsic =
         own.stream().filter(h -> !h.symptom()).mapToDouble(Hypothesis::score).max().orElse(0);
     List<Hypothesis> result =
         own.stream()
             .map(h -> h.symptom() && intrinsic >= 0.5 ? overshadowed(h) : h)
             .map(h -> below.isPresent() && yields(h) ? explained(h, below.get()) : h)
-            .map(h -> below.isEmpty() && early && hesitates(h) ? h.scored(HESITANT * h.score()) : h)
+            .map(h -> hesitation.weigh(h, onset(entity), below.isPresent()))
             .map(h -> h.scored(priors.weigh(entity, h.fault().id(), h.score())))
             .toList();
     weighed.put(entity, result);
@@ -225,16 +220,6 @@ public final class Ranker {
         .filter(Fact::opens)
         .map(Fact::id)
         .toList();
-  }
-
-  /** True while what the entity calls may be in trouble and was not heard of yet. */
-  private boolean early(String entity) {
-    long onset = onset(entity);
-    return onset != Long.MAX_VALUE && now - HESITATION_MS < onset && !map.callees(entity).isEmpty();
-  }
-
-  private static boolean hesitates(Hypothesis h) {
-    return h.symptom() && h.changeId().isEmpty();
   }
 
   /** A release just before errors says more than the strain that errors bring with them. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** A caller's symptom is often heard of before its cause. */
 class HeardLaterTest {
 
+  private static final String CPU = "container_cpu_usage_seconds_total:saturation";
+
   private static Evidence client(String caller, String target, SignalRole role, long since) {
     boolean errors = role == SignalRole.ERRORS;
     String signal =
@@ -54,6 +56,24 @@ class HeardLaterTest {
     Evidence errors = Shop.errors("payment", 100);
     double early = confidence(played(104, errors), "payment");
     assertThat(early).isEqualTo(confidence(played(112, errors), "payment"));
+  }
+
+  @Test
+  void aFullCpuIsHeldBackUntilNewsOfTheLoadWouldHaveCome() {
+    Evidence cpu =
+        Shop.anomaly(
+            "payment", CPU, SignalRole.SATURATION, AnomalyStatus.OPEN, 100, 101, 0.97, 0.3);
+    Evidence slow = Shop.slow("payment", 100);
+    Evidence load =
+        Shop.high("payment", "http_server_requests_total:rate", SignalRole.TRAFFIC, 103);
+
+    Playback before = played(106, cpu, slow);
+    assertThat(before.cause().getFault()).isEqualTo("cpu-saturation");
+    assertThat(before.cause().getConfidence()).isLessThan(0.6);
+    assertThat(played(116, cpu, slow).cause())
+        .returns("cpu-saturation", Cause::getFault)
+        .satisfies(c -> assertThat(c.getConfidence()).isGreaterThan(0.6));
+    assertThat(played(108, cpu, slow, load).cause().getFault()).isEqualTo("load-above-capacity");
   }
 
   @Test
