@@ -3,7 +3,7 @@ package io.aicloudops.benchmarks;
 import io.aicloudops.rca.analysis.RcaAnalysis;
 import io.aicloudops.rca.analysis.SignalWindow;
 import io.aicloudops.rca.knowledge.ClusterMap;
-import io.aicloudops.rca.rank.blame.Inspection;
+import io.aicloudops.rca.rank.blame.Lookout;
 import io.aicloudops.rca.rank.shift.CallGraph;
 import io.aicloudops.rca.rank.shift.Column;
 import io.aicloudops.rca.rank.shift.Table;
@@ -93,19 +93,19 @@ public final class RcaTime {
       }
     }
     Table table = new Table(columns);
-    Inspection inspection = new Inspection();
+    Lookout lookout = new Lookout();
     double[] rows = new double[ROWS];
     for (int row = 0; row < ROWS; row++) {
       table.add(START / 1000.0 + 15.0 * row, row(services, row, callees, random));
       long begun = cpu();
-      inspection.row(table, false);
+      lookout.row(table, false);
       rows[row] = millis(begun);
     }
-    inspection.told(FAULT_ROW + 1);
+    lookout.told(FAULT_ROW + 1);
     double[] rankings = new double[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
       long begun = cpu();
-      if (inspection.blame(table, graph).scores().isEmpty()) {
+      if (lookout.blame(table, graph).scores().isEmpty()) {
         throw new IllegalStateException("nobody was blamed, seed " + seed);
       }
       rankings[i] = millis(begun);

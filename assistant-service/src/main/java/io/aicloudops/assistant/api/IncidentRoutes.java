@@ -48,17 +48,14 @@ public final class IncidentRoutes implements HttpModule {
     Params params = new Params(context, "status", "namespace", "severity", "limit", "offset");
     Optional<IncidentStatus> status = params.constant("status", IncidentStatus.class);
     String namespace = params.text("namespace");
-    String severity = params.text("severity");
-    if (!severity.isEmpty() && !List.of("critical", "warning", "info").contains(severity)) {
-      throw Problem.badField("severity", "is one of critical, warning, info, not " + severity);
-    }
+    Optional<String> severity = params.oneOf("severity", "critical", "warning", "info");
     listing.answer(
         context,
         params,
         View.INCIDENTS,
         incident ->
             (status.isEmpty() || incident.getStatus() == status.get())
-                && (severity.isEmpty() || incident.getSeverity().equals(severity))
+                && (severity.isEmpty() || incident.getSeverity().equals(severity.get()))
                 && (namespace.isEmpty() || touches(incident, namespace)),
         IncidentJson::summary);
   }

@@ -18,7 +18,6 @@ import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.identity.EntityId;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,8 +67,8 @@ public final class InspectionRoutes implements HttpModule {
 
   private void one(Context context) {
     Params params = new Params(context, "format", "lang");
-    String format = oneOf(params, "format", List.of("json", "markdown"));
-    String lang = oneOf(params, "lang", List.of("en", "zh"));
+    String format = params.oneOf("format", "json", "markdown").orElse("json");
+    String lang = params.oneOf("lang", "en", "zh").orElse("en");
     String id = context.pathParam("id");
     Inspection inspection = views.one(View.INSPECTIONS, id).orElseGet(() -> asked(id));
     if (format.equals("markdown")) {
@@ -78,17 +77,6 @@ public final class InspectionRoutes implements HttpModule {
     } else {
       context.json(EventJson.of(inspection));
     }
-  }
-
-  private static String oneOf(Params params, String name, List<String> known) {
-    String text = params.text(name);
-    if (text.isEmpty()) {
-      return known.get(0);
-    }
-    if (!known.contains(text)) {
-      throw Problem.badField(name, "is one of " + String.join(", ", known) + ", not " + text);
-    }
-    return text;
   }
 
   /** Between the asking and the beginning there is only the command. */

@@ -47,6 +47,18 @@ final class Params {
     return text;
   }
 
+  /** A parameter that has one of some values; empty if it is not given. */
+  Optional<String> oneOf(String name, String... known) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!Arrays.asList(known).contains(text)) {
+      throw Problem.badField(name, "is one of " + String.join(", ", known) + ", not " + text);
+    }
+    return Optional.of(text);
+  }
+
   /** All values of a parameter that may come several times. */
   List<String> texts(String name) {
     return context.queryParams(name);

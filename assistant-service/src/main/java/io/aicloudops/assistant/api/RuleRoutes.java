@@ -12,7 +12,6 @@ import io.aicloudops.runtime.http.Role;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -45,17 +44,14 @@ public final class RuleRoutes implements HttpModule {
 
   private void list(Context context) {
     Params params = new Params(context, "state", "group");
-    String state = params.text("state");
+    Optional<String> state = params.oneOf("state", "firing", "pending", "inactive");
     String group = params.text("group");
-    if (!state.isEmpty() && !List.of("firing", "pending", "inactive").contains(state)) {
-      throw Problem.badField("state", "is one of firing, pending, inactive, not " + state);
-    }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode items = answer.putArray("items");
     for (JsonNode one : groups()) {
       for (JsonNode rule : one.path("rules")) {
         boolean wanted =
-            (state.isEmpty() || rule.path("state").asText().equals(state))
+            (state.isEmpty() || rule.path("state").asText().equals(state.get()))
                 && (group.isEmpty() || one.path("name").asText().equals(group));
         if (wanted) {
           items.add(shown(one, rule));

@@ -12,12 +12,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running query service. */
 public final class ApiClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int NOT_FOUND = 404;
 
   private final URI base;
   private final String token;
@@ -45,6 +47,12 @@ public final class ApiClient {
    */
   public JsonNode get(String path) {
     return read(call("GET", path, null));
+  }
+
+  /** The answer of a GET; empty if there is no such thing, or not yet; see {@link #get}. */
+  public Optional<JsonNode> find(String path) {
+    HttpResponse<String> response = call("GET", path, null);
+    return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(read(response));
   }
 
   /** The answer of a GET that is no JSON; see {@link #get}. */

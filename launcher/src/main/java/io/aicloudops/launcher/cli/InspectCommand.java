@@ -5,6 +5,7 @@ import io.aicloudops.runtime.http.Role;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -90,18 +91,19 @@ final class InspectCommand implements Callable<Integer> {
     return items.path(0).path("id").asText();
   }
 
+  /** What was asked for is in the log at once, and a moment later in what the service shows. */
   private JsonNode await(ApiClient client, String path) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeout);
-    JsonNode inspection = client.get(path);
-    while (inspection.path("status").asText().equals("running")) {
+    Optional<JsonNode> inspection = client.find(path);
+    while (inspection.map(i -> i.path("status").asText().equals("running")).orElse(true)) {
       if (System.nanoTime() > until) {
         throw new ClientException(
             "no result within " + timeout + " s; is a connect service watching this cluster?");
       }
       TimeUnit.MILLISECONDS.sleep(300);
-      inspection = client.get(path);
+      inspection = client.find(path);
     }
-    return inspection;
+    return inspection.orElseThrow();
   }
 
   private void print(JsonNode inspection, PrintWriter out) {

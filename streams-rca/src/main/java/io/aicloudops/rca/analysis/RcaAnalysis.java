@@ -10,7 +10,7 @@ import io.aicloudops.rca.rank.Priors;
 import io.aicloudops.rca.rank.Ranker;
 import io.aicloudops.rca.rank.blame.Blame;
 import io.aicloudops.rca.rank.blame.Confidence;
-import io.aicloudops.rca.rank.blame.Inspection;
+import io.aicloudops.rca.rank.blame.Lookout;
 import io.aicloudops.rca.rank.shift.Shift;
 import io.aicloudops.rca.rank.shift.Table;
 import io.aicloudops.schemas.event.Anomaly;
@@ -35,7 +35,7 @@ import java.util.Optional;
 /**
  * Answers what went wrong in a range of time: the causes of the incidents in it, who is to blame
  * for what moved where no incident was, and which signals moved together. What moved is judged as
- * in recorded incidents, by {@link Inspection}.
+ * in recorded incidents, by {@link Lookout}.
  */
 public final class RcaAnalysis {
 
@@ -169,20 +169,20 @@ public final class RcaAnalysis {
   /** Whom the signals blame for what moved in the range; nobody if they were calm. */
   private static List<Cause> measured(Question question, List<Series> series, ClusterMap map) {
     SignalTable signals = new SignalTable(series, map);
-    Inspection inspection = new Inspection();
-    Table table = signals.rows(question.from(), question.to(), inspection);
-    if (!inspection.noticed()) {
+    Lookout lookout = new Lookout();
+    Table table = signals.rows(question.from(), question.to(), lookout);
+    if (!lookout.noticed()) {
       return List.of();
     }
-    Instant noticed = Instant.ofEpochMilli((long) (1000 * table.time(inspection.at())));
+    Instant noticed = Instant.ofEpochMilli((long) (1000 * table.time(lookout.at())));
     List<Fact> facts = new ArrayList<>();
-    for (Shift shift : inspection.shifts(table)) {
+    for (Shift shift : lookout.shifts(table)) {
       if (shift.size() >= MOVED) {
         FactReader.read(evidence(signals.series(shift.column()), shift, noticed))
             .ifPresent(facts::add);
       }
     }
-    Blame blame = inspection.blame(table, signals.graph());
+    Blame blame = lookout.blame(table, signals.graph());
     return Causes.of(
         new Ranker(map, Priors.NONE, facts),
         Confidence.each(blame.scores(), Confidence.Basis.MEASUREMENTS));

@@ -4,7 +4,7 @@ import io.aicloudops.rca.analysis.SignalWindow.Point;
 import io.aicloudops.rca.analysis.SignalWindow.Series;
 import io.aicloudops.rca.knowledge.ClusterMap;
 import io.aicloudops.rca.knowledge.Pointed;
-import io.aicloudops.rca.rank.blame.Inspection;
+import io.aicloudops.rca.rank.blame.Lookout;
 import io.aicloudops.rca.rank.shift.CallGraph;
 import io.aicloudops.rca.rank.shift.Column;
 import io.aicloudops.rca.rank.shift.Role;
@@ -105,12 +105,12 @@ final class SignalTable {
   }
 
   /**
-   * The rows up to a time, shown to an inspection one by one. Where the signals are too few for all
-   * of them together to tell that trouble began, the first that its detector called unusual does.
+   * The rows up to a time, shown to a lookout one by one. Where the signals are too few for all of
+   * them together to tell that trouble began, the first that its detector called unusual does.
    *
    * @param asked what lies before it is taken as normal, epoch milliseconds
    */
-  Table rows(long asked, long to, Inspection inspection) {
+  Table rows(long asked, long to, Lookout lookout) {
     Table table = new Table(columns);
     long first = to;
     for (Series one : series) {
@@ -123,11 +123,11 @@ final class SignalTable {
       double[] row = new double[columns.size()];
       boolean unusual = fill(row, end, next);
       table.add(end / 1000.0, row);
-      inspection.row(table, end < asked);
+      lookout.row(table, end < asked);
       odd = odd < 0 && unusual && end >= asked ? table.rows() - 1 : odd;
     }
     if (odd >= 0) {
-      inspection.told(odd);
+      lookout.told(odd);
     }
     return table;
   }

@@ -1,11 +1,11 @@
 package io.aicloudops.rca.incidents;
 
 import static io.aicloudops.rca.correlate.Shop.entity;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.rca.correlate.FoldRules;
 import io.aicloudops.rca.correlate.Shop;
+import io.aicloudops.rca.streams.TestDrive;
 import io.aicloudops.runtime.kafka.StreamsService;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
@@ -17,12 +17,8 @@ import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Tick;
 import io.aicloudops.schemas.event.TopologyEntity;
-import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
-import io.aicloudops.schemas.serde.EventSerdes;
-import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,13 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -48,56 +38,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopologyTest {
 
-  private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
   private final AtomicLong wall = new AtomicLong(Shop.START);
-  @TempDir private Path dir;
+  private final TestDrive drive;
+
+  TopologyTest(@TempDir Path directory) {
+    drive = new TestDrive(directory);
+  }
 
   private Topology evidence() {
     return EvidenceTopology.build(
         StreamsService.strictBuilder(),
-        serdes,
+        drive.serdes(),
         List.of("demo", "other"),
         1_000,
         new WallClock(wall));
   }
 
   private Topology incidents() {
-    return IncidentTopology.build(StreamsService.strictBuilder(), serdes, FoldRules.DEFAULT);
+    return IncidentTopology.build(
+        StreamsService.strictBuilder(), drive.serdes(), FoldRules.DEFAULT);
   }
 
   private TopologyTestDriver driver(Topology topology, String name) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve(name).toString());
-    return new TopologyTestDriver(topology, properties, Instant.ofEpochMilli(Shop.START));
+    return drive.driver(topology, name, Shop.START);
   }
 
-  private <V extends SpecificRecord> TestInputTopic<String, V> in(
-      TopologyTestDriver driver, Topic<V> topic) {
-    return driver.createInputTopic(
-        topic.name(), new StringSerializer(), serdes.of(topic).serializer());
-  }
-
-  private <V extends SpecificRecord> TestOutputTopic<String, V> out(
-      TopologyTestDriver driver, Topic<V> topic) {
-    return driver.createOutputTopic(
-        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
-  }
-
-  /**
-   * The names in these files are those of stores, changelogs and repartition topics. Before a line
-   * changes, think of what running installations hold under the old name.
-   */
   @Test
   void looksAsItDidBefore() throws IOException {
-    assertThat(evidence().describe().toString()).isEqualTo(golden("evidence-topology.txt"));
-    assertThat(incidents().describe().toString()).isEqualTo(golden("incident-topology.txt"));
-  }
-
-  private static String golden(String name) throws IOException {
-    try (InputStream file = TopologyTest.class.getResourceAsStream("/golden/" + name)) {
-      return new String(Objects.requireNonNull(file, name).readAllBytes(), UTF_8);
-    }
+    assertThat(evidence().describe().toString()).isEqualTo(TestDrive.golden("evidence"));
+    assertThat(incidents().describe().toString()).isEqualTo(TestDrive.golden("incidents"));
   }
 
   @Test
@@ -105,9 +74,10 @@ class TopologyTest {
     try (TopologyTestDriver driver = driver(evidence(), "wrap")) {
       Alert alert = (Alert) Shop.alert("cart", "Slow", AlertStatus.FIRING, 7).getBody();
       Change change = (Change) Shop.rollout("cart", "2", "1", 5).getBody();
-      in(driver, Topics.ALERTS).pipeInput("fingerprint", alert);
-      in(driver, Topics.CHANGES).pipeInput(entity("cart"), change);
-      List<TestRecord<String, Evidence>> read = out(driver, Topics.EVIDENCE).readRecordsToList();
+      drive.in(driver, Topics.ALERTS).pipeInput("fingerprint", alert);
+      drive.in(driver, Topics.CHANGES).pipeInput(entity("cart"), change);
+      List<TestRecord<String, Evidence>> read =
+          drive.out(driver, Topics.EVIDENCE).readRecordsToList();
       assertThat(read).extracting(TestRecord::key).containsOnly("demo");
       assertThat(read).extracting(r -> r.value().getBody()).containsExactly(alert, change);
       assertThat(read)
@@ -119,9 +89,9 @@ class TopologyTest {
   @Test
   void anEntitysTombstoneSaysNothing() {
     try (TopologyTestDriver driver = driver(evidence(), "tombstone")) {
-      TestInputTopic<String, TopologyEntity> topology = in(driver, Topics.TOPOLOGY);
+      TestInputTopic<String, TopologyEntity> topology = drive.in(driver, Topics.TOPOLOGY);
       topology.pipeInput(entity("cart"), null, Shop.at(1));
-      assertThat(out(driver, Topics.EVIDENCE).isEmpty()).isTrue();
+      assertThat(drive.out(driver, Topics.EVIDENCE).isEmpty()).isTrue();
     }
   }
 
@@ -147,8 +117,10 @@ class TopologyTest {
   private List<String> heard(
       TopologyTestDriver driver, CommandType type, String target, Map<String, String> params) {
     Command command = (Command) Shop.command(type, target, params, 3).getBody();
-    in(driver, Topics.COMMANDS).pipeInput(target, command);
-    return out(driver, Topics.EVIDENCE).readKeyValuesToList().stream().map(e -> e.key).toList();
+    drive.in(driver, Topics.COMMANDS).pipeInput(target, command);
+    return drive.out(driver, Topics.EVIDENCE).readKeyValuesToList().stream()
+        .map(e -> e.key)
+        .toList();
   }
 
   @Test
@@ -156,8 +128,8 @@ class TopologyTest {
     try (TopologyTestDriver driver = driver(evidence(), "ticks")) {
       wall.addAndGet(60_000); // Events come a minute late here.
       Alert alert = (Alert) Shop.alert("cart", "Slow", AlertStatus.FIRING, 0).getBody();
-      in(driver, Topics.ALERTS).pipeInput("fingerprint", alert);
-      TestOutputTopic<String, Evidence> evidence = out(driver, Topics.EVIDENCE);
+      drive.in(driver, Topics.ALERTS).pipeInput("fingerprint", alert);
+      TestOutputTopic<String, Evidence> evidence = drive.out(driver, Topics.EVIDENCE);
       evidence.readValue();
       pass(driver, Duration.ofSeconds(3));
       assertThat(evidence.readValuesToList())
@@ -188,9 +160,9 @@ class TopologyTest {
     second.addAll(Shop.ticks(111, 145));
 
     try (TopologyTestDriver driver = driver(incidents(), "restart")) {
-      TestInputTopic<String, Evidence> in = in(driver, Topics.EVIDENCE);
+      TestInputTopic<String, Evidence> in = drive.in(driver, Topics.EVIDENCE);
       first.forEach(e -> in.pipeInput("demo", e, e.getTime()));
-      Map<String, Incident> read = out(driver, Topics.INCIDENTS).readKeyValuesToMap();
+      Map<String, Incident> read = drive.out(driver, Topics.INCIDENTS).readKeyValuesToMap();
       assertThat(read).hasSize(1);
       Incident incident = read.values().iterator().next();
       assertThat(incident.getStatus()).isEqualTo(IncidentStatus.OPEN);
@@ -198,7 +170,7 @@ class TopologyTest {
       assertThat(read).containsKey(id);
 
       second.forEach(e -> in.pipeInput("demo", e, e.getTime()));
-      assertThat(out(driver, Topics.INCIDENTS).readKeyValuesToMap())
+      assertThat(drive.out(driver, Topics.INCIDENTS).readKeyValuesToMap())
           .hasEntrySatisfying(
               id, now -> assertThat(now.getStatus()).isEqualTo(IncidentStatus.RESOLVED));
     }

@@ -3,7 +3,7 @@ package io.aicloudops.rca.backtest.rca;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.rca.rank.blame.Blame;
 import io.aicloudops.rca.rank.blame.Confidence;
-import io.aicloudops.rca.rank.blame.Inspection;
+import io.aicloudops.rca.rank.blame.Lookout;
 import io.aicloudops.rca.rank.blame.Ranking;
 import io.aicloudops.rca.rank.change.Commit;
 import io.aicloudops.rca.rank.change.Commits;
@@ -35,30 +35,30 @@ final class MeasuredCase {
 
   private final CaseFolder folder;
   private final Table table;
-  private final Inspection inspection = new Inspection();
+  private final Lookout lookout = new Lookout();
 
   MeasuredCase(CaseFolder folder) throws IOException {
     this.folder = folder;
-    this.table = folder.measurements(inspection::row);
+    this.table = folder.measurements(lookout::row);
   }
 
   /** First row of the incident. */
   int from() {
-    return inspection.from(table);
+    return lookout.from(table);
   }
 
   /** Row after the last that the ranking looks at. */
   int to() {
-    return inspection.to(table);
+    return lookout.to(table);
   }
 
   /** When the incident was noticed; null if it was not. */
   @Nullable Double noticed() {
-    return inspection.noticed() ? (Double) table.time(inspection.at()) : null;
+    return lookout.noticed() ? (Double) table.time(lookout.at()) : null;
   }
 
   Answer answer() throws IOException {
-    Blame blame = inspection.blame(table, folder.graph());
+    Blame blame = lookout.blame(table, folder.graph());
     SortedMap<String, Double> scores = new TreeMap<>(blame.scores());
     RollCall.of(table, Math.min(table.rows(), to() + ROLL_CALL_ROWS))
         .forEach((service, evidence) -> scores.merge(service, evidence, Double::sum));
@@ -102,7 +102,7 @@ final class MeasuredCase {
   /** When an alert fired, if one did; else when the incident was noticed. */
   private double alerted() {
     double referred =
-        folder.input().path("reference_detect_time").asDouble(table.time(inspection.at()));
+        folder.input().path("reference_detect_time").asDouble(table.time(lookout.at()));
     return folder.input().path("alert_time").asDouble(referred);
   }
 

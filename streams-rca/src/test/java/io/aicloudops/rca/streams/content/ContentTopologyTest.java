@@ -1,8 +1,8 @@
 package io.aicloudops.rca.streams.content;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.rca.streams.TestDrive;
 import io.aicloudops.rca.streams.detect.DetectSettings;
 import io.aicloudops.rca.streams.detect.DetectTopology;
 import io.aicloudops.schemas.event.Anomaly;
@@ -14,27 +14,18 @@ import io.aicloudops.schemas.event.LogBatch;
 import io.aicloudops.schemas.event.LogLine;
 import io.aicloudops.schemas.event.LogSeverity;
 import io.aicloudops.schemas.event.MetricBatch;
-import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
-import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topics;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,49 +39,28 @@ class ContentTopologyTest {
 
   @TempDir private Path directory;
 
-  private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
+  private TestDrive drive;
   private TopologyTestDriver driver;
   private TestInputTopic<String, CallBatch> calls;
   private TestInputTopic<String, LogBatch> logs;
   private TestOutputTopic<String, MetricBatch> metrics;
   private TestOutputTopic<String, Anomaly> anomalies;
 
-  private Properties properties(String name) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    return properties;
-  }
-
   private Topology topology() {
     return ContentTopology.build(
-        serdes,
+        drive.serdes(),
         new ContentSettings(true, 100, Duration.ofHours(1)),
-        new TopologyConfig(new StreamsConfig(properties("content-test"))));
+        drive.config("content-test"));
   }
 
   @BeforeEach
   void start() {
-    driver =
-        new TopologyTestDriver(topology(), properties("content-test"), Instant.ofEpochMilli(START));
-    calls =
-        driver.createInputTopic(
-            Topics.CALLS.name(), new StringSerializer(), serdes.of(Topics.CALLS).serializer());
-    logs =
-        driver.createInputTopic(
-            Topics.LOGS.name(), new StringSerializer(), serdes.of(Topics.LOGS).serializer());
-    metrics =
-        driver.createOutputTopic(
-            Topics.METRICS.name(),
-            new StringDeserializer(),
-            serdes.of(Topics.METRICS).deserializer());
-    anomalies =
-        driver.createOutputTopic(
-            Topics.ANOMALIES.name(),
-            new StringDeserializer(),
-            serdes.of(Topics.ANOMALIES).deserializer());
+    drive = new TestDrive(directory);
+    driver = drive.driver(topology(), "content-test", START);
+    calls = drive.in(driver, Topics.CALLS);
+    logs = drive.in(driver, Topics.LOGS);
+    metrics = drive.out(driver, Topics.METRICS);
+    anomalies = drive.out(driver, Topics.ANOMALIES);
   }
 
   @AfterEach
@@ -124,10 +94,7 @@ class ContentTopologyTest {
   /** The names in the golden file are those of the changelog topics: a renamed store is empty. */
   @Test
   void hasTheTopologyOfTheGoldenFile() throws Exception {
-    try (InputStream golden = getClass().getResourceAsStream("/topology/content.txt")) {
-      assertThat(topology().describe().toString().trim())
-          .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8).trim());
-    }
+    assertThat(topology().describe().toString()).isEqualTo(TestDrive.golden("content"));
   }
 
   @Test
@@ -221,26 +188,13 @@ class ContentTopologyTest {
   }
 
   private List<Anomaly> detected(List<MetricBatch> batches) {
-    try (TopologyTestDriver detection =
-        new TopologyTestDriver(
-            DetectTopology.build(
-                serdes,
-                DetectSettings.defaults(),
-                new TopologyConfig(new StreamsConfig(properties("detect-test")))),
-            properties("detect-test"),
-            Instant.ofEpochMilli(START))) {
-      TestInputTopic<String, MetricBatch> in =
-          detection.createInputTopic(
-              Topics.METRICS.name(),
-              new StringSerializer(),
-              serdes.of(Topics.METRICS).serializer());
+    Topology detection =
+        DetectTopology.build(
+            drive.serdes(), DetectSettings.defaults(), drive.config("detect-test"));
+    try (TopologyTestDriver detecting = drive.driver(detection, "detect-test", START)) {
+      TestInputTopic<String, MetricBatch> in = drive.in(detecting, Topics.METRICS);
       batches.forEach(batch -> in.pipeInput(batch.getEntity(), batch, batch.getTime()));
-      return detection
-          .createOutputTopic(
-              Topics.ANOMALIES.name(),
-              new StringDeserializer(),
-              serdes.of(Topics.ANOMALIES).deserializer())
-          .readValuesToList();
+      return drive.out(detecting, Topics.ANOMALIES).readValuesToList();
     }
   }
 }

@@ -1,30 +1,21 @@
 package io.aicloudops.rca.streams.detect;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.rca.detect.entity.FakeShop;
+import io.aicloudops.rca.streams.TestDrive;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;
-import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
-import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topics;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,42 +28,24 @@ class DetectTopologyTest {
 
   @TempDir private Path directory;
 
-  private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
+  private TestDrive drive;
   private TopologyTestDriver driver;
   private TestInputTopic<String, MetricBatch> metrics;
   private TestOutputTopic<String, SignalBatch> signals;
   private TestOutputTopic<String, Anomaly> anomalies;
 
-  private Properties properties() {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "detect-test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    return properties;
-  }
-
   private Topology topology() {
     return DetectTopology.build(
-        serdes, DetectSettings.defaults(), new TopologyConfig(new StreamsConfig(properties())));
+        drive.serdes(), DetectSettings.defaults(), drive.config("detect-test"));
   }
 
   @BeforeEach
   void start() {
-    driver = new TopologyTestDriver(topology(), properties(), Instant.ofEpochMilli(START));
-    metrics =
-        driver.createInputTopic(
-            Topics.METRICS.name(), new StringSerializer(), serdes.of(Topics.METRICS).serializer());
-    signals =
-        driver.createOutputTopic(
-            Topics.SIGNALS.name(),
-            new StringDeserializer(),
-            serdes.of(Topics.SIGNALS).deserializer());
-    anomalies =
-        driver.createOutputTopic(
-            Topics.ANOMALIES.name(),
-            new StringDeserializer(),
-            serdes.of(Topics.ANOMALIES).deserializer());
+    drive = new TestDrive(directory);
+    driver = drive.driver(topology(), "detect-test", START);
+    metrics = drive.in(driver, Topics.METRICS);
+    signals = drive.out(driver, Topics.SIGNALS);
+    anomalies = drive.out(driver, Topics.ANOMALIES);
   }
 
   @AfterEach
@@ -97,10 +70,7 @@ class DetectTopologyTest {
    */
   @Test
   void hasTheTopologyOfTheGoldenFile() throws Exception {
-    try (InputStream golden = getClass().getResourceAsStream("/topology/detect.txt")) {
-      assertThat(topology().describe().toString().trim())
-          .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8).trim());
-    }
+    assertThat(topology().describe().toString()).isEqualTo(TestDrive.golden("detect"));
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Watches a table row by row until trouble begins in it, and says what moved then: the same for
  * signals of a range of time and for recorded incidents.
  */
-public final class Inspection {
+public final class Lookout {
 
   private static final double WAIT_S = 60;
   private static final int WAIT_ROWS = 6;
