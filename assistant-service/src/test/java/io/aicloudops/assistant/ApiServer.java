@@ -74,7 +74,12 @@ public final class ApiServer implements AutoCloseable {
         views.views(), new EventProducer(log, serdes, Duration.ofSeconds(1), meters), clock);
   }
 
-  /** What was commanded so far. */
+  /** What was commanded and not refused at once. */
+  public List<Command> obeyed() {
+    return commanded().stream().filter(command -> command.getRefused().isEmpty()).toList();
+  }
+
+  /** What was sent to the log so far. */
   public List<Command> commanded() {
     return log.history().stream()
         .filter(record -> record.topic().equals(Topics.COMMANDS.name()))

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,17 +48,16 @@ public final class Commands {
    * Approves what a remediation is going to do.
    *
    * @param diffHash of the diff that the person has seen
-   * @throws Problem 404 for an unknown one, 409 if it does not wait or its diff is another
+   * @throws Problem 403 without the role, 404 for an unknown one, 409 if it does not wait or its
+   *     diff is another
    */
   public Command approve(String remediation, String diffHash, String reason, Principal who) {
-    Remediation asked =
-        audited(CommandType.APPROVE, remediation, who, () -> approvable(remediation, diffHash));
-    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
-    return send(CommandType.APPROVE, remediation, diffHash, reason, params, who);
+    Command command = command(CommandType.APPROVE, remediation, diffHash, reason, who);
+    return order(command, who, asked -> approvable(asked, diffHash));
   }
 
-  private Remediation approvable(String remediation, String diffHash) {
-    Remediation asked = awaiting(remediation, "approved");
+  private void approvable(Remediation asked, String diffHash) {
+    awaiting(asked, "approved");
     if (!asked.getDiffHash().equals(diffHash)) {
       throw Problem.conflict(
           "diff_hash: the diff has changed since; look at the remediation again and approve "
@@ -68,66 +67,80 @@ public final class Commands {
     if (expires != null && expires.isBefore(clock.instant())) {
       throw Problem.conflict("the time for approval ended at " + expires);
     }
-    return asked;
-  }
-
-  /** What is refused here never comes to the log of commands; that it was tried is kept as well. */
-  private static Remediation audited(
-      CommandType type, String target, Principal who, Supplier<Remediation> check) {
-    try {
-      return check.get();
-    } catch (Problem refusal) {
-      LOG.warn(
-          "refused type={} target={} actor={} role={} status={} reason={}",
-          type,
-          target,
-          who.name(),
-          who.role().id(),
-          refusal.status(),
-          refusal.getMessage());
-      throw refusal;
-    }
   }
 
   /**
    * Refuses a remediation.
    *
-   * @throws Problem 404 for an unknown one, 409 if it does not wait
+   * @throws Problem 403 without the role, 404 for an unknown one, 409 if it does not wait
    */
   public Command reject(String remediation, String reason, Principal who) {
-    Remediation asked =
-        audited(CommandType.REJECT, remediation, who, () -> awaiting(remediation, "rejected"));
-    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
-    return send(CommandType.REJECT, remediation, "", reason, params, who);
+    Command command = command(CommandType.REJECT, remediation, "", reason, who);
+    return order(command, who, asked -> awaiting(asked, "rejected"));
   }
 
   /**
    * Takes a verified remediation back, or a word of feedback.
    *
    * @param what the id of the remediation, or of the command that gave the feedback
-   * @throws Problem 404 for an unknown one, 409 if there is nothing to take back
+   * @throws Problem 403 without the role, 404 for an unknown one, 409 if there is nothing to take
+   *     back
    */
   public Command undo(String what, String reason, Principal who) {
+    Command command = command(CommandType.UNDO, what, "", reason, who);
     Optional<Command> feedback =
         views.all(View.COMMANDS).rows().stream()
             .filter(c -> c.getType() == CommandType.FEEDBACK && c.getId().equals(what))
             .findFirst();
     if (feedback.isPresent()) {
-      String cluster = feedback.get().getParams().getOrDefault(CLUSTER, "");
-      return send(CommandType.UNDO, what, "", reason, Map.of(CLUSTER, cluster), who);
+      checkRole(who);
+      command.setParams(Map.of(CLUSTER, feedback.get().getParams().getOrDefault(CLUSTER, "")));
+      return send(command);
     }
-    Remediation asked = audited(CommandType.UNDO, what, who, () -> undoable(what));
-    Map<String, String> params = Map.of(CLUSTER, asked.getCluster());
-    return send(CommandType.UNDO, what, "", reason, params, who);
+    return order(command, who, Commands::undoable);
   }
 
-  private Remediation undoable(String remediation) {
-    Remediation asked = remediation(remediation);
+  private static void undoable(Remediation asked) {
     RemediationState state = asked.getState();
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
       throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
     }
-    return asked;
+  }
+
+  /**
+   * Sends an order about a remediation. One that is refused here is sent as well, marked as
+   * refused: so that it was tried becomes a step of the remediation, and part of its audit.
+   */
+  private Command order(Command command, Principal who, Consumer<Remediation> check) {
+    Optional<Remediation> asked = views.one(View.REMEDIATIONS, command.getTarget());
+    asked.ifPresent(r -> command.setParams(Map.of(CLUSTER, r.getCluster())));
+    try {
+      checkRole(who);
+      check.accept(
+          asked.orElseThrow(
+              () -> Problem.notFound("there is no remediation " + command.getTarget())));
+    } catch (Problem refusal) {
+      LOG.warn(
+          "refused type={} target={} actor={} role={} status={} reason={}",
+          command.getType(),
+          command.getTarget(),
+          who.name(),
+          who.role().id(),
+          refusal.status(),
+          refusal.getMessage());
+      if (asked.isPresent()) {
+        command.setRefused(String.valueOf(refusal.getMessage()));
+        log(command);
+      }
+      throw refusal;
+    }
+    return send(command);
+  }
+
+  private static void checkRole(Principal who) {
+    if (!who.role().covers(Role.OPERATOR)) {
+      throw Problem.forbidden(who.name() + " is " + who.role().id() + ", this needs operator");
+    }
   }
 
   /**
@@ -149,7 +162,9 @@ public final class Commands {
               told.putIfAbsent("entity", cause.getEntity());
               told.putIfAbsent("fault", cause.getFault());
             });
-    return send(CommandType.FEEDBACK, incident, "", comment, told, who);
+    Command command = command(CommandType.FEEDBACK, incident, "", comment, who);
+    command.setParams(told);
+    return send(command);
   }
 
   private static Map<String, String> with(String key, String value, Map<String, String> params) {
@@ -160,7 +175,9 @@ public final class Commands {
 
   /** Asks for an inspection of a cluster; its id is that of the command. */
   public Command inspect(String cluster, String reason, Principal who) {
-    return send(CommandType.INSPECT, cluster, "", reason, Map.of(CLUSTER, cluster), who);
+    Command command = command(CommandType.INSPECT, cluster, "", reason, who);
+    command.setParams(Map.of(CLUSTER, cluster));
+    return send(command);
   }
 
   /** Sends any other command; pausing and resuming needs an admin. */
@@ -176,58 +193,52 @@ public final class Commands {
             .one(View.INCIDENTS, target)
             .map(incident -> with(CLUSTER, incident.getCluster(), params))
             .orElse(params);
-    return send(type, target, "", reason, all, who);
+    Command command = command(type, target, "", reason, who);
+    command.setParams(all);
+    return send(command);
   }
 
-  private Remediation awaiting(String id, String what) {
-    Remediation found = remediation(id);
-    if (found.getState() != RemediationState.AWAITING_APPROVAL) {
+  private static void awaiting(Remediation asked, String what) {
+    if (asked.getState() != RemediationState.AWAITING_APPROVAL) {
       throw Problem.conflict(
           "only a remediation that awaits approval can be "
               + what
               + "; this is "
-              + name(found.getState()));
+              + name(asked.getState()));
     }
-    return found;
-  }
-
-  private Remediation remediation(String id) {
-    return views
-        .one(View.REMEDIATIONS, id)
-        .orElseThrow(() -> Problem.notFound("there is no remediation " + id));
   }
 
   private static String name(RemediationState state) {
     return state.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  private Command send(
-      CommandType type,
-      String target,
-      String diffHash,
-      String reason,
-      Map<String, String> params,
-      Principal who) {
-    Command command =
-        Command.newBuilder()
-            .setId(UUID.randomUUID().toString())
-            .setType(type)
-            .setTarget(target)
-            .setActor(who.name())
-            .setRole(who.role().id())
-            .setTime(clock.instant())
-            .setDiffHash(diffHash)
-            .setReason(reason)
-            .setParams(params)
-            .build();
-    producer.sendAndAwait(Topics.COMMANDS, target, command, command.getTime());
+  private Command command(
+      CommandType type, String target, String diffHash, String reason, Principal who) {
+    return Command.newBuilder()
+        .setId(UUID.randomUUID().toString())
+        .setType(type)
+        .setTarget(target)
+        .setActor(who.name())
+        .setRole(who.role().id())
+        .setTime(clock.instant())
+        .setDiffHash(diffHash)
+        .setReason(reason)
+        .build();
+  }
+
+  private Command send(Command command) {
+    log(command);
     LOG.info(
         "command id={} type={} target={} actor={} role={}",
         command.getId(),
-        type,
-        target,
-        who.name(),
-        who.role().id());
+        command.getType(),
+        command.getTarget(),
+        command.getActor(),
+        command.getRole());
     return command;
+  }
+
+  private void log(Command command) {
+    producer.sendAndAwait(Topics.COMMANDS, command.getTarget(), command, command.getTime());
   }
 }

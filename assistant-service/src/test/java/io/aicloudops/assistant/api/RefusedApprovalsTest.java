@@ -9,6 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import io.aicloudops.assistant.ApiServer;
 import io.aicloudops.assistant.Events;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.Command;
+import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.topics.Topics;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** An approval that does not fit is refused with the reason, sent to nobody, and kept. */
+/**
+ * An approval that does not fit is refused with the reason, and goes into the log as refused: who
+ * tried what is for the fold to put into the audit.
+ */
 class RefusedApprovalsTest {
 
   private static final String APPROVE = "/api/v1/remediations/rem-1/approve";
@@ -51,7 +56,16 @@ class RefusedApprovalsTest {
   private void refused(ApiServer.Answer answer, int status, String reason, String... kept) {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.detail()).contains(reason);
-    assertThat(api.commanded()).isEmpty();
+    assertThat(api.commanded())
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.getType()).isEqualTo(CommandType.APPROVE);
+              assertThat(command.getTarget()).isEqualTo("rem-1");
+              assertThat(command.getActor()).isEqualTo("ann");
+              assertThat(command.getRefused()).contains(reason);
+              assertThat(command.getParams()).containsKey("cluster");
+            });
     assertThat(audited.list)
         .singleElement()
         .satisfies(
@@ -78,10 +92,10 @@ class RefusedApprovalsTest {
         api.post(APPROVE, Role.VIEWER, RIGHT),
         403,
         "ann is viewer, this needs operator",
-        "path=" + APPROVE,
+        "target=rem-1",
         "actor=ann",
         "role=viewer",
-        "needed=operator");
+        "status=403");
   }
 
   @Test
@@ -98,6 +112,14 @@ class RefusedApprovalsTest {
   }
 
   @Test
+  void nobodyWithoutANameIsHeardAndWhatIsUnknownHasNoAudit() {
+    assertThat(api.post(APPROVE, Role.ANYONE, RIGHT).status()).isEqualTo(401);
+    assertThat(api.post(APPROVE.replace("rem-1", "x"), Role.OPERATOR, RIGHT).status())
+        .isEqualTo(404);
+    assertThat(api.commanded()).isEmpty();
+  }
+
+  @Test
   void thatWasGivenBefore() {
     assertThat(api.post(APPROVE, Role.OPERATOR, RIGHT).status()).isEqualTo(202);
     assertThat(api.commanded()).hasSize(1);
@@ -105,7 +127,11 @@ class RefusedApprovalsTest {
     var replayed = api.post(APPROVE, Role.OPERATOR, RIGHT);
     assertThat(replayed.status()).isEqualTo(409);
     assertThat(replayed.detail()).contains("only a remediation that awaits approval");
-    assertThat(api.commanded()).as("nothing is sent again").hasSize(1);
+    assertThat(api.commanded())
+        .extracting(Command::getRefused)
+        .satisfiesExactly(
+            accepted -> assertThat(accepted).isEmpty(),
+            refused -> assertThat(refused).contains("this is executing"));
     assertThat(audited.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .satisfiesExactly(

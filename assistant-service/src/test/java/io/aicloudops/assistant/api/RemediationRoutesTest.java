@@ -77,7 +77,7 @@ class RemediationRoutesTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.detail()).contains("diff");
-    assertThat(api.commanded()).isEmpty();
+    assertThat(api.obeyed()).isEmpty();
   }
 
   @Test
@@ -92,7 +92,7 @@ class RemediationRoutesTest {
             api.post("/api/v1/remediations/x/approve", Role.OPERATOR, "{\"diff_hash\":\"h\"}")
                 .status())
         .isEqualTo(404);
-    assertThat(api.commanded()).isEmpty();
+    assertThat(api.obeyed()).isEmpty();
   }
 
   @Test
@@ -112,7 +112,7 @@ class RemediationRoutesTest {
     var answer = api.post(REM + "/approve", Role.VIEWER, "{\"diff_hash\":\"h1\"}");
     assertThat(answer.status()).isEqualTo(403);
     assertThat(api.post(REM + "/approve", Role.ANYONE, "{}").status()).isEqualTo(401);
-    assertThat(api.commanded()).isEmpty();
+    assertThat(api.obeyed()).isEmpty();
   }
 
   @Test
@@ -143,7 +143,7 @@ class RemediationRoutesTest {
         .isEqualTo(202);
     assertThat(api.post(REM + "/undo", Role.OPERATOR, "").status()).isEqualTo(409);
 
-    assertThat(api.commanded())
+    assertThat(api.obeyed())
         .extracting(c -> c.getType() + " " + c.getTarget() + " " + c.getReason())
         .containsExactly("REJECT rem-1 not now", "UNDO rem-2 ");
   }

@@ -124,14 +124,14 @@ class GraphQlRoutesTest {
 
     var refused = ask(Role.VIEWER, approve).body().path("errors").path(0);
     assertThat(refused.path("extensions").path("status").asInt()).isEqualTo(403);
-    assertThat(api.commanded()).isEmpty();
+    assertThat(api.obeyed()).isEmpty();
 
     var accepted = ask(Role.OPERATOR, approve).body().path("data").path("approve");
     assertThat(accepted.path("status").asText()).isEqualTo("accepted");
     var stale = ask(Role.OPERATOR, approve.replace("h1", "h0")).body().path("errors").path(0);
     assertThat(stale.path("extensions").path("status").asInt()).isEqualTo(409);
     ask(Role.OPERATOR, "mutation{reject(remediation:\"rem-1\",reason:\"no\"){status}}");
-    assertThat(api.commanded())
+    assertThat(api.obeyed())
         .extracting(c -> c.getType())
         .containsExactly(CommandType.APPROVE, CommandType.REJECT);
   }

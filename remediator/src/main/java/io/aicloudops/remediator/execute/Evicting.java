@@ -1,90 +1,53 @@
 package io.aicloudops.remediator.execute;
 
-import io.aicloudops.remediator.execute.Evictions.Meant;
 import io.aicloudops.remediator.execute.around.SurroundingsReader;
+import io.aicloudops.remediator.execute.edit.NotActedOnException;
 import io.aicloudops.remediator.execute.edit.Workloads;
-import io.aicloudops.remediator.guard.ClusterRules;
 import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
-import io.aicloudops.schemas.event.OutcomeStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Takes one pod of a workload away, or those that the kubelet left behind when it evicted them. */
-final class Evicting implements Act {
-
-  private static final String FORBIDDEN = "a disruption budget forbids it now";
-
-  private final KubernetesClient client;
-  private final Targets targets;
-  private final Evictions evictions;
-  private final SurroundingsReader surroundings;
+final class Evicting extends Removing {
 
   Evicting(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
-    this.client = client;
-    this.targets = targets;
-    this.evictions = new Evictions(client);
-    this.surroundings = surroundings;
+    super(client, targets, surroundings);
   }
 
   @Override
-  public Attempt dryRun(Intent intent) {
-    HasMetadata live = targets.require(intent);
-    List<Pod> pods = chosen(intent, live);
-    if (pods.isEmpty()) {
-      return Attempt.refused("there is no such pod of " + live.getMetadata().getName());
-    }
-    if (!pods.stream().allMatch(pod -> evictions.evict(Meant.of(pod), true))) {
-      return Attempt.failed(FORBIDDEN);
-    }
-    String lines = Evictions.lines(pods);
-    Map<String, String> facts = new HashMap<>(around(intent, live, pods).toFacts());
-    facts.put(Evictions.PODS, lines);
-    return new Attempt(OutcomeStatus.DONE, "the server accepts it", Evictions.diff(lines), facts);
-  }
-
-  private Surroundings around(Intent intent, HasMetadata live, List<Pod> pods) {
-    int readyOnes = (int) pods.stream().filter(Evicting::ready).count();
-    Surroundings around = surroundings.around(intent.getAction(), live, live);
-    return new Surroundings(
-        "", // a pod is its controller's, not Git's
-        around.optedOut(),
-        around.well(),
-        around.desired(),
-        around.ready(),
-        readyOnes,
-        around.budget(),
-        around.allowed(),
-        around.shortage());
-  }
-
-  private List<Pod> chosen(Intent intent, HasMetadata live) {
+  List<Pod> chosen(Intent intent, HasMetadata live) {
     String name = intent.getParams().getOrDefault("pod", "");
     boolean evicted = intent.getAction() == ActionKind.DELETE_EVICTED_PODS;
     List<Pod> pods =
-        Workloads.is(live)
-            ? client
-                .pods()
-                .inNamespace(live.getMetadata().getNamespace())
-                .withLabels(Workloads.podLabels(live))
-                .list()
-                .getItems()
-            : client
-                .pods()
-                .inAnyNamespace()
-                .withField("spec.nodeName", live.getMetadata().getName())
-                .list()
-                .getItems();
-    return pods.stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(pod -> evicted ? wasEvicted(pod) : pod.getMetadata().getName().equals(name))
-        .toList();
+        of(live).stream()
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(pod -> evicted ? wasEvicted(pod) : pod.getMetadata().getName().equals(name))
+            .toList();
+    if (pods.isEmpty()) {
+      throw new NotActedOnException("there is no such pod of " + live.getMetadata().getName());
+    }
+    return pods;
+  }
+
+  /** The pods of a workload, or on a node. */
+  private List<Pod> of(HasMetadata live) {
+    return Workloads.is(live)
+        ? client
+            .pods()
+            .inNamespace(live.getMetadata().getNamespace())
+            .withLabels(Workloads.podLabels(live))
+            .list()
+            .getItems()
+        : client
+            .pods()
+            .inAnyNamespace()
+            .withField("spec.nodeName", live.getMetadata().getName())
+            .list()
+            .getItems();
   }
 
   /** The kubelet leaves such a pod behind as a record; nothing of it runs any more. */
@@ -94,6 +57,25 @@ final class Evicting implements Act {
         && "Evicted".equals(pod.getStatus().getReason());
   }
 
+  @Override
+  boolean still(Intent intent, Pod pod) {
+    return intent.getAction() == ActionKind.DELETE_POD || wasEvicted(pod);
+  }
+
+  @Override
+  Surroundings around(Surroundings read, List<Pod> pods) {
+    return new Surroundings(
+        "", // a pod is its controller's, not Git's
+        read.optedOut(),
+        read.well(),
+        read.desired(),
+        read.ready(),
+        (int) pods.stream().filter(Evicting::ready).count(),
+        read.budget(),
+        read.allowed(),
+        read.shortage());
+  }
+
   private static boolean ready(Pod pod) {
     return pod.getStatus() != null
         && pod.getStatus().getConditions().stream()
@@ -101,55 +83,19 @@ final class Evicting implements Act {
   }
 
   @Override
-  public Attempt execute(Intent intent) {
-    List<Meant> pods = Evictions.meant(intent.getParams());
-    var diff = Evictions.diff(intent.getParams().getOrDefault(Evictions.PODS, ""));
-    if (pods.isEmpty() || !diff.hash().equals(intent.getDiffHash())) {
-      return Attempt.refused("these are not the pods that were approved");
-    }
-    HasMetadata live = targets.require(intent);
-    var ban = ClusterRules.ban(surroundings.around(intent.getAction(), live, live));
-    if (ban.isPresent()) {
-      return Attempt.refused(ban.get());
-    }
-    int taken = 0;
-    for (Meant meant : pods) {
-      Optional<Pod> pod = evictions.alive(meant);
-      boolean stillMeant =
-          pod.isPresent() && (intent.getAction() == ActionKind.DELETE_POD || wasEvicted(pod.get()));
-      if (stillMeant && !evictions.evict(meant, false)) {
-        return Attempt.failed(FORBIDDEN);
-      }
-      taken += stillMeant ? 1 : 0;
-    }
-    String message = taken == 0 ? "was carried out before" : "took away " + taken + " pods";
-    return new Attempt(OutcomeStatus.DONE, message, diff, Map.of());
+  boolean allowedAtOnce() {
+    return true;
   }
 
   @Override
-  public Attempt recognise(Intent intent) {
-    return gone(intent)
-        ? Attempt.done("was carried out before")
-        : Attempt.refused("came too late; not all of the pods were taken away");
+  void askAgain(Intent intent, HasMetadata live) {
+    // The pods are meant by their uids; nothing else was asked at the dry run.
   }
 
   @Override
-  public Attempt check(Intent intent) {
-    if (!gone(intent)) {
-      return Attempt.pending("the pods are still there");
-    }
+  Attempt whenGone(Intent intent) {
     return intent.getAction() == ActionKind.DELETE_EVICTED_PODS
         ? Attempt.done("the pods are gone")
         : RolloutStatus.of(targets.require(intent));
-  }
-
-  @Override
-  public Attempt undo(Intent intent) {
-    return Attempt.refused("a pod that was taken away cannot come back");
-  }
-
-  private boolean gone(Intent intent) {
-    return Evictions.meant(intent.getParams()).stream()
-        .noneMatch(meant -> evictions.alive(meant).isPresent());
   }
 }

@@ -1,6 +1,7 @@
 package io.aicloudops.remediator.execute;
 
-import io.aicloudops.remediator.offsets.OpenOffsets;
+import io.aicloudops.remediator.reading.OpenOffsets;
+import io.aicloudops.remediator.reading.ReadingLoop;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.service.Health;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +52,8 @@ public final class Executor implements Service {
             thread.setDaemon(true);
             return thread;
           });
-  private @Nullable Thread loop;
+  private final ReadingLoop loop = new ReadingLoop("remediation-executor", this::read);
   private @Nullable EventProducer producer;
-  private volatile @Nullable Consumer<String, Intent> consumer;
-  private volatile boolean stopping;
-  private volatile @Nullable String trouble;
 
   /**
    * @param consumers of intents, a new one after each failure
@@ -85,44 +82,21 @@ public final class Executor implements Service {
   @Override
   public void start() {
     producer = producers.get();
-    Thread created = new Thread(this::run, name());
-    loop = created;
-    created.start();
+    loop.start();
   }
 
-  private void run() {
-    while (!stopping) {
-      try (Consumer<String, Intent> reading = consumers.get()) {
-        consumer = reading;
-        reading.subscribe(List.of(Topics.INTENTS.name()));
-        read(reading, new OpenOffsets());
-      } catch (WakeupException e) {
-        LOG.debug("{} stops reading", name());
-      } catch (RuntimeException e) {
-        trouble = "reading intents failed: " + e.getMessage();
-        LOG.warn("{} begins again after: {}", name(), e.toString());
-        pause();
+  private void read() {
+    OpenOffsets open = new OpenOffsets();
+    try (Consumer<String, Intent> reading = consumers.get()) {
+      reading.subscribe(List.of(Topics.INTENTS.name()));
+      while (!loop.stopping()) {
+        for (ConsumerRecord<String, Intent> record : reading.poll(POLL)) {
+          open.begin(record);
+          later(Duration.ZERO, record, open);
+        }
+        loop.well();
+        open.commit(reading);
       }
-    }
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping = true;
-    }
-  }
-
-  private void read(Consumer<String, Intent> reading, OpenOffsets open) {
-    while (!stopping) {
-      for (ConsumerRecord<String, Intent> record : reading.poll(POLL)) {
-        open.begin(record);
-        later(Duration.ZERO, record, open);
-      }
-      trouble = null;
-      open.commit(reading);
     }
   }
 
@@ -178,22 +152,14 @@ public final class Executor implements Service {
 
   @Override
   public Health health() {
-    String what = trouble;
-    return what == null ? Health.healthy() : Health.degraded(what);
+    return loop.health();
   }
 
   @Override
   public void close() {
-    stopping = true;
-    Consumer<String, Intent> reading = consumer;
-    if (reading != null) {
-      reading.wakeup();
-    }
+    loop.close();
     workers.shutdown();
     try {
-      if (loop != null) {
-        loop.join(STOP_WITHIN.toMillis());
-      }
       if (!workers.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{} stops while the cluster still answers", name());
       }

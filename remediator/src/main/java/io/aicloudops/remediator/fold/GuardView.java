@@ -5,10 +5,12 @@ import io.aicloudops.remediator.guard.GuardFacts;
 import io.aicloudops.remediator.guard.Policy;
 import io.aicloudops.remediator.guard.Surroundings;
 import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Plan;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.identity.EntityId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,12 @@ import java.util.Set;
 
 /** Asks the guard, with what it has to know read from the world. */
 final class GuardView {
+
+  /** The rule that recommendations are followed while they hold. */
+  static final String OUTDATED = "outdated";
+
+  /** Between the times of metrics and our clock: delivery and the drift of clocks. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final Policy byDefault;
 
@@ -39,9 +47,20 @@ final class GuardView {
 
   /** Judges a remediation before it runs; it does not stand in its own way. */
   Verdict judge(Remediation r, World world, Instant now, boolean approved) {
+    if (Life.origin(r) == Origin.RECOMMENDATION && outdated(r, world, now)) {
+      return new Verdict.Refused(OUTDATED, "the recommendation that it follows is out of date");
+    }
     Optional<Surroundings> around = Surroundings.ofFacts(r.getFacts());
     return new Guard(policy(world))
         .judge(Life.planOf(r), facts(r.getEntity(), world, now, r.getId(), around), approved);
+  }
+
+  /** What was advised long ago, and is only read now, is about a load that is long gone. */
+  private static boolean outdated(Remediation r, World world, Instant now) {
+    return world
+        .scaling(r.getEntity())
+        .filter(advice -> now.isBefore(advice.getValidUntil().plus(CLOCKS_DIFFER)))
+        .isEmpty();
   }
 
   private static GuardFacts facts(

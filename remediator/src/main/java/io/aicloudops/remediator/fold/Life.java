@@ -132,17 +132,37 @@ final class Life {
       Remediation from, RemediationState state, Instant now, String who, String note) {
     Remediation next = copy(from);
     next.setState(state);
-    if (state == EXECUTING) {
+    if (state == EXECUTING && from.getState() != EXECUTING) {
       next.getFacts().put(EXECUTED_AT, now.toString());
     }
     next.setUpdatedAt(now);
     next.setRevision(from.getRevision() + 1);
+    append(next.getSteps(), new RemediationStep(now, state, who, note));
+    return next;
+  }
+
+  /**
+   * A copy with a step that changes nothing, such as an order that was refused: neither the state
+   * nor when it was reached. The same note again takes the place of the one before, so that nobody
+   * can push out what was done; the audit has each.
+   */
+  static Remediation note(Remediation from, Instant now, String who, String note) {
+    Remediation next = copy(from);
+    next.setRevision(from.getRevision() + 1);
     List<RemediationStep> steps = next.getSteps();
-    steps.add(new RemediationStep(now, state, who, note));
+    int last = steps.size() - 1;
+    if (steps.get(last).getWho().equals(who) && steps.get(last).getNote().equals(note)) {
+      steps.remove(last);
+    }
+    append(steps, new RemediationStep(now, from.getState(), who, note));
+    return next;
+  }
+
+  private static void append(List<RemediationStep> steps, RemediationStep step) {
+    steps.add(step);
     if (steps.size() > MOST_STEPS) {
       steps.remove(1);
     }
-    return next;
   }
 
   static Remediation copy(Remediation from) {

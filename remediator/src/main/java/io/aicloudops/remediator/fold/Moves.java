@@ -6,9 +6,11 @@ import static io.aicloudops.schemas.event.RemediationState.EXECUTING;
 import static io.aicloudops.schemas.event.RemediationState.FAILED;
 import static io.aicloudops.schemas.event.RemediationState.REFUSED;
 import static io.aicloudops.schemas.event.RemediationState.UNDOING;
+import static io.aicloudops.schemas.event.RemediationState.VERIFIED;
 
 import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Verdict;
+import io.aicloudops.remediator.plan.Remedy;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Remediation;
 import java.time.Duration;
@@ -60,6 +62,14 @@ final class Moves {
     return world.paused()
         ? escalate(r, now, why + "; not undone, as remediation is paused")
         : undo(r, now, "remediator", why);
+  }
+
+  static Outputs verified(Remediation r, Instant now) {
+    String what =
+        Remedy.of(r.getAction()).proof() == Remedy.Proof.STATE
+            ? Remedy.of(r.getAction()).effect()
+            : r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
+    return Outputs.of(Life.step(r, VERIFIED, now, "remediator", what));
   }
 
   static boolean hasUndo(Remediation r) {

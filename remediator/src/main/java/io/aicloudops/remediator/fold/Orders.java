@@ -25,12 +25,15 @@ final class Orders {
     this.guard = guard;
   }
 
-  /** True if whoever sent the command may change anything. */
+  /** True if whoever sent the command may change anything, and the door let it pass. */
   static boolean mayOrder(Command command) {
-    return MAY_ORDER.contains(command.getRole());
+    return MAY_ORDER.contains(command.getRole()) && command.getRefused().isEmpty();
   }
 
   Outputs obey(Remediation r, Command command, World world) {
+    if (!command.getRefused().isEmpty()) {
+      return refuse(r, command, nameOf(command) + " refused: " + command.getRefused());
+    }
     return switch (command.getType()) {
       case APPROVE -> approve(r, command, world);
       case REJECT -> reject(r, command);
@@ -105,7 +108,15 @@ final class Orders {
   }
 
   private static Outputs refuse(Remediation r, Command command, String note) {
-    return Outputs.of(Life.step(r, r.getState(), command.getTime(), command.getActor(), note));
+    return Outputs.of(Life.note(r, command.getTime(), command.getActor(), note));
+  }
+
+  private static String nameOf(Command command) {
+    return switch (command.getType()) {
+      case APPROVE -> "approval";
+      case REJECT -> "rejection";
+      default -> command.getType().name().toLowerCase(Locale.ROOT);
+    };
   }
 
   private static String nameOf(Remediation r) {

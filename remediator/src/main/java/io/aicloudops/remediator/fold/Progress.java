@@ -7,14 +7,12 @@ import static io.aicloudops.schemas.event.RemediationState.PROPOSED;
 import static io.aicloudops.schemas.event.RemediationState.REFUSED;
 import static io.aicloudops.schemas.event.RemediationState.UNDOING;
 import static io.aicloudops.schemas.event.RemediationState.UNDONE;
-import static io.aicloudops.schemas.event.RemediationState.VERIFIED;
 import static io.aicloudops.schemas.event.RemediationState.VERIFYING;
 
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.remediator.guard.Verdict;
 import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Remedy;
-import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.OutcomeStatus;
@@ -22,15 +20,12 @@ import io.aicloudops.schemas.event.Remediation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/** Moves a remediation on when outcomes come, when they do not, and when its incident changes. */
+/** Moves a remediation on when outcomes come, and when they do not. */
 final class Progress {
 
   /** An outcome this late will not come any more. */
   private static final Duration LOST_AFTER = Duration.ofMinutes(5);
-
-  private static final String ROLLED_OUT = "rolledOut";
 
   private final GuardView guard;
   private final FoldSettings settings;
@@ -38,55 +33,6 @@ final class Progress {
   Progress(GuardView guard, FoldSettings settings) {
     this.guard = guard;
     this.settings = settings;
-  }
-
-  /** Verifies what waits for the incident's signals. */
-  Outputs onIncident(Incident incident, World world) {
-    Outputs outputs = Outputs.none();
-    for (Remediation r : world.remediations()) {
-      boolean waits =
-          r.getState() == VERIFYING
-              && r.getIncidentId().equals(incident.getId())
-              && r.getFacts().containsKey(ROLLED_OUT);
-      if (waits && Recovery.recovered(r, incident)) {
-        outputs = outputs.and(verified(r, incident.getUpdatedAt()));
-      }
-    }
-    return outputs;
-  }
-
-  /** An incident became part of another: so did what is under way for it. */
-  static Outputs onMerged(Incident incident, World world) {
-    String into = incident.getMergedInto();
-    Outputs outputs = Outputs.none();
-    for (Remediation r : underWay(incident, world)) {
-      outputs = outputs.and(moved(r, into, "the incident became part of " + into, incident));
-    }
-    return outputs;
-  }
-
-  /** Some of an incident became one of its own: what is under way there goes along. */
-  static Outputs onParted(Incident incident, World world) {
-    Outputs outputs = Outputs.none();
-    for (Remediation r : underWay(incident, world)) {
-      String to = incident.getPartedTo().get(r.getEntity());
-      if (to != null) {
-        outputs = outputs.and(moved(r, to, "its object is part of incident " + to, incident));
-      }
-    }
-    return outputs;
-  }
-
-  private static List<Remediation> underWay(Incident incident, World world) {
-    return world.remediations().stream()
-        .filter(r -> Life.active(r) && r.getIncidentId().equals(incident.getId()))
-        .toList();
-  }
-
-  private static Outputs moved(Remediation r, String to, String why, Incident incident) {
-    Remediation moved = Life.step(r, r.getState(), incident.getUpdatedAt(), "remediator", why);
-    moved.setIncidentId(to);
-    return Outputs.of(moved);
   }
 
   Outputs onOutcome(Remediation r, Outcome outcome, World world) {
@@ -253,21 +199,13 @@ final class Progress {
     if (onlyForAWhile(r)) {
       return Outputs.of(rolledOut);
     }
-    rolledOut.getFacts().put(ROLLED_OUT, now.toString());
+    Belonging.rolledOut(rolledOut, now);
     Recovery.troubleOf(r, world).ifPresent(incident -> rolledOut.setIncidentId(incident.getId()));
-    Optional<Incident> incident = Recovery.incidentOf(rolledOut, world);
-    if (incident.isEmpty() || Recovery.recovered(rolledOut, incident.get())) {
-      return verified(rolledOut, now);
-    }
-    return Outputs.of(rolledOut);
-  }
-
-  private static Outputs verified(Remediation r, Instant now) {
-    String what =
-        Remedy.of(r.getAction()).proof() == Remedy.Proof.STATE
-            ? Remedy.of(r.getAction()).effect()
-            : r.getIncidentId().isEmpty() ? "the rollout is complete" : "the signals recovered";
-    return Outputs.of(Life.step(r, VERIFIED, now, "remediator", what));
+    boolean recovered =
+        Recovery.incidentOf(rolledOut, world)
+            .map(incident -> Recovery.recovered(rolledOut, incident))
+            .orElse(!Belonging.unheard(rolledOut)); // an incident that is known no more has ended
+    return recovered ? Moves.verified(rolledOut, now) : Outputs.of(rolledOut);
   }
 
   private Outputs onTimer(Remediation r, Instant now, World world) {
@@ -292,6 +230,9 @@ final class Progress {
   private Outputs onNoEffect(Remediation r, Instant now, World world) {
     if (onlyForAWhile(r)) {
       return Moves.failed(r, now, "its time is over", world);
+    }
+    if (Recovery.incidentOf(r, world).isEmpty() && Belonging.unheard(r)) {
+      return Moves.escalate(r, now, "nothing was heard of the incident that it belongs to now");
     }
     String why = "the signals did not recover within " + text(settings.verifyWithin());
     return Recovery.reasonHolds(r, world)

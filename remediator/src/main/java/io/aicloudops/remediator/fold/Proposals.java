@@ -113,7 +113,9 @@ final class Proposals {
 
   /** What only a dry run can find out is asked again, but not with each word of the incident. */
   private static boolean restsAfterRefusal(Remediation r, Instant now, Duration rest) {
-    return ClusterRules.NAMES.contains(refusedBy(r)) && r.getUpdatedAt().plus(rest).isAfter(now);
+    boolean foundLater =
+        ClusterRules.NAMES.contains(refusedBy(r)) || refusedBy(r).equals(GuardView.OUTDATED);
+    return foundLater && r.getUpdatedAt().plus(rest).isAfter(now);
   }
 
   private static String refusedBy(Remediation r) {

@@ -61,14 +61,14 @@ public final class RemediationFold {
   /** An incident changed. */
   public Outputs onIncident(Incident incident, World world) {
     if (incident.getStatus() == IncidentStatus.MERGED && !incident.getMergedInto().isEmpty()) {
-      return Progress.onMerged(incident, world);
+      return Belonging.onMerged(incident, world);
     }
-    Outputs parted = Progress.onParted(incident, world);
+    Outputs parted = Belonging.onParted(incident, world);
     if (!parted.remediations().isEmpty()) {
       // What is left of the incident is judged by its next word, when these are no part of it.
       return parted;
     }
-    Outputs outputs = progress.onIncident(incident, world);
+    Outputs outputs = Belonging.onIncident(incident, world);
     if (incident.getStatus() != IncidentStatus.OPEN
         || incident.getSilenced()
         || incident.getCauses().isEmpty()) {

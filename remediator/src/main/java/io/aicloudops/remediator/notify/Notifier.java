@@ -3,7 +3,8 @@ package io.aicloudops.remediator.notify;
 import io.aicloudops.remediator.notify.message.Item;
 import io.aicloudops.remediator.notify.message.Message;
 import io.aicloudops.remediator.notify.message.News;
-import io.aicloudops.remediator.offsets.OpenOffsets;
+import io.aicloudops.remediator.reading.OpenOffsets;
+import io.aicloudops.remediator.reading.ReadingLoop;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.service.Health;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -46,10 +46,8 @@ public final class Notifier implements Service {
   private final List<Outbox> outboxes;
   private final Told told = new Told();
   private final EntityLabels labels = new EntityLabels();
-  private @Nullable Thread loop;
+  private final ReadingLoop loop = new ReadingLoop("notifier", this::read);
   private @Nullable EventProducer producer;
-  private volatile boolean stopping;
-  private volatile @Nullable String trouble;
 
   /**
    * @param outlets at least one
@@ -73,28 +71,20 @@ public final class Notifier implements Service {
   @Override
   public void start() {
     producer = clients.producer().get();
-    Thread created = new Thread(this::run, name());
-    loop = created;
-    created.start();
+    loop.start();
   }
 
-  private void run() {
-    while (!stopping) {
-      try (Following<Notification> past = past();
-          Consumer<String, Incident> incidents = clients.incidents().get();
-          Consumer<String, Remediation> remediations = clients.remediations().get()) {
-        past.catchUp(() -> stopping);
-        incidents.subscribe(List.of(Topics.INCIDENTS.name()));
-        remediations.subscribe(List.of(Topics.REMEDIATIONS.name()));
-        if (settings.routes().isEmpty()) {
-          read(past::take, incidents, remediations);
-        } else {
-          readWithLabels(past, incidents, remediations);
-        }
-      } catch (RuntimeException e) {
-        trouble = "reading failed: " + e.getMessage();
-        LOG.warn("{} begins again after: {}", name(), e.toString());
-        pause();
+  private void read() {
+    try (Following<Notification> past = past();
+        Consumer<String, Incident> incidents = clients.incidents().get();
+        Consumer<String, Remediation> remediations = clients.remediations().get()) {
+      past.catchUp(loop::stopping);
+      incidents.subscribe(List.of(Topics.INCIDENTS.name()));
+      remediations.subscribe(List.of(Topics.REMEDIATIONS.name()));
+      if (settings.routes().isEmpty()) {
+        read(past::take, incidents, remediations);
+      } else {
+        readWithLabels(past, incidents, remediations);
       }
     }
   }
@@ -112,7 +102,7 @@ public final class Notifier implements Service {
       Consumer<String, Remediation> remediations) {
     try (Following<TopologyEntity> topology =
         new Following<>(clients.topology().get(), Topics.TOPOLOGY.name(), labels::learn)) {
-      topology.catchUp(() -> stopping);
+      topology.catchUp(loop::stopping);
       Runnable learning =
           () -> {
             past.take();
@@ -122,26 +112,17 @@ public final class Notifier implements Service {
     }
   }
 
-  private void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping = true;
-    }
-  }
-
   private void read(
       Runnable learning,
       Consumer<String, Incident> incidents,
       Consumer<String, Remediation> remediations) {
     OpenOffsets openIncidents = new OpenOffsets();
     OpenOffsets openRemediations = new OpenOffsets();
-    while (!stopping) {
+    while (!loop.stopping()) {
       learning.run();
       tell(incidents, openIncidents, i -> news.of(i, told.about(i.getId())));
       tell(remediations, openRemediations, news::of);
-      trouble = null;
+      loop.well();
     }
   }
 
@@ -215,20 +196,12 @@ public final class Notifier implements Service {
 
   @Override
   public Health health() {
-    String what = trouble;
-    return what == null ? Health.healthy() : Health.degraded(what);
+    return loop.health();
   }
 
   @Override
   public void close() {
-    stopping = true;
-    try {
-      if (loop != null) {
-        loop.join(TimeUnit.SECONDS.toMillis(10));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
     outboxes.forEach(Outbox::close);
     if (producer != null) {
       producer.close();

@@ -15,9 +15,11 @@ import io.aicloudops.simulator.kube.ClusterSettings;
 import io.aicloudops.simulator.kube.SimulatedCluster;
 import io.aicloudops.simulator.kube.http.Account;
 import io.aicloudops.simulator.kube.http.AuditEntry;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +208,38 @@ abstract class ClusterFixture {
   static Surroundings around(Attempt dry) {
     assertThat(dry.status()).as(dry.message()).isEqualTo(OutcomeStatus.DONE);
     return Surroundings.ofFacts(dry.facts()).orElseThrow();
+  }
+
+  /** Why the dry run of an intent is refused. */
+  String refusal(Intent intent) {
+    Attempt dry = dryRun(intent);
+    assertThat(dry.status()).as(dry.message()).isEqualTo(OutcomeStatus.REFUSED);
+    return dry.message();
+  }
+
+  /** A dry run about another object of this test's name, for the deployment. */
+  Intent about(ActionKind action, String kind, Map<String, String> params) {
+    Intent intent = intent(IntentKind.DRY_RUN, action, params);
+    intent.getParams().put("object", kind + "/" + name);
+    return intent;
+  }
+
+  /** A disruption budget over the pods of this test's name. */
+  void budgetOf(IntOrString minAvailable) {
+    root.resource(
+            new PodDisruptionBudgetBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("shop")
+                .endMetadata()
+                .withNewSpec()
+                .withMinAvailable(minAvailable)
+                .withNewSelector()
+                .addToMatchLabels("app", name)
+                .endSelector()
+                .endSpec()
+                .build())
+        .create();
   }
 
   /** The execution that was approved by the hash of its dry run. */

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,12 +70,6 @@ class DrainingTest extends ClusterFixture {
     return intent("_/Node/" + node, IntentKind.DRY_RUN, ActionKind.DRAIN, Map.of("ceiling", "30"));
   }
 
-  private String refusal(Intent intent) {
-    Attempt dry = dryRun(intent);
-    assertThat(dry.status()).as(dry.message()).isEqualTo(OutcomeStatus.REFUSED);
-    return dry.message();
-  }
-
   private String busyNode() {
     return pods().get(0).getSpec().getNodeName();
   }
@@ -106,20 +99,7 @@ class DrainingTest extends ClusterFixture {
   @Test
   void waitsForBudgetsAndGoesOnWhereItStood() {
     deploy(2);
-    root.resource(
-            new PodDisruptionBudgetBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("shop")
-                .endMetadata()
-                .withNewSpec()
-                .withMinAvailable(new IntOrString(2))
-                .withNewSelector()
-                .addToMatchLabels("app", name)
-                .endSelector()
-                .endSpec()
-                .build())
-        .create();
+    budgetOf(new IntOrString(2));
     String node = busyNode();
     unschedulable(node, true);
     Intent execute = approved(drain(node), dryRun(drain(node)));

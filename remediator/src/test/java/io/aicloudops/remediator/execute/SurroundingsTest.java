@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +26,7 @@ class SurroundingsTest extends ClusterFixture {
   }
 
   private void budget(String minAvailable) {
-    root.resource(
-            new PodDisruptionBudgetBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("shop")
-                .endMetadata()
-                .withNewSpec()
-                .withMinAvailable(new IntOrString(minAvailable))
-                .withNewSelector()
-                .withMatchLabels(Map.of("app", name))
-                .endSelector()
-                .endSpec()
-                .build())
-        .create();
+    budgetOf(new IntOrString(minAvailable));
     await()
         .atMost(SOON)
         .until(
@@ -184,7 +170,7 @@ class SurroundingsTest extends ClusterFixture {
     Intent execute = intent(IntentKind.EXECUTE, ActionKind.DELETE_POD, shown);
     assertThat(cluster.execute(execute).message()).contains("not the pods that were approved");
     execute.setDiffHash(dry.diff().hash());
-    assertThat(cluster.execute(execute).message()).isEqualTo("took away 1 pods");
+    assertThat(cluster.execute(execute).message()).isEqualTo("evicted 1 pods");
     assertThat(cluster.execute(execute).message()).isEqualTo("was carried out before");
     assertThat(cluster.recognise(execute).status()).isEqualTo(OutcomeStatus.DONE);
     assertThat(writes()).singleElement().satisfies(e -> assertThat(e.verb()).isEqualTo("create"));
@@ -237,7 +223,7 @@ class SurroundingsTest extends ClusterFixture {
             ActionKind.DELETE_EVICTED_PODS,
             Map.of(Evictions.PODS, dry.facts().get(Evictions.PODS)));
     execute.setDiffHash(dry.diff().hash());
-    assertThat(cluster.execute(execute).message()).isEqualTo("took away 1 pods");
+    assertThat(cluster.execute(execute).message()).isEqualTo("evicted 1 pods");
     await().atMost(SOON).until(() -> cluster.check(execute).status() == OutcomeStatus.DONE);
     assertThat(pods()).hasSize(2).noneMatch(pod -> pod.getMetadata().getName().equals(evicted));
   }

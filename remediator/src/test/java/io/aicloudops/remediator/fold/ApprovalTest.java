@@ -8,8 +8,10 @@ import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
+import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What people order: approvals, rejections, requests. */
@@ -70,10 +72,50 @@ class ApprovalTest extends FoldFixture {
   void aFloodOfCommandsForgetsNoExecution() {
     toVerifying();
     for (int i = 0; i < 100; i++) {
-      world.feed(Given.approve(world.only(), later(1)));
+      Command command = Given.approve(world.only(), later(1));
+      command.setActor("ann " + i % 2);
+      world.feed(command);
     }
     assertThat(world.only().getSteps()).hasSize(60);
     assertThat(Life.executedAt(world.only())).isPresent();
+  }
+
+  @Test
+  void theSameRefusalAgainPushesNothingOutOfTheRecord() {
+    toVerifying();
+    int before = world.only().getSteps().size();
+    for (int i = 0; i < 100; i++) {
+      world.feed(Given.approve(world.only(), later(1)));
+    }
+    assertThat(world.only().getSteps()).hasSize(before + 1);
+    assertThat(world.states).as("the audit has each").hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void whatTheDoorRefusedIsAStepAndChangesNothing() {
+    toApproval();
+    Remediation waiting = world.only();
+    for (CommandType type : List.of(CommandType.APPROVE, CommandType.REJECT, CommandType.UNDO)) {
+      Command refused = Given.command(type, waiting.getId(), "admin", later(1));
+      refused.setDiffHash(waiting.getDiffHash());
+      refused.setRefused("ann is viewer, this needs operator");
+      world.feed(refused);
+      assertThat(world.lastNote()).endsWith(" refused: ann is viewer, this needs operator");
+    }
+    assertThat(world.state()).isEqualTo(RemediationState.AWAITING_APPROVAL);
+    assertThat(world.only().getUpdatedAt())
+        .as("nobody can put off what comes next")
+        .isEqualTo(waiting.getUpdatedAt());
+    assertThat(world.intents).noneMatch(i -> i.getKind() == IntentKind.EXECUTE);
+  }
+
+  @Test
+  void aRefusedOrderDuringTheExecutionDoesNotMoveWhenItBegan() {
+    toApproval();
+    world.feed(Given.approve(world.only(), later(1)));
+    var began = Life.executedAt(world.only());
+    world.feed(Given.approve(world.only(), later(30)));
+    assertThat(Life.executedAt(world.only())).isEqualTo(began);
   }
 
   private void request(String action, String role, String target) {

@@ -14,6 +14,7 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.faults.FaultKind;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -140,5 +141,23 @@ class RecommendationTest extends FoldFixture {
     answer(IntentKind.CHECK, OutcomeStatus.DONE);
     assertThat(world.state()).isEqualTo(RemediationState.VERIFIED);
     assertThat(world.only().getIncidentId()).isEmpty();
+  }
+
+  @Test
+  void whatWasAdvisedLongAgoIsNotFollowed() {
+    policy(Mode.AUTO);
+    world.feed(Given.workload(CART, Map.of("replicas", "2")));
+    for (int i = 0; i < 3; i++) {
+      world.feed(Given.scaling(CART, 2, 4, later(30)));
+    }
+    // The advice was read when the remediator came back: by then the dry run is a day later.
+    world.feed(
+        Given.outcome(
+            world.last(IntentKind.DRY_RUN), OutcomeStatus.DONE, now.plus(Duration.ofDays(1))));
+    assertThat(world.state()).isEqualTo(RemediationState.REFUSED);
+    assertThat(world.lastNote()).startsWith("outdated: ");
+    world.feed(Given.scaling(CART, 2, 4, later(30)));
+    assertThat(world.remediations()).as("and not proposed with each word of old").hasSize(1);
+    assertThat(world.intents).noneMatch(i -> i.getKind() == IntentKind.EXECUTE);
   }
 }

@@ -144,6 +144,7 @@ class SafetyTest {
               input ->
                   input instanceof Command c
                       && c.getType() == CommandType.APPROVE
+                      && c.getRefused().isEmpty()
                       && c.getTarget().equals(r.getId())
                       && c.getDiffHash().equals(write.intent().getDiffHash())
                       && Set.of("operator", "admin").contains(c.getRole())

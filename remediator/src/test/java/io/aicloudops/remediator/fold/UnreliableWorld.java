@@ -289,13 +289,15 @@ final class UnreliableWorld {
     Cause cause = Given.cause(entity, fault, 0.4 + 0.6 * random.nextDouble());
     cause.getFacts().putAll(FACTS);
     Incident incident = Given.incident("i" + which + "-" + now.getEpochSecond() / 1800, now, cause);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0 -> incident.setStatus(IncidentStatus.RESOLVED);
       case 1 -> {
         incident.setStatus(IncidentStatus.MERGED);
         incident.setMergedInto(incident.getId().replaceFirst("\\d", "0"));
       }
       case 2 -> incident.setEvidence(List.of());
+      case 3 -> incident.setPartedTo(Map.of(entity, incident.getId().replaceFirst("\\d", "9")));
+      case 4 -> incident.setId(incident.getId().replaceFirst("\\d", "9"));
       default -> incident.setSilenced(random.nextInt(20) == 0);
     }
     return incident;
@@ -337,6 +339,9 @@ final class UnreliableWorld {
     command.setRole(any(List.of("viewer", "operator", "operator", "admin", "assistant")));
     if (random.nextInt(5) == 0) {
       command.setDiffHash("stale");
+    }
+    if (random.nextInt(8) == 0) {
+      command.setRefused("at the door");
     }
     underWay.add(command);
     if (random.nextInt(4) == 0) {

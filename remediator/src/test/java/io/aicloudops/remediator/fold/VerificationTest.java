@@ -141,53 +141,6 @@ class VerificationTest extends FoldFixture {
   }
 
   @Test
-  void followsAnIncidentThatBecamePartOfAnother() {
-    toVerifying();
-    Incident merged = Given.ended(crash("i1"), IncidentStatus.MERGED, later(1));
-    merged.setMergedInto("i9");
-    world.feed(crash("i9"));
-    world.feed(merged);
-    assertThat(world.only().getIncidentId()).isEqualTo("i9");
-    answer(IntentKind.CHECK, OutcomeStatus.DONE);
-    assertThat(world.state()).isEqualTo(RemediationState.VERIFYING);
-    world.feed(Given.quiet(crash("i9"), later(1)));
-    assertThat(world.state()).isEqualTo(RemediationState.VERIFIED);
-  }
-
-  @Test
-  void followsThePartOfAnIncidentThatBecameOneOfItsOwn() {
-    toVerifying();
-    Incident left = Given.quiet(crash("i1"), later(1));
-    left.setPartedTo(Map.of(CART, "i2"));
-    Incident part = crash("i2");
-    part.setSplitFrom("i1");
-    world.feed(left);
-    assertThat(world.only().getIncidentId()).isEqualTo("i2");
-    assertThat(world.state())
-        .as("that its evidence has left the old incident is no recovery")
-        .isEqualTo(RemediationState.VERIFYING);
-    world.feed(part);
-    answer(IntentKind.CHECK, OutcomeStatus.DONE);
-    assertThat(world.state()).isEqualTo(RemediationState.VERIFYING);
-    world.feed(Given.quiet(part, later(2)));
-    assertThat(world.state()).isEqualTo(RemediationState.VERIFIED);
-  }
-
-  @Test
-  void aPartThatIsHeardOfBeforeWhatItLeftAsksForNothingTwice() {
-    toVerifying();
-    Incident part = crash("i2");
-    part.setSplitFrom("i1");
-    world.feed(part);
-    assertThat(world.only().getIncidentId()).isEqualTo("i1");
-    Incident left = Given.quiet(crash("i1"), later(1));
-    left.setPartedTo(Map.of(CART, "i2"));
-    world.feed(left);
-    assertThat(world.only().getIncidentId()).isEqualTo("i2");
-    assertThat(world.state()).isEqualTo(RemediationState.VERIFYING);
-  }
-
-  @Test
   void anIncidentThatEndedIsMended() {
     toVerifying();
     world.feed(Given.ended(crash("i1"), IncidentStatus.RESOLVED, later(1)));

@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.offsets;
+package io.aicloudops.remediator.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.aicloudops.remediator.offsets;
+package io.aicloudops.remediator.reading;
 
 import java.util.HashMap;
 import java.util.Map;
