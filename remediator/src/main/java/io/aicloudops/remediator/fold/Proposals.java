@@ -51,7 +51,7 @@ final class Proposals {
           : Outputs.none();
     }
     Verdict verdict = guard.judgeProposal(plan, world, now);
-    if (answered(plan, verdict, world, now)) {
+    if (answered(plan, verdict, withdrawn, world, now)) {
       return Outputs.none();
     }
     if (verdict instanceof Verdict.Refused refused) {
@@ -94,13 +94,15 @@ final class Proposals {
    * True if proposing would say nothing new: the same refusal by the guard was recorded before, or
    * the same plan was proposed before and its answer still stands.
    */
-  private boolean answered(Plan plan, Verdict verdict, World world, Instant now) {
+  private boolean answered(
+      Plan plan, Verdict verdict, List<Remediation> withdrawn, World world, Instant now) {
     if (plan.origin() == Origin.REQUEST) {
       return false;
     }
     List<Remediation> before =
         world.remediations().stream()
             .filter(r -> r.getState() != SUPERSEDED && sameQuestion(r, plan))
+            .filter(r -> withdrawn.stream().noneMatch(w -> same(w, r)))
             .toList();
     if (verdict instanceof Verdict.Refused refused) {
       return before.stream().anyMatch(r -> refused.rule().equals(refusedBy(r)));
@@ -176,6 +178,19 @@ final class Proposals {
                 && r.getEntity().equals(scaling.getEntity()),
         scaling.getTime(),
         "the recommendation did not hold: " + scaling.getReason());
+  }
+
+  /** Withdraws a recommendation that has not yet held, where another number is recommended now. */
+  static Outputs withdrawOutdated(Plan plan, Scaling scaling, World world) {
+    return withdraw(
+        world,
+        r ->
+            r.getState() == PROPOSED
+                && Life.origin(r) == Origin.RECOMMENDATION
+                && r.getEntity().equals(plan.entity())
+                && !r.getParams().equals(plan.params()),
+        scaling.getTime(),
+        "another number is recommended by now: " + scaling.getReason());
   }
 
   private static Outputs withdraw(

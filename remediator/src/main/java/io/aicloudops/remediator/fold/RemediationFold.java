@@ -108,9 +108,11 @@ public final class RemediationFold {
     }
     Instant now = scaling.getTime();
     Planning planning = planner.forScaling(scaling, world.workload(scaling.getEntity()), now);
-    return planning instanceof Planning.Planned planned
-        ? proposals.propose(planned.plan(), world, now, Outputs.none())
-        : Outputs.none();
+    if (planning instanceof Planning.Planned planned) {
+      Outputs outdated = Proposals.withdrawOutdated(planned.plan(), scaling, world);
+      return outdated.and(proposals.propose(planned.plan(), world, now, outdated));
+    }
+    return Outputs.none();
   }
 
   /** Nothing is taken away from a workload that is part of an open incident. */

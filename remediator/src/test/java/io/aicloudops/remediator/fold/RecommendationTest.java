@@ -78,6 +78,24 @@ class RecommendationTest extends FoldFixture {
   }
 
   @Test
+  void whileTheLoadStillRisesTheLastRecommendationCounts() {
+    policy(Mode.AUTO);
+    world.feed(Given.scaling(CART, 2, 3, later(1)));
+    answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+    world.feed(Given.scaling(CART, 2, 3, later(1)));
+    assertThat(world.only().getParams()).as("the same again").containsEntry("replicas", "3");
+    world.feed(Given.scaling(CART, 2, 4, later(1)));
+    assertThat(world.remediations())
+        .extracting(Remediation::getState, r -> r.getParams().get("replicas"))
+        .containsExactlyInAnyOrder(
+            tuple(RemediationState.SUPERSEDED, "3"), tuple(RemediationState.PROPOSED, "4"));
+    settle();
+    assertThat(world.latest().getState()).isEqualTo(RemediationState.EXECUTING);
+    assertThat(world.intents.get(world.intents.size() - 1).getParams())
+        .containsEntry("replicas", "4");
+  }
+
+  @Test
   void aRecommendationThatAPersonWasAskedAboutStays() {
     world.feed(Given.scaling(CART, 2, 3, later(1)));
     settle();

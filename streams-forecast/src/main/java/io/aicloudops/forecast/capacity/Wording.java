@@ -49,6 +49,14 @@ final class Wording {
   static Reason enough(Situation s) {
     double risk = s.risk().applyAsDouble(s.current());
     boolean known = Double.isFinite(risk);
+    double carried = s.current() * s.capacity();
+    if (s.upper() > carried) {
+      return new Reason(
+          text(
+              "%d instances carry %.1f/s; %.1f/s may come and is not sure enough to add one",
+              s.current(), carried, s.upper()),
+          text("%d 个实例可承载 %.1f/s；可能达到 %.1f/s，但尚不足以据此增加实例", s.current(), carried, s.upper()));
+    }
     return new Reason(
         text("%d instances are enough for up to %.1f/s", s.current(), s.upper())
             + (known
