@@ -178,11 +178,13 @@ public final class Ranker {
     List<Hypothesis> own = own(entity);
     double intrinsic =
         own.stream().filter(h -> !h.symptom()).mapToDouble(Hypothesis::score).max().orElse(0);
-    List<Hypothesis> result =
+    List<Hypothesis> explained =
         own.stream()
             .map(h -> h.symptom() && intrinsic >= 0.5 ? overshadowed(h) : h)
             .map(h -> below.isPresent() && h.yields() ? explained(h, below.get()) : h)
-            .map(h -> hesitation.weigh(h, onset(entity), below.isPresent()))
+            .toList();
+    List<Hypothesis> result =
+        hesitation.weigh(explained, onset(entity), below.isPresent()).stream()
             .map(h -> h.scored(priors.weigh(entity, h.fault().id(), h.score())))
             .toList();
     weighed.put(entity, result);
