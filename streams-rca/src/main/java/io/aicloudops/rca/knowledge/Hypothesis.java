@@ -54,20 +54,12 @@ public record Hypothesis(
 
   /** The better one of two about the same entity and fault, with what speaks for either. */
   public Hypothesis or(Hypothesis other) {
-    Hypothesis best = other.score > score ? other : this;
-    List<String> both = new ArrayList<>(best.supporting);
-    (best == this ? other : this)
-        .supporting.stream().filter(id -> !both.contains(id)).forEach(both::add);
-    return new Hypothesis(
-        best.fault,
-        best.entity,
-        best.score,
-        best.symptom,
-        both,
-        best.against,
-        best.changeId,
-        best.member,
-        best.facts);
+    if (other.score > score) {
+      return other.or(this);
+    }
+    List<String> both = new ArrayList<>(supporting);
+    other.supporting.stream().filter(id -> !both.contains(id)).forEach(both::add);
+    return new Hypothesis(fault, entity, score, symptom, both, against, changeId, member, facts);
   }
 
   /** The same with another score. */
