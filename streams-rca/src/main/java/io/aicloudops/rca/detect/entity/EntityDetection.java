@@ -148,10 +148,11 @@ public final class EntityDetection {
       inOrder[k].next(entity, signal, tick.time(), signals.interval(), verdict, out);
       if (told) {
         values[k] = signal.value();
-        expected[k] = verdict.expected;
-        lower[k] = verdict.lower;
-        upper[k] = verdict.upper;
-        scores[k] = verdict.strength;
+        double step = Rounding.step(verdict.upper - verdict.lower);
+        expected[k] = Rounding.to(step, verdict.expected);
+        lower[k] = Rounding.to(step, verdict.lower);
+        upper[k] = Rounding.to(step, verdict.upper);
+        scores[k] = Rounding.score(verdict.strength);
       }
     }
     if (tracked.size() > n) {
