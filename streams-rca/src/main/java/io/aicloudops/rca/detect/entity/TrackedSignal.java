@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedSignal {
 
+  /** Told apart by their places in the contract, where symbols are only ever appended. */
+  private static final SignalRole[] ROLES = SignalRole.values();
+
   private final Detector detector = new Detector();
   private final Episode episode = new Episode();
   private final PeerEpisode peers = new PeerEpisode();
@@ -65,22 +68,22 @@ final class TrackedSignal {
   }
 
   void write(Packer out) {
-    out.l(lastSeen);
+    out.time(lastSeen);
     detector.write(out);
     episode.write(out);
     peers.write(out);
     stillness.write(out);
     absence.write(out);
-    out.text(role.name());
+    out.n(role.ordinal());
   }
 
   void read(Unpacker in) {
-    lastSeen = in.l();
+    lastSeen = in.time();
     detector.read(in);
     episode.read(in);
     peers.read(in);
     stillness.read(in);
     absence.read(in);
-    role = SignalRole.valueOf(in.text());
+    role = in.isWide() ? SignalRole.valueOf(in.text()) : ROLES[in.n()];
   }
 }

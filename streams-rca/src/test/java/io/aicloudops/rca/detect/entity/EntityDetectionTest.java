@@ -235,7 +235,7 @@ class EntityDetectionTest {
     assertThat(first.getExpected()).allMatch(expected -> expected.isNaN());
     assertThat(anomalies).isNotEmpty();
     byte[] young = state.toBytes(new Packer());
-    assertThat(young[0]).isEqualTo((byte) 3);
+    assertThat(young[0]).isEqualTo((byte) 4);
     assertThat(EntityDetection.dueOf(old)).isPositive();
   }
 
@@ -257,6 +257,36 @@ class EntityDetectionTest {
               assertThat(silent.getSignal()).isEqualTo("samples:present");
               assertThat(silent.getSince()).isEqualTo(Instant.ofEpochMilli(START + 90_000));
             });
+  }
+
+  /** FakeShop(9, "cart-a") after 90 s with .4 of errors from 75 s on, as version 3 wrote it. */
+  @Test
+  void goesOnFromTheStateWithWideNumbers() throws IOException {
+    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
+    byte[] old;
+    try (InputStream in = EntityDetectionTest.class.getResourceAsStream("state-3.bin")) {
+      old = in.readAllBytes();
+    }
+    EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, old);
+    byte[] now = state.toBytes(new Packer());
+    EntityDetection again = EntityDetection.fromBytes(FakeShop.ENTITY, rules, now);
+    FakeShop shop = new FakeShop(9, "cart-a");
+    for (int second = 0; second < 120; second++) {
+      shop.errorShare = second >= 75 && second < 95 ? 0.4 : 0;
+      List<MetricBatch> batches = shop.tick(START + 1000L * second, 1);
+      if (second >= 90) {
+        batches.forEach(batch -> again.offer(batch, out));
+      }
+    }
+
+    assertThat(now.length).isLessThan(old.length * 4 / 5);
+    int cpu = signals.get(0).getSignals().indexOf("process_cpu_seconds_total:rate");
+    assertThat(signals.get(0).getExpected().get(cpu)).isBetween(0.1, 0.4);
+    assertThat(anomalies)
+        .filteredOn(a -> a.getStatus() == AnomalyStatus.CLOSED)
+        .extracting(Anomaly::getId)
+        .contains("3d2cfb5a-878c-31be-ac73-b5cfd5af44fe");
+    assertThat(anomalies).noneMatch(a -> a.getStatus() == AnomalyStatus.OPEN);
   }
 
   @Test
