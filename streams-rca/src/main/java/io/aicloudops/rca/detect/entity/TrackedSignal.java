@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedSignal {
 
-  /** Told apart by their places in the contract, where symbols are only ever appended. */
-  private static final SignalRole[] ROLES = SignalRole.values();
-
   private final Detector detector = new Detector();
   private final Episode episode = new Episode();
   private final PeerEpisode peers = new PeerEpisode();
@@ -74,7 +71,7 @@ final class TrackedSignal {
     peers.write(out);
     stillness.write(out);
     absence.write(out);
-    out.n(role.ordinal());
+    out.text(role.name());
   }
 
   void read(Unpacker in) {
@@ -84,6 +81,6 @@ final class TrackedSignal {
     peers.read(in);
     stillness.read(in);
     absence.read(in);
-    role = in.isWide() ? SignalRole.valueOf(in.text()) : ROLES[in.n()];
+    role = SignalRole.valueOf(in.text());
   }
 }
