@@ -143,7 +143,7 @@ final class Referee {
       }
     }
     choice = onTarget == RIVAL ? nearest : onTarget;
-    proven = choice != RIVAL || both && noWorse;
+    proven = choice != RIVAL || (both && noWorse);
   }
 
   /**
