@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -223,6 +224,11 @@ final class RowWorld implements AutoCloseable {
   /** Waits until the topology has told of an entity. */
   void known(String entity) {
     await().atMost(PATIENCE).until(() -> topology.containsKey("demo/" + entity));
+  }
+
+  /** What the topology told last of an entity. */
+  Optional<TopologyEntity> told(String entity) {
+    return Optional.ofNullable(topology.get("demo/" + entity));
   }
 
   /** What the services wrote to the cluster. */
