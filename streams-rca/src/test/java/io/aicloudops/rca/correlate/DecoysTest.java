@@ -24,13 +24,13 @@ class DecoysTest {
     List<Evidence> decoys = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       String name = OTHERS.get(random.nextInt(OTHERS.size()));
-      long second = 40 + random.nextInt(58);
+      long second = 40L + random.nextInt(58);
       ChangeKind kind =
           List.of(ChangeKind.SCALE, ChangeKind.CONFIG, ChangeKind.POLICY).get(random.nextInt(3));
       decoys.add(
           Shop.change(name, kind, "decoy-" + i, second, Map.of("k", "a"), Map.of("k", "b"), ""));
     }
-    decoys.add(Shop.rollout("cart", "3", "2", 70 + random.nextInt(25)));
+    decoys.add(Shop.rollout("cart", "3", "2", 70L + random.nextInt(25)));
     return decoys;
   }
 
