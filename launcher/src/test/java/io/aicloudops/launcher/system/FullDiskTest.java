@@ -98,8 +98,7 @@ class FullDiskTest {
         .contains("of the limit a day over");
 
     // The last sample leaves 15 % of room, and 10 % go each day.
-    Pattern gauge =
-        Pattern.compile("aiops_resource_full_days\\{.*workload=\"n1\".*\\} ([0-9.]+)");
+    Pattern gauge = Pattern.compile("aiops_resource_full_days\\{.*workload=\"n1\".*\\} ([0-9.]+)");
     soon().untilAsserted(() -> assertThat(days(gauge)).isBetween(1.2, 1.9));
     assertThat(alerts(CALM)).isEmpty();
   }
