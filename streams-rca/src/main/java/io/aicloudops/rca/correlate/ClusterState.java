@@ -75,7 +75,7 @@ public final class ClusterState {
           // News that changed nothing is kept with the fact and not told by the incident.
           long time = Math.max(fact.time(), ref.getTime().toEpochMilli());
           Fact now = fact.begun(ref.getSince().toEpochMilli()).with(ref.getActive(), time);
-          state.facts.put(now);
+          state.facts.put(ref.getSymptom() ? now.raised() : now);
           state.facts.link(ref.getId(), incident.getId());
           if (ref.getGuessed()) {
             state.facts.guess(ref.getId());

@@ -141,8 +141,13 @@ final class Relations {
         .filter(f -> f.opens() && f.kind() == fact.kind() && f.what().equals(fact.what()))
         .flatMap(f -> state.incidentOf(f).stream())
         .filter(i -> i.getStatus() == IncidentStatus.RESOLVED)
-        .filter(i -> step.now() - ended(i) <= rules.reopenMs())
+        .filter(i -> step.now() - ended(i) <= patience(i, fact))
         .max(Comparator.comparingLong(Relations::ended).thenComparing(Incident::getId));
+  }
+
+  /** A symptom that comes back later than at once may be another cause's. */
+  private long patience(Incident incident, Fact fact) {
+    return fact.entity().equals(centre(incident)) ? rules.reopenMs() : 2 * rules.holdMs();
   }
 
   /** When the incident ended; the end of time if it has not. */
