@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -102,31 +103,36 @@ public final class Noise {
     Map<Scene.Of, Tally> byKind = new EnumMap<>(Scene.Of.class);
     Map<String, Tally> bySet = new TreeMap<>();
     for (Scene scene : this.scenes) {
-      byKind.putIfAbsent(scene.of(), new Tally());
-      bySet.putIfAbsent(set(scene), new Tally());
-    }
-    for (Scene scene : this.scenes) {
-      List<Tally> of = List.of(all, byKind.get(scene.of()), bySet.get(set(scene)));
+      List<Tally> of = tallies(scene, all, byKind, bySet);
       scene.faults().forEach(fault -> of.forEach(tally -> tally.fault(fault.id())));
     }
     for (Pipeline.Signal signal : pipeline.signals().values()) {
-      Scene scene = scenes.get(Pipeline.namespace(signal.entity()));
+      Scene scene = Objects.requireNonNull(scenes.get(Pipeline.namespace(signal.entity())));
       Optional<String> fault = faultOf(signal, scene);
       Optional<String> incident = Optional.ofNullable(pipeline.incidentOf().get(signal.id()));
-      for (Tally tally : List.of(all, byKind.get(scene.of()), bySet.get(set(scene)))) {
+      for (Tally tally : tallies(scene, all, byKind, bySet)) {
         tally.signal(fault, incident);
       }
     }
     for (Incident incident : pipeline.incidents().values()) {
       if (incident.getStatus() != IncidentStatus.MERGED) {
-        Scene scene = scenes.get(Pipeline.namespace(incident.getMembers().get(0)));
-        List.of(all, byKind.get(scene.of()), bySet.get(set(scene))).forEach(Tally::incident);
+        String namespace = Pipeline.namespace(incident.getMembers().get(0));
+        Scene scene = Objects.requireNonNull(scenes.get(namespace));
+        tallies(scene, all, byKind, bySet).forEach(Tally::incident);
       }
     }
     out.println(Tally.HEAD);
     out.println(all.line("all"));
     byKind.forEach((kind, tally) -> out.println(tally.line(kind.name().toLowerCase(Locale.ROOT))));
     bySet.forEach((set, tally) -> out.println(tally.line("- " + set)));
+  }
+
+  private static List<Tally> tallies(
+      Scene scene, Tally all, Map<Scene.Of, Tally> byKind, Map<String, Tally> bySet) {
+    return List.of(
+        all,
+        byKind.computeIfAbsent(scene.of(), k -> new Tally()),
+        bySet.computeIfAbsent(set(scene), k -> new Tally()));
   }
 
   private static String set(Scene scene) {
