@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the watch draws and keeps to, whatever happens around it. */
-class KubernetesWatchTest extends WatchFixture {
+class KubernetesWatchTest extends CartFixture {
 
   @Test
   void drawsTheTopologyAndTellsOfNoChangeThatWasBefore() {

@@ -1,24 +1,14 @@
 package io.aicloudops.connect.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.aicloudops.connect.identity.CallGraph;
-import io.aicloudops.connect.identity.Workloads;
-import io.aicloudops.connect.log.RecordingLog;
-import io.aicloudops.connect.topology.TopologyPublisher;
-import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
-import io.aicloudops.runtime.settings.Secret;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.ChangeKind;
 import io.aicloudops.schemas.event.Edge;
 import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.K8sEvent;
-import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.topics.Topics;
-import io.aicloudops.simulator.kube.ClusterSettings;
-import io.aicloudops.simulator.kube.SimulatedCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -33,57 +23,16 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Policies, quotas, claims, budgets and routes: what is told of them in the words of evidence. */
-class PolicyWatchTest {
+class PolicyWatchTest extends WatchFixture {
 
   private static final String SHOP = "shop";
   private static final String POLICY = "test/shop/NetworkPolicy/deny";
-
-  private final SimulatedCluster cluster =
-      new SimulatedCluster(
-              ClusterSettings.defaults().withNamespaces(SHOP).withSpeed(20), new ScriptedPods())
-          .start();
-  private final KubernetesClient client = cluster.client();
-  private final RecordingLog log = new RecordingLog();
-  private final Workloads workloads = new Workloads("test");
-  private final TopologyPublisher topology =
-      new TopologyPublisher(
-          new CallGraph(workloads, Duration.ofHours(1)),
-          log,
-          Clock.systemUTC(),
-          Duration.ofMillis(50));
-  private final KubernetesWatch watch =
-      KubernetesWatch.of(
-              new KubernetesSettings(
-                  KubernetesSettings.Mode.ON,
-                  "test",
-                  cluster.url(),
-                  new Secret(""),
-                  "",
-                  "",
-                  "",
-                  List.of()),
-              new WatchSettings(true, Duration.ofMillis(50), Duration.ofSeconds(1)),
-              workloads,
-              topology,
-              log,
-              Clock.systemUTC())
-          .orElseThrow();
-
-  private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
-  }
 
   @BeforeEach
   void start() {
@@ -102,24 +51,9 @@ class PolicyWatchTest {
                 .endSpec()
                 .build())
         .create();
-    topology.start();
-    watch.start();
+    watch();
     soon().until(() -> last(POLICY).isPresent());
     soon().until(() -> watch.health().status() == Health.Status.HEALTHY);
-  }
-
-  @AfterEach
-  void stop() {
-    watch.close();
-    topology.close();
-    client.close();
-    cluster.close();
-  }
-
-  private Optional<TopologyEntity> last(String entity) {
-    return log.of(Topics.TOPOLOGY).stream()
-        .filter(e -> e.getEntity().equals(entity))
-        .reduce((a, b) -> b);
   }
 
   private Change change(String entity) {

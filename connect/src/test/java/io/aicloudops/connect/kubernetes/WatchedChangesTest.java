@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the watch tells of changes and of what becomes of them. */
-class WatchedChangesTest extends WatchFixture {
+class WatchedChangesTest extends CartFixture {
 
   @Test
   void tellsOfABadRolloutAndWhatBecomesOfIt() {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * Learns who is in trouble together from incidents that open at the same time and stay apart, and
  * tells where that made one of two.
  */
-final class Habits {
+final class Learning {
 
   /** Of a large incident those that were in trouble first stand for all. */
   private static final int MOST = 5;
@@ -17,7 +17,7 @@ final class Habits {
   private final Step step;
   private final ClusterState state;
 
-  Habits(Step step) {
+  Learning(Step step) {
     this.step = step;
     this.state = step.state();
   }
