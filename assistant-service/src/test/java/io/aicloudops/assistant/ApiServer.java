@@ -2,7 +2,6 @@ package io.aicloudops.assistant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.aicloudops.assistant.api.DashboardRoutes;
 import io.aicloudops.assistant.commands.Commands;
 import io.aicloudops.assistant.views.ViewsFixture;
 import io.aicloudops.runtime.http.HttpModule;
@@ -31,7 +30,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,15 +51,9 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** The server with the routes over the views and the page. */
+  /** The server with the routes over the views. */
   public ApiServer(Path directory) {
-    this(
-        directory,
-        api ->
-            Stream.concat(
-                    AssistantService.routes(api.views.views(), api.commands(), api.clock).stream(),
-                    Stream.of(new DashboardRoutes()))
-                .toList());
+    this(directory, api -> AssistantService.routes(api.views.views(), api.commands(), api.clock));
   }
 
   /** The server with routes of one's own. */

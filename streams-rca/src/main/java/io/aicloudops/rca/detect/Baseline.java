@@ -22,9 +22,9 @@ final class Baseline {
 
   private int n;
   private double level;
-  private float absolute;
+  private double absolute;
   private double recent;
-  private float recentAbsolute;
+  private double recentAbsolute;
   private int far;
 
   boolean young() {
@@ -58,7 +58,7 @@ final class Baseline {
     double residual = value - level;
     double rate = 1.0 / Math.min(n, MEMORY);
     double recentRate = 1.0 / Math.min(n, RECENT);
-    recentAbsolute += (float) (recentRate * (Math.abs(value - recent) - recentAbsolute));
+    recentAbsolute += recentRate * (Math.abs(value - recent) - recentAbsolute);
     recent += recentRate * (value - recent);
     double edge = FAR * spread();
     if (n > YOUNG && Math.abs(residual) > edge) {
@@ -75,25 +75,25 @@ final class Baseline {
       far = 0;
     }
     level += rate * residual;
-    absolute += (float) (rate * (Math.abs(residual) - absolute));
+    absolute += rate * (Math.abs(residual) - absolute);
     return false;
   }
 
   void write(Packer out) {
-    out.n(n);
+    out.i(n);
     out.d(level);
-    out.f(absolute);
+    out.d(absolute);
     out.d(recent);
-    out.f(recentAbsolute);
-    out.n(far);
+    out.d(recentAbsolute);
+    out.i(far);
   }
 
   void read(Unpacker in) {
-    n = in.count();
+    n = in.i();
     level = in.d();
-    absolute = in.single();
+    absolute = in.d();
     recent = in.d();
-    recentAbsolute = in.single();
-    far = in.count();
+    recentAbsolute = in.d();
+    far = in.i();
   }
 }

@@ -62,7 +62,6 @@ public final class EventRules {
               TROUBLE,
               Meaning.DATABASE),
           rule("QuotaUsedUp", "", TROUBLE, Meaning.QUOTA),
-          rule("QuotaFull", "", SUPPORTS, Meaning.QUOTA),
           rule(
               "FailedCreate|Failed.*|Forbidden", "exceeded quota|[Qq]uota", TROUBLE, Meaning.QUOTA),
           rule(
@@ -137,8 +136,7 @@ public final class EventRules {
               "",
               SUPPORTS,
               Meaning.AUTOSCALER_BLIND),
-          rule("EvictionBlocked", "", TROUBLE, Meaning.DISRUPTION_BUDGET),
-          rule("DisruptionBudget.*", "", SUPPORTS, Meaning.DISRUPTION_BUDGET),
+          rule("DisruptionBudget.*|EvictionBlocked", "", SUPPORTS, Meaning.DISRUPTION_BUDGET),
           rule(
               "BackoffLimitExceeded|DeadlineExceeded|MissSchedule|FailedJob",
               "",
@@ -151,11 +149,10 @@ public final class EventRules {
               TROUBLE,
               Meaning.DISK_PRESSURE),
           rule(
-              "ProvisioningFailed|FailedBinding|FailedMount|FailedAttachVolume|ClaimLost",
+              "ProvisioningFailed|FailedBinding|FailedMount|FailedAttachVolume",
               "",
               TROUBLE,
               Meaning.CLAIM),
-          rule("ClaimPending", "", SUPPORTS, Meaning.CLAIM),
           rule(".*", "[Nn]o space left on device", TROUBLE, Meaning.VOLUME_FULL),
           rule("Unavailable", "", TROUBLE, Meaning.AVAILABILITY),
           rule("MemoryPressure|PIDPressure", "", SUPPORTS, Meaning.OTHER),

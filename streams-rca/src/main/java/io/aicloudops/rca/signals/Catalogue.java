@@ -33,8 +33,7 @@ final class Catalogue {
     MEAN,
     SUMMARY_RATE,
     SATURATION,
-    LIMIT,
-    ROOM
+    LIMIT
   }
 
   /**
@@ -156,7 +155,6 @@ final class Catalogue {
       case SATURATION ->
           new Saturation(metric + ":saturation", limit(Conventions.saturationKey(metric)));
       case LIMIT -> new Saturation.Limit();
-      case ROOM -> new Room(metric + ":saturation" + spec.labels);
     };
   }
 

@@ -8,7 +8,6 @@ import io.aicloudops.simulator.kube.types.ResourceType.Trait;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -118,8 +117,7 @@ public final class ResourceTypes {
               "netpol",
               GENERATION),
           cluster("storage.k8s.io", "v1", "storageclasses", StorageClass.class, "sc"),
-          DISRUPTION_BUDGETS,
-          custom("security.istio.io", "v1", "authorizationpolicies", "AuthorizationPolicy"));
+          DISRUPTION_BUDGETS);
 
   private ResourceTypes() {}
 
@@ -132,19 +130,6 @@ public final class ResourceTypes {
                     && type.group().equals(group)
                     && type.version().equals(version))
         .findFirst();
-  }
-
-  /** A kind that somebody installed, of which nothing but its name is known. */
-  private static ResourceType custom(String group, String version, String plural, String kind) {
-    return new ResourceType(
-        group,
-        version,
-        plural,
-        kind,
-        true,
-        Set.of(GENERATION),
-        List.of(),
-        GenericKubernetesResource.class);
   }
 
   private static ResourceType namespaced(

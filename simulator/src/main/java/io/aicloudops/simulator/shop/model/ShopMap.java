@@ -52,7 +52,7 @@ public final class ShopMap {
                 new Route(
                     "POST",
                     "/orders",
-                    10,
+                    16,
                     0,
                     List.of(
                         List.of(new Call("inventory", "POST", "/reservations")),

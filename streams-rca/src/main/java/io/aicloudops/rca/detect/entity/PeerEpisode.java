@@ -126,36 +126,24 @@ final class PeerEpisode {
   }
 
   void write(Packer out) {
-    out.n(points);
-    if (points == 0) {
-      // It never differed, and all else is as it was in the beginning.
-      return;
-    }
     out.d(usual);
-    out.n(odd);
-    out.n(calm);
+    out.i(points);
+    out.i(odd);
+    out.i(calm);
     out.text(member);
-    out.time(since);
-    out.time(openedAt);
+    out.l(since);
+    out.l(openedAt);
     out.d(peak);
   }
 
   void read(Unpacker in) {
-    if (in.isWide()) {
-      usual = in.d();
-      points = in.i();
-    } else {
-      points = in.n();
-      if (points == 0) {
-        return;
-      }
-      usual = in.d();
-    }
-    odd = in.count();
-    calm = in.count();
+    usual = in.d();
+    points = in.i();
+    odd = in.i();
+    calm = in.i();
     member = in.text();
-    since = in.time();
-    openedAt = in.time();
+    since = in.l();
+    openedAt = in.l();
     peak = in.d();
   }
 }

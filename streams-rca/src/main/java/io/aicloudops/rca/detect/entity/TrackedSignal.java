@@ -65,7 +65,7 @@ final class TrackedSignal {
   }
 
   void write(Packer out) {
-    out.time(lastSeen);
+    out.l(lastSeen);
     detector.write(out);
     episode.write(out);
     peers.write(out);
@@ -75,7 +75,7 @@ final class TrackedSignal {
   }
 
   void read(Unpacker in) {
-    lastSeen = in.time();
+    lastSeen = in.l();
     detector.read(in);
     episode.read(in);
     peers.read(in);

@@ -1,9 +1,7 @@
 package io.aicloudops.rca.detect.novelty;
 
-import io.aicloudops.rca.detect.packed.Counts;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
-import java.util.Arrays;
 
 /**
  * How rare it is that a number is as large as this: −log10 of the share of earlier ones that were
@@ -16,6 +14,7 @@ final class Extremes {
 
   private static final int CELLS = 16;
   private static final int UNIT = 4;
+  private static final int FORGET_EVERY = 512;
   private static final int FORGOTTEN_SHARE = 10;
   private static final double PRIOR = 0.3;
 
@@ -30,6 +29,8 @@ final class Extremes {
 
   /** The half octave of the first cell. */
   private int base = Integer.MIN_VALUE;
+
+  private int untilForgetting = FORGET_EVERY;
 
   /** How rare a size is, in digits; then counts it if it is to be learned. */
   double next(double size, boolean learn) {
@@ -50,6 +51,9 @@ final class Extremes {
     }
     cells[Math.max(0, cell)] += UNIT;
     total += UNIT;
+    if (--untilForgetting == 0) {
+      forget();
+    }
     return rarity;
   }
 
@@ -84,8 +88,8 @@ final class Extremes {
     base += by;
   }
 
-  /** Forgets a share of all; to be called after every so many that were learned. */
-  void forget() {
+  private void forget() {
+    untilForgetting = FORGET_EVERY;
     total = 0;
     for (int k = 0; k < CELLS; k++) {
       cells[k] -= (cells[k] + FORGOTTEN_SHARE - 1) / FORGOTTEN_SHARE;
@@ -94,21 +98,20 @@ final class Extremes {
   }
 
   void write(Packer out) {
-    // A number of half octaves fits into two bytes.
-    out.s(total == 0 ? 0 : base);
-    Counts.write(cells, out);
+    out.i(base);
+    out.n(untilForgetting);
+    for (int count : cells) {
+      out.n(count);
+    }
   }
 
-  /**
-   * Reads into a new one.
-   *
-   * @return of older states how many were still to be learned before it was to forget, else 0
-   */
-  int read(Unpacker in) {
-    base = in.isWide() ? in.i() : (short) in.s();
-    int untilForgetting = in.isWide() ? in.n() : 0;
-    Counts.read(cells, in);
-    total = Arrays.stream(cells).sum();
-    return untilForgetting;
+  void read(Unpacker in) {
+    base = in.i();
+    untilForgetting = in.n();
+    total = 0;
+    for (int k = 0; k < CELLS; k++) {
+      cells[k] = in.n();
+      total += cells[k];
+    }
   }
 }
