@@ -2,6 +2,7 @@ package io.aicloudops.assistant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aicloudops.assistant.api.DashboardRoutes;
 import io.aicloudops.assistant.commands.Commands;
 import io.aicloudops.assistant.views.ViewsFixture;
 import io.aicloudops.runtime.http.HttpModule;
@@ -30,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,9 +53,15 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** The server with the routes over the views. */
+  /** The server with the routes over the views and the page. */
   public ApiServer(Path directory) {
-    this(directory, api -> AssistantService.routes(api.views.views(), api.commands(), api.clock));
+    this(
+        directory,
+        api ->
+            Stream.concat(
+                    AssistantService.routes(api.views.views(), api.commands(), api.clock).stream(),
+                    Stream.of(new DashboardRoutes()))
+                .toList());
   }
 
   /** The server with routes of one's own. */

@@ -79,7 +79,16 @@ public final class ForecastTopologyLoad {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier together = new CyclicBarrier(threads);
-      Callable<Measured> one = () -> new ForecastTopologyLoad(workloads, together).run(minutes);
+      Callable<Measured> one =
+          () -> {
+            try {
+              return new ForecastTopologyLoad(workloads, together).run(minutes);
+            } catch (Exception | Error e) {
+              System.err.println("A thread failed: " + e);
+              together.reset(); // The others would wait for it.
+              throw e;
+            }
+          };
       List<Measured> all = new ArrayList<>();
       for (Future<Measured> each : executor.invokeAll(Collections.nCopies(threads, one))) {
         all.add(each.get());

@@ -88,7 +88,7 @@ final class AlertLists {
     long end = at + LASTS_MS + AFTERMATH_MS;
     calls.forEach((from, to) -> events.add(entity(namespace, from, to, end, true)));
     Scene.Fault fault = new Scene.Fault(namespace + "#0", at - 1_000, end);
-    return new Scene(namespace, events, List.of(fault));
+    return new Scene(namespace, Scene.Of.ALERTS, events, List.of(fault));
   }
 
   /** A call's alert is its callee's, where that is known. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,112 +97,52 @@ public final class Noise {
   }
 
   private void print(PrintStream out) {
-    List<Incident> own =
-        pipeline.incidents().values().stream()
-            .filter(i -> i.getStatus() != IncidentStatus.MERGED)
-            .toList();
-    Map<String, List<Scene.Fault>> faults = new HashMap<>();
-    scenes.forEach(r -> faults.put(r.namespace(), r.faults()));
-    Map<String, List<String>> signalsOf = new TreeMap<>();
-    Map<String, String> truth = new HashMap<>();
-    for (Pipeline.Signal signal : pipeline.signals().values()) {
-      faultOf(signal, faults)
-          .ifPresent(
-              fault -> {
-                truth.put(signal.id(), fault);
-                signalsOf.computeIfAbsent(fault, f -> new ArrayList<>()).add(signal.id());
-              });
+    Map<String, Scene> scenes = new HashMap<>();
+    this.scenes.forEach(scene -> scenes.put(scene.namespace(), scene));
+    Tally all = new Tally();
+    Map<Scene.Of, Tally> byKind = new EnumMap<>(Scene.Of.class);
+    Map<String, Tally> bySet = new TreeMap<>();
+    for (Scene scene : this.scenes) {
+      List<Tally> of = tallies(scene, all, byKind, bySet);
+      scene.faults().forEach(fault -> of.forEach(tally -> tally.fault(fault.id())));
     }
-    int in = pipeline.signals().size();
-    out.printf(
-        Locale.ROOT,
-        "recordings %d; anomalies and alerts in %,d; incidents out %,d (and %d merged into others):"
-            + " reduction %.1f %%%n",
-        scenes.size(),
-        in,
-        own.size(),
-        pipeline.incidents().size() - own.size(),
-        100 - 100.0 * own.size() / in);
-    faults(out, signalsOf);
-    grouping(out, truth);
+    for (Pipeline.Signal signal : pipeline.signals().values()) {
+      Scene scene = Objects.requireNonNull(scenes.get(Pipeline.namespace(signal.entity())));
+      Optional<String> fault = faultOf(signal, scene);
+      Optional<String> incident = Optional.ofNullable(pipeline.incidentOf().get(signal.id()));
+      for (Tally tally : tallies(scene, all, byKind, bySet)) {
+        tally.signal(fault, incident);
+      }
+    }
+    for (Incident incident : pipeline.incidents().values()) {
+      if (incident.getStatus() != IncidentStatus.MERGED) {
+        String namespace = Pipeline.namespace(incident.getMembers().get(0));
+        Scene scene = Objects.requireNonNull(scenes.get(namespace));
+        tallies(scene, all, byKind, bySet).forEach(Tally::incident);
+      }
+    }
+    out.println(Tally.HEAD);
+    out.println(all.line("all"));
+    byKind.forEach((kind, tally) -> out.println(tally.line(kind.name().toLowerCase(Locale.ROOT))));
+    bySet.forEach((set, tally) -> out.println(tally.line("- " + set)));
   }
 
-  private static Optional<String> faultOf(
-      Pipeline.Signal signal, Map<String, List<Scene.Fault>> faults) {
-    return faults.getOrDefault(Pipeline.namespace(signal.entity()), List.of()).stream()
+  private static List<Tally> tallies(
+      Scene scene, Tally all, Map<Scene.Of, Tally> byKind, Map<String, Tally> bySet) {
+    return List.of(
+        all,
+        byKind.computeIfAbsent(scene.of(), k -> new Tally()),
+        bySet.computeIfAbsent(set(scene), k -> new Tally()));
+  }
+
+  private static String set(Scene scene) {
+    return scene.namespace().replaceAll("-[^-]*$", "");
+  }
+
+  private static Optional<String> faultOf(Pipeline.Signal signal, Scene scene) {
+    return scene.faults().stream()
         .filter(f -> signal.since() >= f.from() && signal.since() <= f.to())
         .map(Scene.Fault::id)
         .findFirst();
-  }
-
-  private void faults(PrintStream out, Map<String, List<String>> signalsOf) {
-    int all = 0;
-    int seen = 0;
-    int told = 0;
-    int one = 0;
-    Map<String, int[]> bySet = new TreeMap<>();
-    for (Scene scene : scenes) {
-      for (Scene.Fault fault : scene.faults()) {
-        List<String> signals = signalsOf.getOrDefault(fault.id(), List.of());
-        long incidents =
-            signals.stream()
-                .map(pipeline.incidentOf()::get)
-                .filter(Objects::nonNull)
-                .distinct()
-                .count();
-        all++;
-        seen += signals.isEmpty() ? 0 : 1;
-        told += incidents > 0 ? 1 : 0;
-        one += incidents == 1 ? 1 : 0;
-        int[] set = bySet.computeIfAbsent(fault.id().replaceAll("-[^-]*#.*", ""), s -> new int[4]);
-        set[0]++;
-        set[1] += signals.isEmpty() ? 0 : 1;
-        set[2] += incidents > 0 ? 1 : 0;
-        set[3] += incidents == 1 ? 1 : 0;
-      }
-    }
-    out.printf(
-        "labelled faults %d; with an anomaly or alert %d; with an incident %d (in exactly one %d)%n",
-        all, seen, told, one);
-    bySet.forEach(
-        (set, n) ->
-            out.printf(
-                "  %-12s faults %3d, seen %3d, with an incident %3d, in one %3d%n",
-                set, n[0], n[1], n[2], n[3]));
-  }
-
-  /** Pairs of signals of labelled faults: of one fault, and in one incident. */
-  private void grouping(PrintStream out, Map<String, String> truth) {
-    Map<String, Integer> faults = new HashMap<>();
-    Map<String, Integer> incidents = new HashMap<>();
-    Map<String, Integer> cells = new HashMap<>();
-    int grouped = 0;
-    for (Map.Entry<String, String> signal : truth.entrySet()) {
-      String incident = pipeline.incidentOf().get(signal.getKey());
-      if (incident != null) {
-        grouped++;
-        faults.merge(signal.getValue(), 1, Integer::sum);
-        incidents.merge(incident, 1, Integer::sum);
-        cells.merge(signal.getValue() + " " + incident, 1, Integer::sum);
-      }
-    }
-    double same = pairs(faults);
-    double together = pairs(incidents);
-    double both = pairs(cells);
-    double precision = together == 0 ? 0 : both / together;
-    double recall = same == 0 ? 0 : both / same;
-    out.printf(
-        Locale.ROOT,
-        "grouping of %,d signals in incidents (of %,d of labelled faults): precision %.3f, recall"
-            + " %.3f, F1 %.3f%n",
-        grouped,
-        truth.size(),
-        precision,
-        recall,
-        precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall));
-  }
-
-  private static double pairs(Map<String, Integer> counts) {
-    return counts.values().stream().mapToDouble(n -> n * (n - 1.0) / 2).sum();
   }
 }

@@ -72,7 +72,8 @@ final class Recording {
     double last = times.get(times.size() - 1);
     recording.gone(recording.at(last) + 1);
     recording.labels(folder.json("case.json"), times.get(0), last, 2 * table.step());
-    return new Scene(recording.namespace, recording.events, recording.faults);
+    return new Scene(
+        recording.namespace, Scene.Of.MEASUREMENTS, recording.events, recording.faults);
   }
 
   private long at(double seconds) {

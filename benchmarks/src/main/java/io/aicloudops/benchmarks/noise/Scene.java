@@ -7,8 +7,15 @@ import org.apache.avro.specific.SpecificRecord;
  * A recorded case as events, and what is known to have been wrong.
  *
  * @param namespace its own; nothing else is in it
+ * @param of what it is a recording of: measurements, or alerts alone
  */
-record Scene(String namespace, List<Event> events, List<Fault> faults) {
+record Scene(String namespace, Of of, List<Event> events, List<Fault> faults) {
+
+  /** What was recorded. */
+  enum Of {
+    MEASUREMENTS,
+    ALERTS
+  }
 
   static final String CLUSTER = "recorded";
 

@@ -1,5 +1,6 @@
 package io.aicloudops.benchmarks.storm;
 
+import io.aicloudops.rca.rank.shift.Spread;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import java.io.PrintStream;
@@ -16,6 +17,10 @@ final class StormReport {
   long accepted;
   double seconds;
   double behind;
+
+  /** How long each post waited for its answer, in milliseconds, the shortest first. */
+  double[] answered = {};
+
   private long updates;
   private final Map<String, Incident> latest = new LinkedHashMap<>();
 
@@ -58,6 +63,16 @@ final class StormReport {
         seconds,
         accepted / seconds,
         behind);
+    if (answered.length > 0) {
+      out.printf(
+          Locale.ROOT,
+          "posts %,d, answered in %.0f ms at the median, %.0f at 95 %%, %.0f at 99 %%, %.0f at most%n",
+          answered.length,
+          Spread.quantile(answered, 0.5),
+          Spread.quantile(answered, 0.95),
+          Spread.quantile(answered, 0.99),
+          answered[answered.length - 1]);
+    }
     out.printf(
         Locale.ROOT,
         "true causes %d; incidents %d (and %d merged into others), %,d updates; causes in exactly one"

@@ -27,7 +27,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,6 +46,7 @@ final class WebhookStorm {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicLong accepted = new AtomicLong();
+  private final Queue<Double> answered = new ConcurrentLinkedQueue<>();
   private final StormReport report;
 
   WebhookStorm(StormReport report) {
@@ -100,6 +103,7 @@ final class WebhookStorm {
       }
       CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
       report.accepted = accepted.get();
+      report.answered = answered.stream().mapToDouble(ms -> ms).sorted().toArray();
       report.seconds = (System.nanoTime() - begun) / 1e9;
       long sent = System.nanoTime();
       StormWorld.Source last = new StormWorld.Source(LAST, "Last", "critical", 0, 0, false);
@@ -127,9 +131,11 @@ final class WebhookStorm {
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
+    long posted = System.nanoTime();
     return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .thenAccept(
             answer -> {
+              answered.add((System.nanoTime() - posted) / 1e6);
               if (answer.statusCode() == 200) {
                 accepted.addAndGet(alerts);
               }

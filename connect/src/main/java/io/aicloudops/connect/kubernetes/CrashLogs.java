@@ -1,6 +1,7 @@
 package io.aicloudops.connect.kubernetes;
 
 import io.aicloudops.connect.kubernetes.states.PodStates;
+import io.aicloudops.runtime.redact.Redactor;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,14 +13,22 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches the last lines of a container that has ended, if that is permitted. */
+/**
+ * Fetches the last lines of a container that has ended, without secrets and personal data, if that
+ * is permitted.
+ */
 final class CrashLogs implements PodStates.LastWords, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CrashLogs.class);
   private static final int LINES = 20;
   private static final int LONGEST = 2000;
+
+  /** A secret that is cut off its name is not known as one: what is looked at is longer. */
+  private static final int LOOKED_AT = 8 * LONGEST;
+
   private static final int PATIENCE_SECONDS = 2;
 
+  private final Redactor redactor = new Redactor(false);
   private final KubernetesClient client;
   private final boolean wanted;
   private final Consumer<Runnable> owner;
@@ -82,7 +91,7 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
     try {
       String log = client.raw(path);
       String text = log == null ? "" : log.strip();
-      return text.length() <= LONGEST ? text : text.substring(text.length() - LONGEST);
+      return end(redactor.redact(end(text, LOOKED_AT)), LONGEST);
     } catch (KubernetesClientException e) {
       if (e.getCode() == 401 || e.getCode() == 403) {
         permitted = false;
@@ -90,6 +99,10 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
       }
       return ""; // there is no log of a container that never ran
     }
+  }
+
+  private static String end(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(text.length() - longest);
   }
 
   @Override

@@ -1,26 +1,20 @@
 package io.aicloudops.connect.kubernetes;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,30 +27,8 @@ final class Informers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Informers.class);
 
-  /** Owners and workloads first, so that pods and events find them more often. */
-  private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(
-          Node.class,
-          Deployment.class,
-          StatefulSet.class,
-          DaemonSet.class,
-          ReplicaSet.class,
-          Job.class,
-          ConfigMap.class,
-          Service.class,
-          HorizontalPodAutoscaler.class,
-          Pod.class,
-          Event.class);
-
-  /** Without these we know less, but work. */
-  private static final Set<Class<?>> DISPENSABLE =
-      Set.of(
-          Node.class,
-          Job.class,
-          ConfigMap.class,
-          HorizontalPodAutoscaler.class,
-          StatefulSet.class,
-          DaemonSet.class);
+  /** Kinds that are not there may be installed later. */
+  private static final long LOOK_AGAIN_SECONDS = 300;
 
   /** Hears of the objects of all kinds, those of one kind in the order the server told them. */
   interface Listener {
@@ -75,18 +47,26 @@ final class Informers implements AutoCloseable {
   }
 
   /** One list-and-watch and what hears of it. */
-  private record Watch(SharedIndexInformer<?> informer, Handler handler) {
+  private record Watch(WatchedKind kind, SharedIndexInformer<?> informer, Handler handler) {
 
     boolean dispensable() {
-      return DISPENSABLE.contains(informer.getApiTypeClass());
+      return kind.need() == WatchedKind.Need.DISPENSABLE;
     }
   }
 
   private final KubernetesClient client;
   private final List<String> namespaces;
   private final Listener listener;
-  private final Map<String, Watch> watches = new LinkedHashMap<>();
+  private final Map<String, Watch> watches = new ConcurrentSkipListMap<>();
   private final Map<String, String> errors = new ConcurrentHashMap<>();
+  private final Set<WatchedKind> absent = new LinkedHashSet<>();
+  private final ScheduledExecutorService finder =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "installed-kinds");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   Informers(KubernetesClient client, List<String> namespaces, Listener listener) {
     this.client = client;
@@ -95,22 +75,42 @@ final class Informers implements AutoCloseable {
   }
 
   /** Starts all and returns at once. */
+  @SuppressWarnings("FutureReturnValueIgnored") // runs until the finder is shut down
   void start() {
-    for (Class<? extends HasMetadata> kind : KINDS) {
-      if (namespaces.isEmpty() || kind == Node.class) {
-        begin(kind.getSimpleName(), client.resources(kind).inAnyNamespace().runnableInformer(0));
+    for (WatchedKind kind : WatchedKind.ALL) {
+      if (kind.optional()) {
+        absent.add(kind);
       } else {
-        for (String namespace : namespaces) {
-          begin(
-              kind.getSimpleName() + " in " + namespace,
-              client.resources(kind).inNamespace(namespace).runnableInformer(0));
-        }
+        begin(kind);
+      }
+    }
+    finder.scheduleWithFixedDelay(this::beginInstalled, 0, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Asks what the server has first: a watch of a kind it has not would only ever fail. */
+  private void beginInstalled() {
+    try {
+      List<WatchedKind> here = absent.stream().filter(kind -> kind.served(client)).toList();
+      here.forEach(this::begin);
+      here.forEach(absent::remove);
+    } catch (KubernetesClientException e) {
+      LOG.debug("Which kinds are installed cannot be asked now", e);
+    }
+  }
+
+  private void begin(WatchedKind kind) {
+    if (namespaces.isEmpty() || !kind.namespaced()) {
+      begin(kind.kind(), kind, kind.everywhere(client));
+    } else {
+      for (String namespace : namespaces) {
+        begin(kind.kind() + " in " + namespace, kind, kind.in(namespace, client));
       }
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the exception handler hears of errors
-  private void begin(String name, SharedIndexInformer<? extends HasMetadata> informer) {
+  private void begin(
+      String name, WatchedKind kind, SharedIndexInformer<? extends HasMetadata> informer) {
     Handler handler = new Handler();
     informer.addEventHandler(handler);
     informer.exceptionHandler(
@@ -121,7 +121,7 @@ final class Informers implements AutoCloseable {
           }
           return true;
         });
-    watches.put(name, new Watch(informer, handler));
+    watches.put(name, new Watch(kind, informer, handler));
     informer.start();
   }
 
@@ -146,7 +146,7 @@ final class Informers implements AutoCloseable {
     return names;
   }
 
-  /** The kinds that cannot be read and that we do without. */
+  /** The kinds that are there, cannot be read and that we do without. */
   List<String> missing() {
     return watches.entrySet().stream()
         .filter(e -> e.getValue().dispensable() && !e.getValue().informer().isWatching())
@@ -156,6 +156,7 @@ final class Informers implements AutoCloseable {
 
   @Override
   public void close() {
+    finder.shutdownNow();
     watches.values().forEach(watch -> watch.informer().stop());
   }
 

@@ -1,5 +1,7 @@
 package io.aicloudops.launcher.load;
 
+import io.aicloudops.schemas.columns.Doubles;
+import io.aicloudops.schemas.columns.Texts;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
 import io.aicloudops.schemas.identity.EntityId;
@@ -42,7 +44,7 @@ final class Fleet {
   private final String[] names;
   private final Map<String, Integer> entities = new HashMap<>();
   private final Map<String, Integer> signalNames = new HashMap<>();
-  private final List<String> series = new ArrayList<>();
+  private final Texts series;
   private final List<MetricType> types = new ArrayList<>();
   private final double[] wave = new double[WAVE];
   private final double[] counters;
@@ -62,13 +64,15 @@ final class Fleet {
           new EntityId("load", "load", "Deployment", String.format("workload-%06d", e)).toString();
       entities.put(names[e], e);
     }
+    List<String> texts = new ArrayList<>();
     for (int s = 0; s < plan.signals(); s++) {
       boolean counter = counter(s);
       String name = String.format(counter ? "shop_parcels_%04d_total" : "shop_stock_%04d", s);
       signalNames.put(name + (counter ? ":rate" : ":value"), s);
-      series.add(name + "{app=\"shop\",zone=\"" + (char) ('a' + s % 3) + "\"}");
+      texts.add(name + "{app=\"shop\",zone=\"" + (char) ('a' + s % 3) + "\"}");
       types.add(counter ? MetricType.COUNTER : MetricType.GAUGE);
     }
+    this.series = Texts.of(texts);
     for (int k = 0; k < WAVE; k++) {
       wave[k] = 5 * Math.sin(2 * Math.PI * k / WAVE);
     }
@@ -84,7 +88,7 @@ final class Fleet {
     int n = plan.signals();
     double seconds = plan.interval().toMillis() / 1000.0;
     int stepped = stepped(entity, scrape);
-    List<Double> values = new ArrayList<>(n);
+    double[] values = new double[n];
     for (int s = 0; s < n; s++) {
       double value =
           LEVEL
@@ -94,9 +98,10 @@ final class Fleet {
       if (counter(s)) {
         value = counters[entity * n + s] += value * seconds;
       }
-      values.add(value);
+      values[s] = value;
     }
-    return new MetricBatch(names[entity], "", time(scrape), "load", series, types, values);
+    return new MetricBatch(
+        names[entity], "", time(scrape), "load", series, types, new Doubles(values));
   }
 
   /** Roughly Gaussian with deviation 1: the sum of four uniform numbers made of one hash. */

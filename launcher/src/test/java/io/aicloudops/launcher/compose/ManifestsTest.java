@@ -2,6 +2,7 @@ package io.aicloudops.launcher.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.connect.kubernetes.Reads;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.remediator.execute.Permissions;
 import io.fabric8.kubernetes.api.model.Container;
@@ -130,6 +131,11 @@ class ManifestsTest {
         .isNotEmpty()
         .allSatisfy((resource, verbs) -> assertThat(READING).containsAll(verbs))
         .doesNotContainKeys("/secrets", "*/*");
+  }
+
+  @Test
+  void connectMayReadWhatItReadsAndNothingElse() throws IOException {
+    assertThat(rights("ai-cloudops-connect")).isEqualTo(Reads.all());
   }
 
   @Test

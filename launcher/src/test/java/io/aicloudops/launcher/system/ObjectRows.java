@@ -3,15 +3,10 @@ package io.aicloudops.launcher.system;
 import io.aicloudops.launcher.system.Row.Seen;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.faults.FaultKind;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** Rows about nodes and about what a workload rests on. */
+/** Rows about what a workload rests on, and about jobs. */
 final class ObjectRows extends RowSet {
 
   private final RestsOn restsOn;
@@ -20,10 +15,8 @@ final class ObjectRows extends RowSet {
     super(world);
     restsOn = new RestsOn(world);
     objects();
-    nodes();
+    jobs();
   }
-
-  // What a workload rests on.
 
   private void objects() {
     FaultKind maximum = FaultKind.HPA_AT_MAXIMUM;
@@ -55,21 +48,6 @@ final class ObjectRows extends RowSet {
             () -> restsOn.selects(selector).equals(APP),
             () -> world.event("demo/" + service, "Service/" + APP, "Recovered", "has endpoints"),
             () -> restsOn.selects(selector).equals("typo")));
-    FaultKind job = FaultKind.JOB_FAILING;
-    String cron = job.id() + "/CronJob/" + APP;
-    rows.add(
-        new Row(
-            job,
-            ActionKind.SUSPEND_CRON_JOB,
-            Seen.EVENT,
-            cron,
-            () -> {
-              restsOn.cronJob(job);
-              world.event("demo/" + cron, "Job/app-1", "BackoffLimitExceeded", "failed");
-            },
-            () -> restsOn.suspended(job),
-            NOTHING,
-            () -> !restsOn.suspended(job)));
     FaultKind full = FaultKind.PVC_FULL;
     String claim = full.id() + "/PersistentVolumeClaim/data";
     rows.add(
@@ -101,67 +79,36 @@ final class ObjectRows extends RowSet {
         () -> restsOn.unavailable(deadlock) == 0);
   }
 
-  // Nodes.
-
-  private void nodes() {
-    FaultKind down = FaultKind.NODE_NOT_READY;
-    String node = world.root.nodes().list().getItems().get(0).getMetadata().getName();
+  private void jobs() {
+    FaultKind job = FaultKind.JOB_FAILING;
+    String cron = job.id() + "/CronJob/" + APP;
     rows.add(
         new Row(
-            down,
-            ActionKind.CORDON,
-            Seen.CLUSTER,
-            "_/Node/" + node,
-            () -> ready(node, "False"),
-            () -> unschedulable(node),
-            NOTHING,
-            () -> !unschedulable(node)));
-    FaultKind forgotten = FaultKind.NODE_CORDONED;
-    String other = world.root.nodes().list().getItems().get(1).getMetadata().getName();
-    rows.add(
-        new Row(
-            forgotten,
-            ActionKind.UNCORDON,
-            Seen.CAUSE,
-            "_/Node/" + other,
+            job,
+            ActionKind.SUSPEND_CRON_JOB,
+            Seen.EVENT,
+            cron,
             () -> {
-              world
-                  .root
-                  .nodes()
-                  .withName(other)
-                  .edit(
-                      n -> new NodeBuilder(n).editSpec().withUnschedulable(true).endSpec().build());
-              cause(forgotten, "_/Node/" + other, Map.of(), true);
+              restsOn.cronJob(job);
+              world.event("demo/" + cron, "Job/app-1", "BackoffLimitExceeded", "failed");
             },
-            () -> !unschedulable(other),
+            () -> restsOn.suspended(job),
             NOTHING,
-            () -> unschedulable(other)));
-  }
-
-  private void ready(String node, String status) {
-    world
-        .root
-        .nodes()
-        .withName(node)
-        .editStatus(
-            n ->
-                new NodeBuilder(n)
-                    .editStatus()
-                    .withConditions(
-                        new NodeConditionBuilder()
-                            .withType("Ready")
-                            .withStatus(status)
-                            .withReason("KubeletNotReady")
-                            .withMessage("the kubelet does not answer")
-                            .withLastTransitionTime(
-                                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                            .build())
-                    .endStatus()
-                    .build());
-  }
-
-  private boolean unschedulable(String node) {
-    Node live = world.root.nodes().withName(node).get();
-    return Boolean.TRUE.equals(live.getSpec().getUnschedulable());
+            () -> !restsOn.suspended(job)));
+    // In a namespace of its own: beside a cron job that fails it is part of that trouble.
+    String once = Rows.RETRIED + "/Job/" + APP;
+    rows.add(
+        new Row(
+            job,
+            ActionKind.RETRY_JOB,
+            Seen.EVENT,
+            once,
+            () -> {
+              restsOn.failedJob();
+              world.event("demo/" + once, "Job/" + APP, "BackoffLimitExceeded", "failed");
+            },
+            () -> restsOn.job(APP + "-retry") != null,
+            () -> restsOn.end(APP + "-retry", "Complete"),
+            NEVER));
   }
 }

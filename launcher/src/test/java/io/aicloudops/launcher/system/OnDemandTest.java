@@ -8,6 +8,7 @@ import io.aicloudops.launcher.cli.CliRun;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.runtime.kafka.TopicReader;
 import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
@@ -148,9 +149,62 @@ class OnDemandTest {
     assertThat(waiting.path("diff").asText()).contains("restartedAt");
     assertThat(restartedAt()).as("nothing is written before the approval").isNull();
 
-    String approve = "/api/v1/remediations/" + waiting.path("id").asText() + "/approve";
-    rig.api(Role.OPERATOR).post(approve, Map.of("diff_hash", waiting.path("diff_hash").asText()));
+    String id = waiting.path("id").asText();
+    String hash = waiting.path("diff_hash").asText();
+    assertThat(run(Role.OPERATOR, "approve", id, "--diff-hash", "stale").code()).isEqualTo(1);
+    assertThat(run(Role.VIEWER, "approve", id, "--diff-hash", hash).code()).isEqualTo(1);
+    assertThat(restartedAt()).as("nor after one that is refused").isNull();
+    CliRun approved = run(Role.OPERATOR, "approve", id, "--diff-hash", hash);
+    assertThat(approved.code()).as(approved.err()).isZero();
     soon().until(() -> restartedAt() != null);
+    String restarted = restartedAt();
+    assertThat(run(Role.OPERATOR, "approve", id, "--diff-hash", hash).code()).isEqualTo(1);
+    theAuditHas(
+        "approval refused: diff_hash: the diff has changed since",
+        "approval refused: ann is viewer, this needs operator",
+        "approved the diff " + hash.substring(0, 12),
+        "approval refused: only a remediation that awaits approval can be approved");
+    assertThat(restartedAt()).isEqualTo(restarted);
+  }
+
+  /** Each as a step of a link of the chain, which is whole. */
+  private static void theAuditHas(String... notes) {
+    for (String note : notes) {
+      soon()
+          .untilAsserted(
+              () ->
+                  assertThat(audit())
+                      .anySatisfy(step -> assertThat(step).startsWith("ann: " + note)));
+    }
+    CliRun verified =
+        CliRun.of(
+            "audit",
+            "verify",
+            "--kafka",
+            "-D",
+            "kafka.bootstrap.servers=" + rig.log.bootstrapServers(),
+            "-D",
+            "kafka.schema.registry.url=" + rig.log.registryUrl());
+    assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
+    assertThat(verified.out()).contains("test  numbers 1 to ").contains("the chain is whole");
+  }
+
+  private static List<String> audit() {
+    List<String> steps = new ArrayList<>();
+    try (var consumer =
+        rig.installation.kafka().consumer("audit-reader", Topics.REMEDIATION_AUDIT)) {
+      boolean whole =
+          TopicReader.read(
+              consumer,
+              Topics.REMEDIATION_AUDIT.name(),
+              Duration.ofSeconds(30),
+              link ->
+                  link.value()
+                      .getSteps()
+                      .forEach(step -> steps.add(step.getWho() + ": " + step.getNote())));
+      assertThat(whole).isTrue();
+    }
+    return steps;
   }
 
   private static JsonNode waiting() {

@@ -172,6 +172,15 @@ class OtlpTest {
               assertThat(incidents).isNotEmpty();
               assertThat(incidents.get(0).path("members").toString())
                   .contains("shop/Deployment/payment");
+              JsonNode told = api.get("/api/v1/incidents/" + incidents.get(0).path("id").asText());
+              JsonNode cause = told.path("causes").path(0);
+              assertThat(last(cause.path("entity").asText()))
+                  .as("what fails is named, not who calls it")
+                  .isEqualTo("payment");
+              assertThat(told.path("evidence").findValuesAsText("what"))
+                  .as("lines and calls are evidence")
+                  .anyMatch(what -> what.startsWith("log_"))
+                  .anyMatch(what -> what.startsWith("trace_"));
             });
     String signals =
         api.get(

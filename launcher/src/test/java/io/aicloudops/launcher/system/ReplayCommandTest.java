@@ -100,6 +100,19 @@ class ReplayCommandTest {
   }
 
   @Test
+  void replayedTwiceTheBytesAreTheSame() throws IOException {
+    record(incident -> incident);
+    Path first = data.resolve("first.jsonl");
+    Path second = data.resolve("second.jsonl");
+
+    assertThat(replay("--out", first.toString()).code()).isZero();
+    assertThat(replay("--out", second.toString()).code()).isZero();
+
+    assertThat(Files.size(first)).isPositive();
+    assertThat(Files.mismatch(first, second)).isEqualTo(-1);
+  }
+
+  @Test
   void aDifferenceIsToldAndFails() {
     record(incident -> Incident.newBuilder(incident).setTitle("something else").build());
 

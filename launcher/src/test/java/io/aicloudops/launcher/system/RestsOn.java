@@ -7,10 +7,14 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a workload rests on, made and looked at. */
 final class RestsOn {
@@ -132,6 +136,57 @@ final class RestsOn {
             .get()
             .getSpec()
             .getSuspend());
+  }
+
+  /** A job that its owner marked as safe to repeat, and that its controller gave up. */
+  void failedJob() {
+    world
+        .root
+        .resource(
+            new JobBuilder()
+                .withNewMetadata()
+                .withName(APP)
+                .withNamespace(Rows.RETRIED)
+                .addToAnnotations("aiops.io/idempotent", "true")
+                .endMetadata()
+                .withNewSpec()
+                .withBackoffLimit(0)
+                .withNewTemplate()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .addNewContainer()
+                .withName("main")
+                .withImage(HEALTHY)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build())
+        .create();
+    end(APP, "Failed");
+  }
+
+  @Nullable Job job(String name) {
+    return world.root.batch().v1().jobs().inNamespace(Rows.RETRIED).withName(name).get();
+  }
+
+  /** As the job's controller says how it ended. */
+  void end(String name, String how) {
+    world
+        .root
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(Rows.RETRIED)
+        .withName(name)
+        .editStatus(
+            j ->
+                new JobBuilder(j)
+                    .editOrNewStatus()
+                    .withConditions(
+                        new JobConditionBuilder().withType(how).withStatus("True").build())
+                    .endStatus()
+                    .build());
   }
 
   void claim(FaultKind fault) {

@@ -115,7 +115,7 @@ abstract class RowSet {
   }
 
   void root(Deployment deployment) {
-    world.root.resource(deployment).create();
+    world.root.resource(deployment).createOr(existing -> existing.update());
   }
 
   Deployment live(FaultKind fault) {

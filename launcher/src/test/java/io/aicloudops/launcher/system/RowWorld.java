@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class RowWorld implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(150);
 
+  final People people = new People();
   final SimulatedCluster cluster;
   final KubernetesClient root;
   final Map<String, Remediation> remediations = new ConcurrentHashMap<>();
@@ -55,6 +57,18 @@ final class RowWorld implements AutoCloseable {
   private volatile Instant broken = Instant.now();
 
   RowWorld(Path data, String... namespaces) {
+    this(
+        data,
+        EnumSet.of(Services.CONNECT, Services.RCA, Services.REMEDIATOR),
+        Map.of(),
+        namespaces);
+  }
+
+  /**
+   * @param services that look after it; connect and the remediator are among them
+   * @param more settings
+   */
+  RowWorld(Path data, Set<Services> services, Map<String, ?> more, String... namespaces) {
     cluster =
         new SimulatedCluster(
                 ClusterSettings.defaults()
@@ -75,8 +89,10 @@ final class RowWorld implements AutoCloseable {
     // Many faults follow each other here; that is no storm.
     settings.put("remediator.policy.storm-namespaces", 100);
     settings.put("remediator.policy.cluster-budget", 1000);
-    rig =
-        Rig.start(data, EnumSet.of(Services.CONNECT, Services.RCA, Services.REMEDIATOR), settings);
+    settings.put("remediator.notifications.webhook.url", people.url());
+    settings.put("remediator.notifications.per-minute", 1000);
+    settings.putAll(more);
+    rig = Rig.start(data, services, settings);
     log = rig.installation.kafka().producer("rows");
     read(Topics.REMEDIATIONS, r -> remediations.put(r.getId(), r));
     read(Topics.INCIDENTS, i -> incidents.put(i.getId(), i));
@@ -99,7 +115,7 @@ final class RowWorld implements AutoCloseable {
     return rules;
   }
 
-  private <V extends SpecificRecord> void read(Topic<V> topic, Consumer<V> into) {
+  <V extends SpecificRecord> void read(Topic<V> topic, Consumer<V> into) {
     Thread thread =
         new Thread(
             () -> {
@@ -126,6 +142,11 @@ final class RowWorld implements AutoCloseable {
 
   <V extends SpecificRecord> void tell(Topic<V> topic, String key, V value) {
     log.sendAndAwait(topic, key, value, Instant.now());
+  }
+
+  /** Sends without waiting; the next that is told is told after it. */
+  <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+    var unused = log.send(topic, key, value, Instant.now());
   }
 
   /** What connect tells when it sees such an event or state. */
@@ -173,7 +194,8 @@ final class RowWorld implements AutoCloseable {
   }
 
   void deploy(Deployment deployment) {
-    root.resource(deployment).create();
+    // A server that is slow to answer is asked again by the client, and has it by then.
+    root.resource(deployment).createOr(existing -> existing.update());
     await()
         .atMost(PATIENCE)
         .until(
@@ -188,9 +210,25 @@ final class RowWorld implements AutoCloseable {
     breakNow(); // what is broken is broken from here on
   }
 
+  /** Waits until the topology says so of an entity. */
+  void known(String entity, String attribute, String value) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              TopologyEntity known = topology.get("demo/" + entity);
+              return known != null && value.equals(known.getAttributes().get(attribute));
+            });
+  }
+
   /** Waits until the topology has told of an entity. */
   void known(String entity) {
     await().atMost(PATIENCE).until(() -> topology.containsKey("demo/" + entity));
+  }
+
+  /** What the topology told last of an entity. */
+  Optional<TopologyEntity> told(String entity) {
+    return Optional.ofNullable(topology.get("demo/" + entity));
   }
 
   /** What the services wrote to the cluster. */
@@ -212,5 +250,6 @@ final class RowWorld implements AutoCloseable {
     rig.close();
     root.close();
     cluster.close();
+    people.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.aicloudops.remediator.execute;
 
 import io.aicloudops.remediator.execute.edit.Diff;
+import io.aicloudops.remediator.execute.edit.NotActedOnException;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
@@ -31,6 +32,10 @@ final class Evictions {
 
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
+  private static final int INTERNAL = 500;
+
+  /** The cause that the server names when a disruption budget speaks. */
+  private static final String BUDGET = "DisruptionBudget";
 
   private final KubernetesClient client;
 
@@ -123,9 +128,30 @@ final class Evictions {
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case NOT_FOUND, CONFLICT -> true;
-        case TOO_MANY -> false;
+        case TOO_MANY -> {
+          if (!byBudget(e)) {
+            throw e;
+          }
+          yield false;
+        }
+        case INTERNAL -> {
+          if (String.valueOf(e.getMessage()).contains("more than one PodDisruptionBudget")) {
+            throw new NotActedOnException(
+                meant.name()
+                    + " has more than one PodDisruptionBudget, so that it cannot be evicted");
+          }
+          throw e;
+        }
         default -> throw e;
       };
     }
+  }
+
+  /** As opposed to a server that has too much to do. */
+  private static boolean byBudget(KubernetesClientException e) {
+    return e.getStatus() != null
+        && e.getStatus().getDetails() != null
+        && e.getStatus().getDetails().getCauses().stream()
+            .anyMatch(cause -> BUDGET.equals(cause.getReason()));
   }
 }

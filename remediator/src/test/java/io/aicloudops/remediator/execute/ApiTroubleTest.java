@@ -9,7 +9,10 @@ import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.simulator.kube.http.AuditEntry;
 import io.aicloudops.simulator.kube.http.Trouble;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,15 +84,7 @@ class ApiTroubleTest extends ClusterFixture {
   @Test
   void theBudgetOfOnePodHoldsUpNothingElse() {
     deploy(2);
-    String pod =
-        root.pods()
-            .inNamespace("shop")
-            .withLabel("app", name)
-            .list()
-            .getItems()
-            .get(0)
-            .getMetadata()
-            .getName();
+    String pod = podNames().get(0);
     simulated.trouble(new Trouble("create", pod, true, 429, Duration.ofSeconds(30), false), 1);
     Attempt dry =
         cluster.dryRun(intent(IntentKind.DRY_RUN, ActionKind.DELETE_POD, Map.of("pod", pod)));
@@ -98,10 +93,57 @@ class ApiTroubleTest extends ClusterFixture {
   }
 
   @Test
+  void aServerThatHasTooMuchToDoIsNoDisruptionBudget() {
+    deploy(2);
+    Map<String, String> victim = Map.of("pod", podNames().get(0));
+    Intent execute =
+        approved(
+            intent(IntentKind.EXECUTE, ActionKind.DELETE_POD, victim),
+            dryRun(ActionKind.DELETE_POD, victim));
+    simulated.trouble(Trouble.of("get", "/deployments/" + name, 429), 1);
+    Attempt busy = cluster.execute(execute);
+    assertThat(busy.status()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(busy.message()).contains("answered 429").doesNotContain("budget");
+    assertThat(settled(() -> cluster.execute(execute)).status()).isEqualTo(OutcomeStatus.DONE);
+  }
+
+  /** Which the eviction API does not support: no later try would end otherwise. */
+  @Test
+  void aPodOfTwoBudgetsIsLeftAlone() {
+    deploy(2);
+    budgetOf(new IntOrString(1));
+    root.resource(
+            new PodDisruptionBudgetBuilder(
+                    root.policy()
+                        .v1()
+                        .podDisruptionBudget()
+                        .inNamespace("shop")
+                        .withName(name)
+                        .get())
+                .withNewMetadata()
+                .withName(name + "-too")
+                .withNamespace("shop")
+                .endMetadata()
+                .build())
+        .create();
+    Attempt dry =
+        cluster.dryRun(
+            intent(IntentKind.DRY_RUN, ActionKind.DELETE_POD, Map.of("pod", podNames().get(0))));
+    assertThat(dry.status()).isEqualTo(OutcomeStatus.REFUSED);
+    assertThat(dry.message()).contains("more than one PodDisruptionBudget");
+    assertThat(writes()).isEmpty();
+  }
+
+  private List<String> podNames() {
+    return root.pods().inNamespace("shop").withLabel("app", name).list().getItems().stream()
+        .map(pod -> pod.getMetadata().getName())
+        .toList();
+  }
+
+  @Test
   void aPodThatIsGoneOrAnotherWasTakenAwayBefore() {
     deploy(2);
-    var pods = root.pods().inNamespace("shop").withLabel("app", name).list().getItems();
-    String pod = pods.get(0).getMetadata().getName();
+    String pod = podNames().get(0);
     Map<String, String> victim = Map.of("pod", pod);
     Attempt dry = dryRun(ActionKind.DELETE_POD, victim);
     Intent execute = approved(intent(IntentKind.EXECUTE, ActionKind.DELETE_POD, victim), dry);

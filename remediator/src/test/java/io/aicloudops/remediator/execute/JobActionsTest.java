@@ -63,7 +63,6 @@ class JobActionsTest extends ClusterFixture {
         .withBackoffLimit(0)
         .withNewTemplate()
         .withNewMetadata()
-        .addToLabels("batch.kubernetes.io/controller-uid", "of the first")
         .addToLabels("app", name)
         .endMetadata()
         .withNewSpec()
@@ -115,7 +114,10 @@ class JobActionsTest extends ClusterFixture {
     assertThat(done.message()).isEqualTo("runs as " + name + "-retry");
     Job again = root.batch().v1().jobs().inNamespace("shop").withName(name + "-retry").get();
     assertThat(again.getSpec().getTemplate().getMetadata().getLabels())
-        .isEqualTo(Map.of("app", name));
+        .as("its pods are its own, by the labels that the server gives it")
+        .containsEntry("app", name)
+        .containsEntry("job-name", name + "-retry")
+        .containsEntry("batch.kubernetes.io/controller-uid", again.getMetadata().getUid());
     assertThat(cluster.check(retry).status()).isEqualTo(OutcomeStatus.PENDING);
     end(name + "-retry", "Complete");
     assertThat(cluster.check(retry).status()).isEqualTo(OutcomeStatus.DONE);

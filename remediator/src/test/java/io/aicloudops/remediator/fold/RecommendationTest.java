@@ -9,6 +9,7 @@ import io.aicloudops.remediator.Given;
 import io.aicloudops.remediator.guard.Mode;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
+import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
@@ -177,5 +178,14 @@ class RecommendationTest extends FoldFixture {
     world.feed(Given.scaling(CART, 2, 4, later(30)));
     assertThat(world.remediations()).as("and not proposed with each word of old").hasSize(1);
     assertThat(world.intents).noneMatch(i -> i.getKind() == IntentKind.EXECUTE);
+  }
+
+  @Test
+  void aClockThatIsAheadMakesNobodyWaitForLonger() {
+    world.feed(Given.workload(CART, Map.of("replicas", "2")));
+    world.feed(Given.scaling(CART, 2, 4, now.plus(Duration.ofMinutes(6))));
+    answer(IntentKind.DRY_RUN, OutcomeStatus.DONE);
+    Intent wait = world.last(IntentKind.WAIT);
+    assertThat(wait.getDeadline()).isEqualTo(now.plus(Given.TIMES.settle()));
   }
 }

@@ -2,6 +2,7 @@ package io.aicloudops.runtime.redact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,11 @@ public final class Redactor {
     String of(MatchResult match);
   }
 
-  private record Rule(Pattern pattern, Replacement replacement) {}
+  /**
+   * @param sign what a text has at least that the pattern can match, so that most rules need not be
+   *     tried on most texts
+   */
+  private record Rule(Sign sign, Pattern pattern, Replacement replacement) {}
 
   private static final String SECRET = "<SECRET>";
   private static final String SECRET_NAME =
@@ -26,54 +31,69 @@ public final class Redactor {
       List.of(
           // Keys in PEM, also when the end is cut off.
           rule(
+              Sign.DASHES,
               "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)",
               SECRET),
           // JSON Web Tokens.
-          rule("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*)?", SECRET),
-          rule("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}", "$1 " + SECRET),
+          rule(
+              Sign.TOKEN,
+              "\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(?:\\.[A-Za-z0-9_-]*)?",
+              SECRET),
+          rule(Sign.SCHEME, "(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}", "$1 " + SECRET),
           // user:password@ in URLs and connection strings.
-          rule("(://)[^\\s/@:]*:[^\\s/@]+@", "$1" + SECRET + "@"),
+          rule(Sign.AT, "(://)[^\\s/@:]*:[^\\s/@]+@", "$1" + SECRET + "@"),
           // Tokens that say whose they are: OpenAI, GitHub, GitLab, Slack, AWS, Google, Hugging
           // Face,
           // npm, Alibaba Cloud, Tencent Cloud.
           rule(
+              Sign.LONG_WORD,
               "\\b(?:sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{10,}"
                   + "|A[KS]IA[0-9A-Z]{16}|AIza[\\w-]{30,}|hf_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{20,}|LTAI[A-Za-z0-9]{12,}|AKID[A-Za-z0-9]{13,})\\b",
               SECRET),
           // password=…, "api_key": "…", --token …, 密码是…
           rule(
-              "(?i)([\"']?"
+              Sign.NAME,
+              "(?i)([\"']?(?<![\\w.-])"
                   + SECRET_NAME
                   + "[\"']?\\s*(?:[:=]|\\bis\\b)\\s*)(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s,;&\"'}<]+)",
               "$1" + SECRET),
-          rule("(?i)(--?" + SECRET_NAME + "\\s+)[^\\s<-]\\S*", "$1" + SECRET),
-          rule("((?:密码|口令|密钥|令牌)\\s*(?:是|为|：|:|=)\\s*)[^\\s，。；,;<]+", "$1" + SECRET),
+          rule(Sign.NAME, "(?i)(--?" + SECRET_NAME + "\\s+)[^\\s<-]\\S*", "$1" + SECRET),
+          rule(Sign.CHINESE, "((?:密码|口令|密钥|令牌)\\s*(?:是|为|：|:|=)\\s*)[^\\s，。；,;<]+", "$1" + SECRET),
           rule(
+              Sign.AT,
               "\\b[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}\\b",
               "<EMAIL>"),
           // Chinese identity numbers.
           rule(
+              Sign.DIGITS,
               "(?<!\\d)[1-9]\\d{5}(?:19|20)\\d{2}(?:0[1-9]|1[0-2])[0-3]\\d\\d{3}[\\dXx](?!\\d)",
               "<ID>"),
           new Rule(
+              Sign.DIGITS,
               Pattern.compile("(?<![\\d.])\\d(?:[ -]?\\d){12,18}(?!\\d|\\.\\d)"),
               match -> luhn(match.group()) ? "<CARD>" : match.group()),
           rule(
+              Sign.DIGITS,
               "(?<![\\d.])(?:\\+?86[- ]?)?1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}(?!\\d|\\.\\d)",
               "<PHONE>"),
           rule(
+              Sign.PLUS,
               "\\+\\d{1,3}[- ]?(?:\\(\\d{1,4}\\)[- ]?)?\\d{2,4}(?:[- ]?\\d{2,4}){1,4}(?!\\d)",
               "<PHONE>"),
-          rule("(?<!\\d)(?:\\(\\d{3}\\) ?|\\d{3}-)\\d{3}-\\d{4}(?!\\d)", "<PHONE>"),
+          rule(Sign.DIGITS, "(?<!\\d)(?:\\(\\d{3}\\) ?|\\d{3}-)\\d{3}-\\d{4}(?!\\d)", "<PHONE>"),
           // What looks like a key: long, with capitals, small letters and digits.
           rule(
+              Sign.KEY,
               "(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]*[A-Z])(?=[A-Za-z0-9+/_-]*[a-z])(?=[A-Za-z0-9+/_-]*\\d)[A-Za-z0-9+/_-]{40,}={0,2}",
               SECRET));
 
   private static final List<Rule> ADDRESSES =
       List.of(
-          rule("(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.])", "<IP>"),
-          rule("(?<![\\w:])(?:[0-9a-fA-F]{1,4}:){3,7}(?::?[0-9a-fA-F]{1,4})?(?![\\w:])", "<IP>"));
+          rule(Sign.ADDRESS, "(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.])", "<IP>"),
+          rule(
+              Sign.ADDRESS,
+              "(?<![\\w:])(?:[0-9a-fA-F]{1,4}:){3,7}(?::?[0-9a-fA-F]{1,4})?(?![\\w:])",
+              "<IP>"));
 
   private final List<Rule> rules = new ArrayList<>(ALWAYS);
 
@@ -86,18 +106,23 @@ public final class Redactor {
     }
   }
 
-  private static Rule rule(String pattern, String replacement) {
+  private static Rule rule(Sign sign, String pattern, String replacement) {
     Pattern compiled = Pattern.compile(pattern);
     return new Rule(
-        compiled, match -> replacement.replace("$1", match.groupCount() > 0 ? match.group(1) : ""));
+        sign,
+        compiled,
+        match -> replacement.replace("$1", match.groupCount() > 0 ? match.group(1) : ""));
   }
 
   /** The text without secrets and personal data. */
   public String redact(String text) {
+    Set<Sign> signs = Sign.of(text);
     String redacted = text;
     for (Rule rule : rules) {
-      Matcher matcher = rule.pattern().matcher(redacted);
-      redacted = matcher.replaceAll(m -> Matcher.quoteReplacement(rule.replacement().of(m)));
+      if (signs.contains(rule.sign())) {
+        Matcher matcher = rule.pattern().matcher(redacted);
+        redacted = matcher.replaceAll(m -> Matcher.quoteReplacement(rule.replacement().of(m)));
+      }
     }
     return redacted;
   }

@@ -2,6 +2,8 @@ package io.aicloudops.runtime.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,5 +70,54 @@ class RedactorTest {
   void takesOutAddressesWhereThatIsWanted() {
     assertThat(new Redactor(true).redact("from 10.1.2.3 and 2001:db8:0:1:1:1:1:1"))
         .isEqualTo("from <IP> and <IP>");
+  }
+
+  /** Each with a part that must not be left; letters around it must not hide it. */
+  private static final List<List<String>> SECRETS =
+      List.of(
+          List.of("password=hunter2", "hunter2"),
+          List.of("PassWord: hunter2", "hunter2"),
+          List.of("db.pwd='hunter2'", "hunter2"),
+          List.of("client-secret=hunter2", "hunter2"),
+          List.of("session_token is hunter2", "hunter2"),
+          List.of("my api key: hunter2", "hunter2"),
+          List.of("Set-Cookie: hunter2", "hunter2"),
+          List.of("credentials=hunter2", "hunter2"),
+          List.of("--token hunter2", "hunter2"),
+          List.of("BEARER abcdefhunter2", "hunter2"),
+          List.of("Basic aHVudGVyMg==", "aHVudGVyMg"),
+          List.of("redis://u:hunter2@db", "hunter2"),
+          List.of("eyJhbGci.eyJzdWIi.c2ln", "eyJzdWIi"),
+          List.of("xoxb-0123456789", "0123456789"),
+          List.of("LTAIabcdefghijkl", "abcdefghijkl"),
+          List.of("ann@example.com", "ann@"),
+          List.of("13812345678", "12345678"),
+          List.of("+1 20 20", "20 20"),
+          List.of("212-555-0123", "555"),
+          List.of("11010519491231002X", "19491231"),
+          List.of("4111 1111 1111 1111", "1111 1111"),
+          List.of("密码是hunter2", "hunter2"),
+          List.of("-----BEGIN PRIVATE KEY-----\nhunter2", "hunter2"),
+          List.of("AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcd", "IjKlMnOp"));
+
+  @Test
+  void findsEverySecretAmongAnythingElse() {
+    long seed = new Random().nextLong();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      List<String> secret = SECRETS.get(random.nextInt(SECRETS.size()));
+      String text = noise(random) + " " + secret.get(0) + " " + noise(random);
+      assertThat(redactor.redact(text)).as(text).doesNotContain(secret.get(1));
+    }
+  }
+
+  private static String noise(Random random) {
+    String letters = "abcXYZ.:/ ";
+    StringBuilder noise = new StringBuilder();
+    for (int n = random.nextInt(40); n > 0; n--) {
+      noise.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return noise.toString();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class CapacityPlanner {
 
   /** Version of {@link #bytes()}. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final double REVISION_DISCOUNT = 0.1;
   private static final double OFFSET = 0.15;
@@ -115,7 +115,9 @@ public final class CapacityPlanner {
     return taught;
   }
 
-  /** True if its plans have shown on this load that they are no worse than a simple autoscaler. */
+  /**
+   * True if what it asks for has shown on this load that it is no worse than a simple autoscaler.
+   */
   public boolean proven() {
     return referee.proven();
   }

@@ -6,9 +6,10 @@ import io.aicloudops.forecast.state.StateWriter;
 /**
  * Chooses at which price to plan by what would have come of each on this very load. With a target
  * for shortage: the cheapest price that met it and wasted no more than the simple rival did. Where
- * none did, or without a target: the one nearest to the usual price that neither wasted more nor
- * fell short more often than the rival. Where none did as well, the rival's own count is taken, so
- * that a load of which little can be foretold costs no more than without a forecast.
+ * none did, or without a target: the one nearest to the usual price that wasted no more and fell
+ * short less often than the rival by more than chance. Where none did as well, the rival's own
+ * count is taken, so that a load of which little can be foretold costs no more than without a
+ * forecast, and one on which the rival was never short is not made the less safe.
  */
 final class Referee {
 
@@ -24,9 +25,6 @@ final class Referee {
 
   /** Instances of waste that are mere rounding. */
   private static final double GRAIN = 0.5;
-
-  /** A lane must have stayed below this share of the rival's shortages. */
-  private static final double SAFER = 0.9;
 
   /** No target makes a lane cheaper than this acceptable: a week says too little about it. */
   private static final int CHEAPEST = 6;
@@ -44,6 +42,7 @@ final class Referee {
   private final Tally rivalTally;
   private final Tally ownTally;
   private int choice = RIVAL;
+  private boolean proven;
 
   /**
    * @param lead steps until an instance serves
@@ -68,9 +67,12 @@ final class Referee {
     return lanes;
   }
 
-  /** True if a plan has shown on this load that it is no worse than the rival. */
+  /**
+   * True if what is asked for has shown its worth on this load: a plan that was chosen, or the
+   * count of a rival that knows yesterday while plans are no worse than it.
+   */
   boolean proven() {
-    return choice != RIVAL;
+    return proven;
   }
 
   /** What became of following this planner. */
@@ -102,7 +104,7 @@ final class Referee {
     ownTally.observe(instances, needed, rate);
     boolean both = step >= BOTH_KNOW_YESTERDAY * (long) day;
     if (step % Math.max(1, day / 96) == 0 && seen >= (both ? day : firstHours)) {
-      choice = choose();
+      choose(both, Math.min(seen, DAYS_REMEMBERED * (double) day));
     }
     return instances;
   }
@@ -118,9 +120,14 @@ final class Referee {
     return (int) Math.max(1, Math.ceil(instances - 1e-9));
   }
 
-  private int choose() {
+  /**
+   * @param both whether both know a yesterday
+   * @param steps that the tallies remember
+   */
+  private void choose(boolean both, double steps) {
     int onTarget = RIVAL;
     int nearest = RIVAL;
+    boolean noWorse = false;
     for (int i = 0; i < lanes.length; i++) {
       Tally tally = lanes[i].tally();
       if (tally.waste() > rivalTally.waste() + GRAIN) {
@@ -129,16 +136,27 @@ final class Referee {
       if (target > 0 && i <= CHEAPEST && tally.shortage() <= target) {
         onTarget = i;
       }
-      boolean safe = tally.shortage() <= SAFER * rivalTally.shortage();
-      if (safe && (nearest == RIVAL || Math.abs(i - USUAL) < Math.abs(nearest - USUAL))) {
+      noWorse |= tally.shortage() <= rivalTally.shortage();
+      boolean nearer = nearest == RIVAL || Math.abs(i - USUAL) < Math.abs(nearest - USUAL);
+      if (nearer && safer(tally, steps)) {
         nearest = i;
       }
     }
-    return onTarget == RIVAL ? nearest : onTarget;
+    choice = onTarget == RIVAL ? nearest : onTarget;
+    proven = choice != RIVAL || (both && noWorse);
+  }
+
+  /**
+   * Whether it fell short less often than the rival by more than one standard error of a count.
+   * None against none says nothing about the first burst that comes.
+   */
+  private boolean safer(Tally tally, double steps) {
+    double times = tally.shortage() * steps;
+    return times + Math.sqrt(times + 1) <= rivalTally.shortage() * steps;
   }
 
   void write(StateWriter out) {
-    out.putInt(choice);
+    out.putInt(choice).putInt(proven ? 1 : 0);
     for (PriceLane lane : lanes) {
       lane.write(out);
     }
@@ -149,6 +167,7 @@ final class Referee {
 
   void read(StateReader in) {
     choice = in.getInt();
+    proven = in.getInt() != 0;
     for (PriceLane lane : lanes) {
       lane.read(in);
     }

@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 final class LaggedLeastSquares {
 
+  private static final int TOGETHER = 4;
+
   private final double[] z;
   private final int[] lags;
   private final int far;
@@ -26,7 +28,11 @@ final class LaggedLeastSquares {
   /** Sums of products of faded values, {@code [longer lag][shorter lag]}; lag 0 is the target. */
   private final double[][] products;
 
-  private final double[] row;
+  /** Rows to be weighed down, taken out of the sums together. */
+  private final double[][] light;
+
+  private final double[] shares = new double[TOGETHER];
+  private int waiting;
 
   /**
    * @param z the series
@@ -54,7 +60,7 @@ final class LaggedLeastSquares {
       unfade[i] = Math.pow(half, -lags[i]);
     }
     products = new double[lags.length][lags.length];
-    row = new double[lags.length];
+    light = new double[TOGETHER][lags.length];
     int[] sameDistance = new int[far + 1];
     Arrays.fill(sameDistance, -1);
     for (int j = 0; j < lags.length; j++) {
@@ -115,21 +121,41 @@ final class LaggedLeastSquares {
 
   /** Takes a share of its weight away from a row. */
   void lighten(int t, double share) {
+    double[] row = light[waiting];
     for (int i = 0; i < lags.length; i++) {
       row[i] = faded[far - lags[i] + t];
     }
+    shares[waiting++] = share;
+    if (waiting == TOGETHER) {
+      takeOut();
+    }
+  }
+
+  private void takeOut() {
+    double[] a = light[0];
+    double[] b = light[1];
+    double[] c = light[2];
+    double[] d = light[3];
     for (int i = 0; i < lags.length; i++) {
-      double x = share * row[i];
+      double x = shares[0] * a[i];
+      double y = shares[1] * b[i];
+      double v = shares[2] * c[i];
+      double w = shares[3] * d[i];
       double[] line = products[i];
       // The upper triangle is not used; whole lines are faster than parts of them.
       for (int j = 0; j < line.length; j++) {
-        line[j] -= x * row[j];
+        line[j] -= (x * a[j] + y * b[j]) + (v * c[j] + w * d[j]);
       }
     }
+    Arrays.fill(shares, 0);
+    waiting = 0;
   }
 
   /** The coefficients of the lags. */
   double[] solve() {
+    if (waiting > 0) {
+      takeOut();
+    }
     int p = lags.length - 1;
     double power = products[0][0];
     double penalty = ridge * power + 1e-9 * power / rows + Double.MIN_NORMAL;

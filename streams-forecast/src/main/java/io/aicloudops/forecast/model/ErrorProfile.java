@@ -4,16 +4,17 @@ import java.util.Arrays;
 
 /**
  * The ensemble's own errors at earlier origins, and the width of the interval they justify at each
- * step: log-linear in the overall error, the error at that horizon, the latest origin's error and
- * how far the members disagree now.
+ * step: log-linear in the overall error, the error at that horizon, the latest origin's error, how
+ * unevenly large the errors were and how far the members disagree now.
  */
 final class ErrorProfile {
 
-  private static final double OVERALL = 0.062;
-  private static final double AT_HORIZON = 0.599;
-  private static final double LATEST = 0.208;
-  private static final double DISAGREEMENT = 0.112;
-  private static final double LEAK = 2.94;
+  private static final double OVERALL = 0.07;
+  private static final double AT_HORIZON = 0.584;
+  private static final double LATEST = 0.197;
+  private static final double DISAGREEMENT = 0.15;
+  private static final double UNEVENNESS = 0.361;
+  private static final double LEAK = 1.85;
   private static final double MOST_LEAK = 0.2;
 
   private final double[] y;
@@ -21,6 +22,7 @@ final class ErrorProfile {
   private final int horizon;
   private double latest;
   private double overall;
+  private double rootMeanSquare;
   private final double[] byStep;
 
   /**
@@ -40,6 +42,7 @@ final class ErrorProfile {
     double[] sum = new double[horizon];
     int[] count = new int[horizon];
     double all = 0;
+    double squares = 0;
     int cells = 0;
     for (double[] path : error) {
       for (int k = 0; k < path.length; k++) {
@@ -47,10 +50,12 @@ final class ErrorProfile {
         sum[k] += e;
         count[k]++;
         all += e;
+        squares += e * e;
         cells++;
       }
     }
     overall = cells > 0 ? all / cells : Double.NaN;
+    rootMeanSquare = Math.sqrt(squares / Math.max(1, cells));
     double[] mean = new double[horizon];
     int known = 0;
     for (int k = 0; k < horizon; k++) {
@@ -87,6 +92,7 @@ final class ErrorProfile {
     double common =
         OVERALL * Math.log(overall + tiny)
             + LATEST * Math.log(latest + tiny)
+            + UNEVENNESS * Math.log((rootMeanSquare + tiny) / (overall + tiny))
             + LEAK * Math.min(leak, MOST_LEAK);
     double[] widths = new double[horizon];
     for (int k = 0; k < horizon; k++) {

@@ -6,9 +6,9 @@ package io.aicloudops.forecast.model;
  */
 final class QuantileShape {
 
-  private static final double TAIL = -0.1;
-  private static final double BELOW = Math.exp(1.1655);
-  private static final double ABOVE = Math.exp(1.108);
+  private static final double TAIL = -0.05;
+  private static final double BELOW = Math.exp(1.125);
+  private static final double ABOVE = Math.exp(1.102);
   private static final double REFERENCE = 0.975;
 
   private QuantileShape() {}

@@ -14,18 +14,21 @@ final class Autocorrelation {
   static double[] of(double[] centred, int maxLag) {
     int n = centred.length;
     int size = Integer.highestOneBit(Math.max(1, n + maxLag - 1)) << 1;
-    double[] re = new double[size];
-    double[] im = new double[size];
-    System.arraycopy(centred, 0, re, 0, n);
+    double[] x = new double[size];
+    System.arraycopy(centred, 0, x, 0, n);
     double[] cos = new double[size / 2];
     double[] sin = new double[size / 2];
     circle(cos, sin);
-    transform(re, im, cos, sin);
-    for (int i = 0; i < size; i++) {
-      re[i] = re[i] * re[i] + im[i] * im[i];
-      im[i] = 0;
+    double[] re = new double[size / 2 + 1];
+    double[] im = new double[size / 2 + 1];
+    spectrum(x, re, im, cos, sin);
+    x[0] = re[0] * re[0];
+    for (int i = 1; i <= size / 2; i++) {
+      x[i] = re[i] * re[i] + im[i] * im[i];
+      x[size - i] = x[i];
     }
-    transform(re, im, cos, sin);
+    // The power spectrum is even, so that the inverse needs no conjugate.
+    spectrum(x, re, im, cos, sin);
     double[] r = new double[maxLag + 1];
     double zero = re[0] / n;
     if (zero > 0) {
@@ -50,7 +53,33 @@ final class Autocorrelation {
     }
   }
 
-  /** In place, radix 2. The power spectrum is even, so that the inverse needs no conjugate. */
+  /**
+   * The first half of the transform of real values: those at even places as real parts and those at
+   * odd places as imaginary parts make one transform of half the length, which is taken apart.
+   */
+  private static void spectrum(double[] x, double[] re, double[] im, double[] cos, double[] sin) {
+    int half = x.length / 2;
+    double[] a = new double[half];
+    double[] b = new double[half];
+    for (int k = 0; k < half; k++) {
+      a[k] = x[2 * k];
+      b[k] = x[2 * k + 1];
+    }
+    transform(a, b, cos, sin);
+    re[0] = a[0] + b[0];
+    re[half] = a[0] - b[0];
+    im[0] = 0;
+    im[half] = 0;
+    for (int k = 1; k < half; k++) {
+      int m = half - k;
+      double oddRe = (b[k] + b[m]) / 2;
+      double oddIm = (a[m] - a[k]) / 2;
+      re[k] = (a[k] + a[m]) / 2 + oddRe * cos[k] - oddIm * sin[k];
+      im[k] = (b[k] - b[m]) / 2 + oddRe * sin[k] + oddIm * cos[k];
+    }
+  }
+
+  /** In place, radix 2; the circle may be finer than it needs. */
   private static void transform(double[] re, double[] im, double[] cos, double[] sin) {
     int n = re.length;
     for (int i = 1, j = 0; i < n; i++) {
@@ -69,7 +98,7 @@ final class Autocorrelation {
       }
     }
     for (int length = 2; length <= n; length <<= 1) {
-      int stride = n / length;
+      int stride = 2 * cos.length / length;
       int half = length / 2;
       for (int i = 0; i < n; i += length) {
         for (int k = 0; k < half; k++) {

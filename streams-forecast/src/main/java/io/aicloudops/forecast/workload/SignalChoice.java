@@ -4,12 +4,13 @@ import io.aicloudops.schemas.event.SignalBatch;
 import io.aicloudops.schemas.event.SignalRole;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
  * Which of a workload's signals tell its load, its utilisation, its latency and its resources, by
  * their roles and by the naming conventions of Prometheus and OpenTelemetry. Only signals of the
- * whole workload count, not those of one label.
+ * whole workload count, not those of one label, except for what fills up.
  */
 final class SignalChoice {
 
@@ -54,18 +55,31 @@ final class SignalChoice {
 
   /** The index of the fullest disk, as a share of its size; -1 if there is none. */
   static int disk(SignalBatch batch) {
-    return best(
-        batch,
-        SignalRole.SATURATION,
-        name -> onDisk(name) && name.endsWith(":saturation") ? 0 : NOT_SUITED);
+    return fullest(batch, SignalChoice::onDisk);
   }
 
-  /** The index of the share in use of a pool of connections; -1 if there is none. */
+  /** The index of the fullest pool of connections, as a share in use; -1 if there is none. */
   static int pool(SignalBatch batch) {
-    return best(
-        batch,
-        SignalRole.SATURATION,
-        name -> pooled(name) && name.endsWith(":saturation") ? 0 : NOT_SUITED);
+    return fullest(batch, SignalChoice::pooled);
+  }
+
+  /** Each disk and each pool fills up by itself, so that those of one label count as well. */
+  private static int fullest(SignalBatch batch, Predicate<String> kind) {
+    int fullest = -1;
+    for (int i = 0; i < batch.getSignals().size(); i++) {
+      String name = batch.getSignals().get(i).toLowerCase(Locale.ROOT);
+      double share = batch.getValues().get(i);
+      boolean suited =
+          batch.getRoles().get(i) == SignalRole.SATURATION && share(name) && kind.test(name);
+      if (suited && (fullest < 0 || share > batch.getValues().get(fullest))) {
+        fullest = i;
+      }
+    }
+    return fullest;
+  }
+
+  private static boolean share(String name) {
+    return name.endsWith(":saturation") || name.contains(":saturation{");
   }
 
   /** The index of how many requests wait to be served; -1 if there is none. */
@@ -82,8 +96,7 @@ final class SignalChoice {
   /** Whether a signal is the share in use of something that fills up. */
   static boolean fills(String signal) {
     String name = signal.toLowerCase(Locale.ROOT);
-    return name.endsWith(":saturation")
-        && (name.contains("memory") || onDisk(name) || pooled(name));
+    return share(name) && (name.contains("memory") || onDisk(name) || pooled(name));
   }
 
   private static boolean pooled(String name) {
@@ -91,7 +104,9 @@ final class SignalChoice {
   }
 
   private static boolean onDisk(String name) {
-    return name.contains("filesystem") || name.contains("volume") || name.contains("disk");
+    // How busy a disk is says nothing about the room on it.
+    boolean room = !name.startsWith("node_disk_io") && name.contains("disk");
+    return room || name.contains("filesystem") || name.contains("volume");
   }
 
   /** The index of memory in bytes, a mean over the instances; -1 if there is none. */

@@ -147,11 +147,51 @@ class CapacityPlannerTest {
       planner.plan(v, 40);
     }
     assertThat(planner.proven()).isTrue();
-    assertThat(planner.standing().waste()).isLessThan(planner.standing().rivalWaste());
+    assertThat(planner.standing().waste())
+        .isLessThanOrEqualTo(planner.standing().rivalWaste() + 1e-9);
     double enough = planner.risk(30, 40);
     double few = planner.risk(3, 40);
     assertThat(enough).isBetween(0.0, 0.05);
     assertThat(few).isBetween(0.95, 1.0);
+  }
+
+  /** A rise every six hours is too much news for whoever looks at yesterday alone. */
+  @Test
+  void whereTheRivalFallsShortThePlanIsShortLessOftenAndWastesNoMore() {
+    Random random = new Random(21);
+    CapacityPlanner planner = new CapacityPlanner(15, DAY);
+    for (int t = 0; t < 12 * DAY; t++) {
+      double wave = t % 350 < 60 ? 500 : 200;
+      planner.plan(wave * (1 + 0.05 * random.nextGaussian()), 40);
+    }
+    CapacityPlanner.Standing standing = planner.standing();
+    assertThat(planner.proven()).isTrue();
+    assertThat(standing.rivalShortage()).isGreaterThan(0.005);
+    assertThat(standing.shortage()).isLessThan(standing.rivalShortage());
+    assertThat(standing.waste()).isLessThan(standing.rivalWaste() + 0.5);
+  }
+
+  /** Calm weeks do not tell how a burst of a new kind would go. */
+  @Test
+  void whereTheRivalWasNeverShortNoPlanIsTheLessSafe() {
+    double[] load = new double[10 * DAY];
+    Random random = new Random(22);
+    for (int t = 0; t < load.length; t++) {
+      load[t] = 300 + 100 * Math.sin(2 * Math.PI * t / DAY) + 2 * random.nextGaussian();
+    }
+    CapacityPlanner planner = new CapacityPlanner(5, DAY);
+    YesterdayScaler rival = new YesterdayScaler(5, DAY);
+    LoadHistory history = new LoadHistory(CapacityPlanner.historyLength(DAY));
+    for (int t = 0; t < load.length; t++) {
+      history.add(load[t]);
+      int other = rival.ask(history, 40);
+      int asked = planner.plan(load[t], 40).instances();
+      if (t > 3 * DAY) {
+        assertThat(asked).as("minute %d", t).isGreaterThanOrEqualTo(other);
+      }
+    }
+    assertThat(planner.standing().rivalShortage()).isZero();
+    assertThat(planner.proven()).isTrue();
   }
 
   @Test

@@ -144,6 +144,28 @@ class HorizonsTest {
   }
 
   @Test
+  void ofSeveralDisksTheFullestIsWatched() {
+    String disk = "node_filesystem:saturation{device=\"%s\"}";
+    WorkloadFold fold = new WorkloadFold(rules(Duration.ofHours(6)));
+    Workload node = new Workload("demo/_/Node/n1", rules(Duration.ofHours(6)));
+    List<Output> out = new ArrayList<>();
+    for (int i = 0; i < 6 * 48; i++) {
+      now += HOUR / 2;
+      SignalBatch batch = with(fake.batch(now, HOUR / 2, 0), disk.formatted("/dev/sda"), 0.2);
+      with(batch, "node_disk_io:saturation{device=\"sda\"}", 0.99);
+      with(batch, disk.formatted("/dev/sdb"), 0.35 + 0.1 * i / 48);
+      out.addAll(fold.signals(node, batch));
+    }
+    assertThat(out)
+        .filteredOn(Output.Alerted.class::isInstance)
+        .singleElement()
+        .satisfies(
+            o ->
+                assertThat(((Output.Alerted) o).event().getAnnotations().get("summary"))
+                    .startsWith(disk.formatted("/dev/sdb") + " will be full in about"));
+  }
+
+  @Test
   void rightSizesComeWithTheUseTheyRestOn() {
     List<Output> out = run(Duration.ofHours(1), 26 * 60, 60_000, h -> 60, h -> 0.3);
     List<Scaling> advised =

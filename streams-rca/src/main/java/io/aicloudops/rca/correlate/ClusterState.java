@@ -39,6 +39,7 @@ public final class ClusterState {
   private static final String FACT = "fact/";
   private static final String COMMAND = "command/";
   private static final String WAITING = "waiting/";
+  private static final String HABIT = "habit/";
 
   private final String cluster;
   private long clock;
@@ -48,6 +49,7 @@ public final class ClusterState {
   private final SortedMap<String, Incident> incidents = new TreeMap<>();
   private final SortedMap<String, Evidence> commands = new TreeMap<>();
   private final SortedMap<String, Evidence> waiting = new TreeMap<>();
+  private final Companions companions = new Companions();
   private Priors priors = Priors.NONE;
   private Map<String, @Nullable Evidence> changedEvidence = new LinkedHashMap<>();
   private Map<String, @Nullable Incident> changedIncidents = new LinkedHashMap<>();
@@ -73,7 +75,7 @@ public final class ClusterState {
           // News that changed nothing is kept with the fact and not told by the incident.
           long time = Math.max(fact.time(), ref.getTime().toEpochMilli());
           Fact now = fact.begun(ref.getSince().toEpochMilli()).with(ref.getActive(), time);
-          state.facts.put(now);
+          state.facts.put(ref.getSymptom() ? now.raised() : now);
           state.facts.link(ref.getId(), incident.getId());
           if (ref.getGuessed()) {
             state.facts.guess(ref.getId());
@@ -90,6 +92,8 @@ public final class ClusterState {
       clock = evidence.getTime().toEpochMilli();
     } else if (key.startsWith(MAP) && evidence.getBody() instanceof TopologyEntity entity) {
       map.put(entity);
+    } else if (key.startsWith(HABIT) && evidence.getBody() instanceof TopologyEntity habit) {
+      companions.load(habit);
     } else if (key.startsWith(FACT)) {
       FactReader.read(evidence).ifPresent(f -> facts.put(f.about(evidence.getEntity())));
     } else if (key.startsWith(COMMAND)) {
@@ -101,10 +105,21 @@ public final class ClusterState {
 
   /** What changed since this was asked last. */
   public Changed drain() {
+    companions.drain().forEach(this::keep);
     Changed changed = new Changed(changedEvidence, changedIncidents);
     changedEvidence = new LinkedHashMap<>();
     changedIncidents = new LinkedHashMap<>();
     return changed;
+  }
+
+  private void keep(String entity, Optional<TopologyEntity> habit) {
+    changedEvidence.put(
+        HABIT + entity, habit.map(h -> new Evidence(cluster, entity, h.getTime(), h)).orElse(null));
+  }
+
+  /** Who is in trouble together. */
+  Companions companions() {
+    return companions;
   }
 
   String cluster() {

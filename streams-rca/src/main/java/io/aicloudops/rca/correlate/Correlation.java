@@ -160,6 +160,9 @@ final class Correlation {
     }
     boolean guessed =
         state.facts().count(incident.getId()) > 0 && relations.guessed(fact, incident);
+    if (guessed && fact.opens()) {
+      new Learning(step).joined(fact, incident);
+    }
     state.put(fact);
     state.facts().link(fact.id(), incident.getId());
     if (guessed) {
@@ -203,6 +206,7 @@ final class Correlation {
     state.put(incident);
     step.tell(id, "opened", seed.entity(), "opened by " + Texts.of(seed));
     join(seed, incident);
+    new Learning(step).opened(seed, incident);
     gather();
     for (Fact change : Suspects.of(id, step)) {
       step.tell(id, "change", change.entity(), Texts.of(change));

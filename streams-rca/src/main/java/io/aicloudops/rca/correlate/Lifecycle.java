@@ -105,6 +105,12 @@ final class Lifecycle {
         new Correlation(step).open(fact);
       }
     }
+    for (Fact fact : Overuse.in(step.state().facts().free(), step)) {
+      boolean free = step.state().facts().free(fact);
+      if (free && !freshRollout(fact, step) && !risingTraffic(fact, step)) {
+        new Correlation(step).open(fact);
+      }
+    }
   }
 
   private static boolean confirmed(Fact fact, Set<String> candidates, Step step) {

@@ -4,6 +4,7 @@ import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class Relations {
     Map<String, Incident> found = mapped(fact);
     if (found.isEmpty()) {
       beside(fact, found);
+    }
+    if (found.isEmpty()) {
+      companions(fact).forEach(other -> found.put(other.incident().getId(), other.incident()));
     }
     return found.values().stream()
         .sorted(
@@ -93,6 +97,30 @@ final class Relations {
     }
   }
 
+  /** A companion's trouble, and the open incident it is in. */
+  record Companion(Fact trouble, Incident incident) {}
+
+  /**
+   * Open incidents of those whose trouble mostly came together with that of the fact's entity, and
+   * does so again.
+   */
+  List<Companion> companions(Fact fact) {
+    List<Companion> found = new ArrayList<>();
+    for (String other : state.companions().of(fact.entity(), step.now())) {
+      for (Fact member : state.facts().at(other)) {
+        if (member.opens() && apart(member, fact) <= Companions.TOGETHER_MS) {
+          open(member).ifPresent(incident -> found.add(new Companion(member, incident)));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** True if two are known to be in trouble together, though nothing tells why. */
+  boolean learned(String a, String b) {
+    return state.companions().are(a, b, step.now());
+  }
+
   /**
    * True if the map says of one of them nothing at all, so that it tells not that they are apart.
    */
@@ -113,8 +141,13 @@ final class Relations {
         .filter(f -> f.opens() && f.kind() == fact.kind() && f.what().equals(fact.what()))
         .flatMap(f -> state.incidentOf(f).stream())
         .filter(i -> i.getStatus() == IncidentStatus.RESOLVED)
-        .filter(i -> step.now() - ended(i) <= rules.reopenMs())
+        .filter(i -> step.now() - ended(i) <= patience(i, fact))
         .max(Comparator.comparingLong(Relations::ended).thenComparing(Incident::getId));
+  }
+
+  /** A symptom that comes back later than at once may be another cause's. */
+  private long patience(Incident incident, Fact fact) {
+    return fact.entity().equals(centre(incident)) ? rules.reopenMs() : 2 * rules.holdMs();
   }
 
   /** When the incident ended; the end of time if it has not. */

@@ -84,7 +84,10 @@ final class Splitting {
         part.add(at);
         Set<String> reach = state.map().reach(at, Relations.CAUSE_REACH);
         List<String> joined =
-            left.stream().filter(o -> reach.contains(o) || relations.unmapped(at, o)).toList();
+            left.stream()
+                .filter(
+                    o -> reach.contains(o) || relations.unmapped(at, o) || relations.learned(at, o))
+                .toList();
         open.addAll(joined);
         left.removeAll(joined);
       }

@@ -46,6 +46,7 @@ final class Suspects {
     return members.stream()
         .anyMatch(
             member ->
-                reach.contains(member.entity()) || Policies.concerns(change, member.entity()));
+                reach.contains(member.entity())
+                    || Policies.concerns(step.state().map(), change, member.entity()));
   }
 }

@@ -22,9 +22,9 @@ final class Baseline {
 
   private int n;
   private double level;
-  private double absolute;
+  private float absolute;
   private double recent;
-  private double recentAbsolute;
+  private float recentAbsolute;
   private int far;
 
   boolean young() {
@@ -58,7 +58,7 @@ final class Baseline {
     double residual = value - level;
     double rate = 1.0 / Math.min(n, MEMORY);
     double recentRate = 1.0 / Math.min(n, RECENT);
-    recentAbsolute += recentRate * (Math.abs(value - recent) - recentAbsolute);
+    recentAbsolute += (float) (recentRate * (Math.abs(value - recent) - recentAbsolute));
     recent += recentRate * (value - recent);
     double edge = FAR * spread();
     if (n > YOUNG && Math.abs(residual) > edge) {
@@ -75,25 +75,25 @@ final class Baseline {
       far = 0;
     }
     level += rate * residual;
-    absolute += rate * (Math.abs(residual) - absolute);
+    absolute += (float) (rate * (Math.abs(residual) - absolute));
     return false;
   }
 
   void write(Packer out) {
-    out.i(n);
+    out.n(n);
     out.d(level);
-    out.d(absolute);
+    out.f(absolute);
     out.d(recent);
-    out.d(recentAbsolute);
-    out.i(far);
+    out.f(recentAbsolute);
+    out.n(far);
   }
 
   void read(Unpacker in) {
-    n = in.i();
+    n = in.count();
     level = in.d();
-    absolute = in.d();
+    absolute = in.single();
     recent = in.d();
-    recentAbsolute = in.d();
-    far = in.i();
+    recentAbsolute = in.single();
+    far = in.count();
   }
 }

@@ -7,14 +7,19 @@ import io.aicloudops.rca.detect.packed.Unpacker;
 /**
  * Judges the values of one signal, one after the other, each before it is learned. The one detector
  * of the product: the topology and the backtest both run it. Neither the scale nor the zero of a
- * signal matters, nor the unit of time. Not safe for use by several threads.
+ * signal matters; of time only how far apart values are, and that little: false alarms are counted
+ * by the week and not by the value. Not safe for use by several threads.
  */
 public final class Detector {
 
   /** Digits of rarity from which on a deviation is outside of the band. */
   private static final double DIGITS = 5;
 
-  private static final double SPACING_STEP = 1.02;
+  private static final float SPACING_STEP = 1.02f;
+  private static final double CLOSE_MS = 30_000;
+  private static final double USUAL_SPACING_MS = 300_000;
+  private static final double LEAST_SPARSE = 0.2;
+  private static final double MOST_SPARSE = 12;
   private static final long MOST_ROWS = 100_000;
   private static final double MOST_DEVIATION = 1e6;
 
@@ -23,7 +28,7 @@ public final class Detector {
   private final Tail below = new Tail();
   private final Novelty novelty = new Novelty();
   private long lastTime;
-  private double spacing;
+  private float spacing;
 
   /**
    * Judges a value and then learns it.
@@ -69,10 +74,21 @@ public final class Detector {
       above.learn(out.deviation);
       below.learn(-out.deviation);
     }
-    double told = novelty.next(value, rowsSince(time), outside, !hold);
+    double told = novelty.next(value, rowsSince(time), sparse(), outside, !hold);
     out.score = young ? 0 : scaled(told);
     out.strength = young ? 0 : scaled(novelty.strength());
+    out.familiar = out.strength >= Verdict.THRESHOLD ? novelty.familiar(out.expected) : 0;
     out.relearned = !hold && baseline.learn(value);
+  }
+
+  /**
+   * How many times five minutes there are between values. Values closer together than half a minute
+   * are judged several at a time (see {@link Opening}) and are not told apart here.
+   */
+  private double sparse() {
+    return spacing <= CLOSE_MS
+        ? 1
+        : Math.max(LEAST_SPARSE, Math.min(MOST_SPARSE, spacing / USUAL_SPACING_MS));
   }
 
   private static double scaled(double novelty) {
@@ -95,7 +111,7 @@ public final class Detector {
       spacing = passed == time ? 0 : Math.max(1, passed);
       return 1;
     }
-    long rows = Math.round(passed / spacing);
+    long rows = Math.round((double) passed / spacing);
     // A running median: half of the distances are shorter.
     spacing =
         passed > spacing
@@ -110,8 +126,8 @@ public final class Detector {
     above.write(out);
     below.write(out);
     novelty.write(out);
-    out.l(lastTime);
-    out.d(spacing);
+    out.time(lastTime);
+    out.f(spacing);
   }
 
   /** Reads into a new detector. */
@@ -120,7 +136,7 @@ public final class Detector {
     above.read(in);
     below.read(in);
     novelty.read(in);
-    lastTime = in.l();
-    spacing = in.d();
+    lastTime = in.time();
+    spacing = in.single();
   }
 }

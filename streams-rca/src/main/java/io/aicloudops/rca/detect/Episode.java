@@ -54,12 +54,7 @@ public final class Episode {
    * taken for usual. After two hours they are what there is.
    */
   public boolean holds(SignalRole role, long time) {
-    boolean harms =
-        switch (role) {
-          case ERRORS, AVAILABILITY, SATURATION, LATENCY -> true;
-          default -> false;
-        };
-    return open() && harms && time - openedAt < HOLD_MS;
+    return open() && Opening.harms(role) && time - openedAt < HOLD_MS;
   }
 
   /** True between opening and closing. */
@@ -230,14 +225,19 @@ public final class Episode {
   /** Writes the state. */
   public void write(Packer out) {
     opening.write(out);
-    out.i(calm);
-    out.i(points);
-    out.i(lead);
-    out.l(suspectSince);
-    out.d(suspectValue);
+    out.n(lead);
+    out.time(suspectSince);
+    if (suspectSince > 0) {
+      out.d(suspectValue);
+    }
+    out.time(openedAt);
+    if (!open()) {
+      return;
+    }
+    out.n(calm);
+    out.n(points);
     out.z(slopeTold);
-    out.l(since);
-    out.l(openedAt);
+    out.time(since);
     out.d(peakScore);
     out.d(peakDeviation);
     out.d(toldDeviation);
@@ -248,6 +248,25 @@ public final class Episode {
   /** Reads into a new episode. */
   public void read(Unpacker in) {
     opening.read(in);
+    if (in.isWide()) {
+      readWide(in);
+      return;
+    }
+    lead = in.n();
+    suspectSince = in.time();
+    suspectValue = suspectSince > 0 ? in.d() : 0;
+    openedAt = in.time();
+    if (!open()) {
+      return;
+    }
+    calm = in.n();
+    points = in.n();
+    slopeTold = in.z();
+    since = in.time();
+    readPeak(in);
+  }
+
+  private void readWide(Unpacker in) {
     calm = in.i();
     points = in.i();
     lead = in.i();
@@ -256,6 +275,10 @@ public final class Episode {
     slopeTold = in.z();
     since = in.l();
     openedAt = in.l();
+    readPeak(in);
+  }
+
+  private void readPeak(Unpacker in) {
     peakScore = in.d();
     peakDeviation = in.d();
     toldDeviation = in.d();

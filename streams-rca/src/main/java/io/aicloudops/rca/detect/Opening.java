@@ -8,15 +8,24 @@ import io.aicloudops.schemas.event.SignalRole;
  * When anomalous values are enough for an episode: the decision of the product, the same in the
  * topology and in the backtest. Values far apart are told at once, as the score says. Of values
  * that come within seconds there are so many that a few are odd by chance; there it takes several
- * of the last ones, each as strong as a single one has to be and away from what was expected.
+ * of the last ones, each as strong as a single one has to be, away from what was expected, and not
+ * in a place where the signal often is. What the signal does again and again is its {@link Habits
+ * habit}: one that is odd for a moment now and then has to be odd for longer, and one that goes the
+ * same way for the third time is told of only if it does not come back as it did.
  */
 public final class Opening {
 
   private static final long CLOSE_MS = 30_000;
   private static final long CLOSEST_MS = 5_000;
   private static final double AWAY = 2.5;
+
+  /** A signal that was near a value for such a share of its past knows it. */
+  private static final double FAMILIAR = 0.1;
+
   private static final double FLARE = 0.7;
-  private static final long FLARES_APART_MS = 30 * 86_400_000L;
+
+  /** How many times as far as all flares lately one has to be to count as the first. */
+  private static final double FARTHER = 3;
 
   /** Ups and downs are looked for within so many values. */
   private static final int SWING = 0xff;
@@ -24,6 +33,8 @@ public final class Opening {
   private int recentHits;
   private int recentUps;
   private long lastFlare;
+  private float farthestFlare;
+  private final Habits habits = new Habits();
 
   /**
    * Takes a judgement.
@@ -35,34 +46,65 @@ public final class Opening {
    */
   public boolean next(
       SignalRole role, long time, long intervalMs, boolean matters, Verdict verdict) {
-    boolean lone = loneFlare(time, verdict);
     boolean far = intervalMs > CLOSE_MS;
     boolean odd =
         far
             ? verdict.score >= Verdict.THRESHOLD
-            : verdict.strength >= Verdict.THRESHOLD && Math.abs(verdict.deviation) >= AWAY;
+            : verdict.strength >= Verdict.THRESHOLD
+                && Math.abs(verdict.deviation) >= AWAY
+                && verdict.familiar < FAMILIAR;
+    boolean lone = !far && loneFlare(time, verdict);
     boolean hit = odd && matters;
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
     recentUps = (recentUps << 1) | (hit && verdict.deviation > 0 ? 1 : 0);
-    if (!hit || far) {
+    if (far) {
       return hit;
     }
+    habits.next(time, hit, verdict.deviation);
+    if (!hit || !(lone || several(role, time, intervalMs))) {
+      return false;
+    }
+    habits.tell();
+    return harms(role) || !habits.usual(time);
+  }
+
+  /** True for what users feel at once. */
+  static boolean harms(SignalRole role) {
+    return switch (role) {
+      case ERRORS, AVAILABILITY, SATURATION, LATENCY -> true;
+      default -> false;
+    };
+  }
+
+  private boolean several(SignalRole role, long time, long intervalMs) {
+    // Errors and pods that are gone harm however short they are.
+    boolean patient = role != SignalRole.ERRORS && role != SignalRole.AVAILABILITY;
+    int more = patient ? habits.brief(time) : 0;
     if (intervalMs > CLOSEST_MS) {
-      return lone || Integer.bitCount(recentHits & 0b111) >= 2;
+      return of(3 + more) >= 2 + more;
     }
     if (role == SignalRole.AVAILABILITY) {
       // Pods that start and stop within seconds are everyday life.
-      return Integer.bitCount(recentHits & 0b11_1111_1111) >= 8;
+      return of(10) >= 8;
     }
-    return Integer.bitCount(recentHits & 0b11111) >= 3;
+    return of(5 + more) >= 3 + more;
+  }
+
+  private int of(int last) {
+    return Integer.bitCount(recentHits & ((1 << last) - 1));
   }
 
   /** A single value as new as can be, unless the signal is one that flares now and then. */
   private boolean loneFlare(long time, Verdict verdict) {
-    boolean flare = verdict.score >= FLARE;
-    boolean lone = lastFlare == 0 || time - lastFlare >= FLARES_APART_MS;
-    lastFlare = flare ? time : lastFlare;
-    return flare && lone;
+    if (verdict.score < FLARE) {
+      return false;
+    }
+    boolean first = lastFlare == 0 || time - lastFlare >= Habits.REMEMBERED_MS;
+    float distance = (float) Math.abs(verdict.deviation);
+    boolean lone = first || distance >= FARTHER * farthestFlare;
+    farthestFlare = first ? distance : Math.max(farthestFlare, distance);
+    lastFlare = time;
+    return lone;
   }
 
   /** Far up and far down in turns: it is the restlessness that is new, not the level. */
@@ -79,14 +121,24 @@ public final class Opening {
   }
 
   void write(Packer out) {
-    out.i(recentHits);
-    out.i(recentUps);
-    out.l(lastFlare);
+    out.time(Integer.toUnsignedLong(recentHits));
+    out.time(Integer.toUnsignedLong(recentUps));
+    out.time(lastFlare);
+    out.f(farthestFlare);
+    habits.write(out);
   }
 
   void read(Unpacker in) {
-    recentHits = in.i();
-    recentUps = in.i();
-    lastFlare = in.l();
+    if (in.isWide()) {
+      recentHits = in.i();
+      recentUps = in.i();
+      lastFlare = in.l();
+      return;
+    }
+    recentHits = (int) in.time();
+    recentUps = (int) in.time();
+    lastFlare = in.time();
+    farthestFlare = in.f();
+    habits.read(in);
   }
 }

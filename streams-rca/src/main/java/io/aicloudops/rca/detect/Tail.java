@@ -27,9 +27,9 @@ final class Tail {
   /** Digits of rarity that a short past can vouch for, beyond its own length. */
   private static final double TRUST = 3.5;
 
-  private double points;
-  private double beyond;
-  private double excess;
+  private float points;
+  private float beyond;
+  private float excess;
   private int run;
 
   /**
@@ -63,30 +63,30 @@ final class Tail {
   }
 
   void learn(double deviation) {
-    points = points * FORGET + 1;
-    beyond *= FORGET;
-    excess *= FORGET;
+    points = (float) (points * FORGET + 1);
+    beyond = (float) (beyond * FORGET);
+    excess = (float) (excess * FORGET);
     if (deviation <= BOUND) {
       run = 0;
       return;
     }
     run++;
     double weight = 1.0 / run;
-    beyond += weight;
-    excess += weight * Math.min(deviation - BOUND, MAX_EXCESS * meanExcess());
+    beyond += (float) weight;
+    excess += (float) (weight * Math.min(deviation - BOUND, MAX_EXCESS * meanExcess()));
   }
 
   void write(Packer out) {
-    out.d(points);
-    out.d(beyond);
-    out.d(excess);
-    out.i(run);
+    out.f(points);
+    out.f(beyond);
+    out.f(excess);
+    out.n(run);
   }
 
   void read(Unpacker in) {
-    points = in.d();
-    beyond = in.d();
-    excess = in.d();
-    run = in.i();
+    points = in.single();
+    beyond = in.single();
+    excess = in.single();
+    run = in.count();
   }
 }

@@ -36,6 +36,13 @@ public final class Verdict {
   public double deviation;
 
   /**
+   * Share of earlier values that were near this one, though far from what was expected: how well
+   * the signal knows the place it moved to. 0 if it is not anomalous, if too little is known, or if
+   * the season would have it elsewhere.
+   */
+  public double familiar;
+
+  /**
    * True if the signal has just been relearned after a lasting change: what was odd is normal from
    * here on.
    */
@@ -48,6 +55,7 @@ public final class Verdict {
     score = 0;
     strength = 0;
     deviation = 0;
+    familiar = 0;
     relearned = false;
   }
 }

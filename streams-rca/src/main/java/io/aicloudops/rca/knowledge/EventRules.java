@@ -62,6 +62,7 @@ public final class EventRules {
               TROUBLE,
               Meaning.DATABASE),
           rule("QuotaUsedUp", "", TROUBLE, Meaning.QUOTA),
+          rule("QuotaFull", "", SUPPORTS, Meaning.QUOTA),
           rule(
               "FailedCreate|Failed.*|Forbidden", "exceeded quota|[Qq]uota", TROUBLE, Meaning.QUOTA),
           rule(
@@ -136,7 +137,8 @@ public final class EventRules {
               "",
               SUPPORTS,
               Meaning.AUTOSCALER_BLIND),
-          rule("DisruptionBudget.*|EvictionBlocked", "", SUPPORTS, Meaning.DISRUPTION_BUDGET),
+          rule("EvictionBlocked", "", TROUBLE, Meaning.DISRUPTION_BUDGET),
+          rule("DisruptionBudget.*", "", SUPPORTS, Meaning.DISRUPTION_BUDGET),
           rule(
               "BackoffLimitExceeded|DeadlineExceeded|MissSchedule|FailedJob",
               "",
@@ -149,10 +151,11 @@ public final class EventRules {
               TROUBLE,
               Meaning.DISK_PRESSURE),
           rule(
-              "ProvisioningFailed|FailedBinding|FailedMount|FailedAttachVolume",
+              "ProvisioningFailed|FailedBinding|FailedMount|FailedAttachVolume|ClaimLost",
               "",
               TROUBLE,
               Meaning.CLAIM),
+          rule("ClaimPending", "", SUPPORTS, Meaning.CLAIM),
           rule(".*", "[Nn]o space left on device", TROUBLE, Meaning.VOLUME_FULL),
           rule("Unavailable", "", TROUBLE, Meaning.AVAILABILITY),
           rule("MemoryPressure|PIDPressure", "", SUPPORTS, Meaning.OTHER),

@@ -72,6 +72,12 @@ public record Fact(
         id, kind, entity, what, meaning, earlier, time, active, strength, weight, source);
   }
 
+  /** The same fact, which opens an incident for what else is known. */
+  public Fact raised() {
+    return new Fact(
+        id, kind, entity, what, meaning, since, time, active, Strength.OPENS, weight, source);
+  }
+
   /** The same fact as another source tells it. */
   Fact from(Evidence told) {
     return new Fact(id, kind, entity, what, meaning, since, time, active, strength, weight, told);

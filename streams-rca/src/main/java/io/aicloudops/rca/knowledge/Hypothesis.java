@@ -1,6 +1,7 @@
 package io.aicloudops.rca.knowledge;
 
 import io.aicloudops.schemas.faults.FaultKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,26 @@ public record Hypothesis(
         FaultKind.UNKNOWN, entity, 0, true, List.of(), List.of(), "", "", new TreeMap<>());
   }
 
+  /**
+   * True for what could come from below: connections pile up too when a store gets slow, and pods
+   * wait for their claim.
+   */
+  public boolean yields() {
+    return symptom
+        || fault == FaultKind.CONNECTION_POOL_EXHAUSTED
+        || fault == FaultKind.PVC_PENDING;
+  }
+
+  /** The better one of two about the same entity and fault, with what speaks for either. */
+  public Hypothesis or(Hypothesis other) {
+    if (other.score > score) {
+      return other.or(this);
+    }
+    List<String> both = new ArrayList<>(supporting);
+    other.supporting.stream().filter(id -> !both.contains(id)).forEach(both::add);
+    return new Hypothesis(fault, entity, score, symptom, both, against, changeId, member, facts);
+  }
+
   /** The same with another score. */
   public Hypothesis scored(double other) {
     return new Hypothesis(
@@ -49,7 +70,7 @@ public record Hypothesis(
 
   /** The same with more that speaks against it. */
   public Hypothesis against(List<String> more) {
-    List<String> all = new java.util.ArrayList<>(against);
+    List<String> all = new ArrayList<>(against);
     more.stream().filter(id -> !all.contains(id)).forEach(all::add);
     return new Hypothesis(fault, entity, score, symptom, supporting, all, changeId, member, facts);
   }

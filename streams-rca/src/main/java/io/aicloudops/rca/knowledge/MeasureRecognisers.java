@@ -18,6 +18,9 @@ public final class MeasureRecognisers {
   /** Load that is more than this many times what was expected is a reason for trouble. */
   private static final double SURGE = 1.3;
 
+  /** More load and more use of resources that nobody feels. */
+  private static final double BUSY = 0.45;
+
   private static final Set<String> LOSS = Set.of("retrans", "retransmits", "retransmitted");
   private static final Set<String> STOLEN = Set.of("steal", "stolen");
   private static final Set<String> REPEATED = Set.of("retry", "retries", "retried");
@@ -99,6 +102,10 @@ public final class MeasureRecognisers {
     all.addAll(strained);
     all.addAll(felt);
     boolean saturated = strained.stream().anyMatch(Fact::opens);
+    if (felt.isEmpty() && !saturated) {
+      // Busier than usual and within its means: what a surge elsewhere sends on looks like that.
+      return Optional.of(own(scene, FaultKind.LOAD_ABOVE_CAPACITY, BUSY, all, Optional.empty()));
+    }
     double score = 0.6 + (own ? 0.12 : 0) + (felt.isEmpty() ? 0 : 0.1) + (saturated ? 0.08 : 0);
     return Optional.of(own(scene, FaultKind.LOAD_ABOVE_CAPACITY, score, all, Optional.empty()));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * All that is known of one entity when its faults are weighed: its facts by meaning, its
@@ -108,9 +109,12 @@ public final class Scene {
 
   /** The latest change of these kinds before the trouble. */
   public Optional<Fact> change(Set<ChangeKind> kinds) {
-    return changes.stream()
-        .filter(f -> f.source().getBody() instanceof Change c && kinds.contains(c.getKind()))
-        .findFirst();
+    return change(f -> f.source().getBody() instanceof Change c && kinds.contains(c.getKind()));
+  }
+
+  /** The latest such change before the trouble. */
+  Optional<Fact> change(Predicate<Fact> which) {
+    return changes.stream().filter(which).findFirst();
   }
 
   /** The latest rollout of the entity itself before the trouble, unless it only restarted it. */

@@ -144,14 +144,18 @@ public final class StateRecognisers {
     Optional<Fact> rollout =
         SHIPPED.contains(meaning)
             ? scene.rollout().filter(r -> scene.recency(r) > 0.02)
-            : Optional.empty();
+            : meaning == Meaning.ROUTE ? scene.change(SETTINGS) : Optional.empty();
     double certainty = certainty(meaning, facts);
     double score =
         rollout.map(r -> certainty + (0.97 - certainty) * 0.6 * scene.recency(r)).orElse(certainty);
     boolean soft = meaning == Meaning.READINESS || meaning == Meaning.STUCK;
     boolean others = scene.states().stream().anyMatch(f -> f.meaning() != meaning && f.opens());
     boolean dull = (soft && others) || contradicted(scene, meaning, facts);
-    return hypothesis(scene, meaning.fault(), damp(score, dull), facts, rollout);
+    Hypothesis found = hypothesis(scene, meaning.fault(), damp(score, dull), facts, rollout);
+    if (meaning == Meaning.QUOTA) {
+      Quotas.name(facts, found.facts());
+    }
+    return found;
   }
 
   private static double certainty(Meaning meaning, List<Fact> facts) {

@@ -3,6 +3,7 @@ package io.aicloudops.rca.rank;
 import io.aicloudops.rca.knowledge.ClusterMap;
 import io.aicloudops.rca.knowledge.Hypothesis;
 import io.aicloudops.schemas.faults.FaultKind;
+import java.util.List;
 
 /**
  * Holds back what is said early because something else was not heard of yet: that trouble is an
@@ -33,17 +34,35 @@ final class Hesitation {
   }
 
   /**
-   * Weighs a hypothesis.
+   * Weighs what may be the matter with an entity.
    *
-   * @param onset when its entity's trouble began, in milliseconds; the end of time if it has none
+   * @param onset when its trouble began, in milliseconds; the end of time if it has none
    * @param explained whether something below is known that explains it
    */
-  Hypothesis weigh(Hypothesis h, long onset, boolean explained) {
-    boolean waitsForBelow =
-        !explained && h.symptom() && h.changeId().isEmpty() && young(onset, NEWS_MS);
-    boolean waitsForLoad = h.fault() == FaultKind.CPU_SATURATION && young(onset, LOAD_NEWS_MS);
-    boolean waits = waitsForLoad || (waitsForBelow && !map.callees(h.entity()).isEmpty());
-    return waits ? h.scored(HELD_BACK * h.score()) : h;
+  List<Hypothesis> weigh(List<Hypothesis> own, long onset, boolean explained) {
+    boolean full = own.stream().anyMatch(Hesitation::fullCpu);
+    boolean loadMayCome = full && young(onset, LOAD_NEWS_MS);
+    boolean belowMayCome = !explained && young(onset, NEWS_MS);
+    return own.stream()
+        .map(h -> (loadMayCome && strain(h)) || (belowMayCome && below(h)) ? heldBack(h) : h)
+        .toList();
+  }
+
+  private static boolean fullCpu(Hypothesis h) {
+    return h.fault() == FaultKind.CPU_SATURATION;
+  }
+
+  /** A full CPU and what it brings with it, which must not come before it for that time. */
+  private static boolean strain(Hypothesis h) {
+    return h.symptom() || fullCpu(h);
+  }
+
+  private boolean below(Hypothesis h) {
+    return h.symptom() && h.changeId().isEmpty() && !map.callees(h.entity()).isEmpty();
+  }
+
+  private static Hypothesis heldBack(Hypothesis h) {
+    return h.scored(HELD_BACK * h.score());
   }
 
   private boolean young(long onset, long newsMs) {

@@ -5,11 +5,11 @@ import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.Hypothesis;
 import io.aicloudops.rca.knowledge.Meaning;
 import io.aicloudops.rca.knowledge.MeasureRecognisers;
+import io.aicloudops.rca.knowledge.NodeRecognisers;
 import io.aicloudops.rca.knowledge.Policies;
 import io.aicloudops.rca.knowledge.Scene;
 import io.aicloudops.rca.knowledge.StateRecognisers;
 import io.aicloudops.rca.knowledge.wiring.Wiring;
-import io.aicloudops.schemas.faults.FaultKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,7 +41,6 @@ public final class Ranker {
   /** Onsets are estimates: what explains may seem to begin this much after its symptom. */
   private static final long TOLERANCE_MS = 30_000;
 
-  private static final int SEVERAL = 2;
   private static final double EXPLAINED = 0.35;
   private static final double BELOW = 0.6;
   private static final double OVERSHADOWED = 0.45;
@@ -90,21 +89,15 @@ public final class Ranker {
         (entity, own) -> {
           scenes.put(
               entity, new Scene(entity, map.attributes(entity), own, concerning(entity, changes)));
-          strength.put(
-              entity, own.stream().filter(Fact::opens).mapToDouble(Fact::weight).max().orElse(0));
+          strength.put(entity, Crowd.ownStrength(entity, own));
         });
     this.pointers = new Pointers(map, scenes);
     for (String entity : pointers.targets()) {
       strength.merge(entity, pointers.strength(entity), Math::max);
     }
-    scenes.forEach((entity, scene) -> strength.merge(entity, shared(entity, scene), Math::max));
-  }
-
-  /** What is no trouble by itself is one where several that rest on it are in trouble at once. */
-  private double shared(String entity, Scene scene) {
-    long above =
-        map.callers(entity).stream().filter(c -> strength.getOrDefault(c, 0.0) > 0).count();
-    return above < SEVERAL ? 0 : scene.states().stream().mapToDouble(Fact::weight).max().orElse(0);
+    scenes.forEach(
+        (entity, scene) ->
+            strength.merge(entity, Crowd.strength(map, scene, scenes, strength), Math::max));
   }
 
   private List<Fact> concerning(String entity, List<Fact> changes) {
@@ -114,7 +107,7 @@ public final class Ranker {
             c ->
                 c.entity().equals(entity)
                     || below.contains(c.entity())
-                    || Policies.concerns(c, entity))
+                    || Policies.concerns(map, c, entity))
         .toList();
   }
 
@@ -129,12 +122,17 @@ public final class Ranker {
    * entity.
    */
   public List<Hypothesis> rank() {
-    List<Hypothesis> all = new ArrayList<>();
+    Map<String, Hypothesis> found = new TreeMap<>();
     Set<String> entities = new TreeSet<>(scenes.keySet());
     pointers.targets().forEach(entities::add);
     scenes.keySet().forEach(entity -> entities.addAll(map.callees(entity)));
     entities.addAll(beside);
-    entities.forEach(entity -> all.addAll(weigh(entity, new TreeSet<>())));
+    for (String entity : entities) {
+      // Several workloads may tell of one quota; that is one cause.
+      weigh(entity, new TreeSet<>())
+          .forEach(h -> found.merge(h.entity() + "#" + h.fault(), h, Hypothesis::or));
+    }
+    List<Hypothesis> all = new ArrayList<>(found.values());
     all.sort(
         Comparator.comparingDouble(Hypothesis::score)
             .reversed()
@@ -180,11 +178,13 @@ public final class Ranker {
     List<Hypothesis> own = own(entity);
     double intrinsic =
         own.stream().filter(h -> !h.symptom()).mapToDouble(Hypothesis::score).max().orElse(0);
-    List<Hypothesis> result =
+    List<Hypothesis> explained =
         own.stream()
             .map(h -> h.symptom() && intrinsic >= 0.5 ? overshadowed(h) : h)
-            .map(h -> below.isPresent() && yields(h) ? explained(h, below.get()) : h)
-            .map(h -> hesitation.weigh(h, onset(entity), below.isPresent()))
+            .map(h -> below.isPresent() && h.yields() ? explained(h, below.get()) : h)
+            .toList();
+    List<Hypothesis> result =
+        hesitation.weigh(explained, onset(entity), below.isPresent()).stream()
             .map(h -> h.scored(priors.weigh(entity, h.fault().id(), h.score())))
             .toList();
     weighed.put(entity, result);
@@ -198,7 +198,10 @@ public final class Ranker {
       own.addAll(pointers.hearsay(entity));
     } else {
       own.addAll(StateRecognisers.of(scene));
-      own.addAll(MeasureRecognisers.of(scene, traffic(entity)));
+      own.addAll(
+          Crowd.node(entity)
+              ? NodeRecognisers.of(scene, Crowd.on(map, entity, scenes))
+              : MeasureRecognisers.of(scene, traffic(entity)));
     }
     boolean reached =
         scene != null && scene.measured(Meaning.ERRORS, Meaning.LATENCY, Meaning.TRAFFIC);
@@ -225,11 +228,6 @@ public final class Ranker {
   /** A release just before errors says more than the strain that errors bring with them. */
   private static Hypothesis overshadowed(Hypothesis h) {
     return h.changeId().isEmpty() ? h.scored(OVERSHADOWED * h.score()) : h;
-  }
-
-  /** True for what could come from below; connections pile up too when a store gets slow. */
-  private static boolean yields(Hypothesis h) {
-    return h.symptom() || h.fault() == FaultKind.CONNECTION_POOL_EXHAUSTED;
   }
 
   private Hypothesis explained(Hypothesis h, Hypothesis by) {

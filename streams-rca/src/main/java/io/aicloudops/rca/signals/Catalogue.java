@@ -33,7 +33,8 @@ final class Catalogue {
     MEAN,
     SUMMARY_RATE,
     SATURATION,
-    LIMIT
+    LIMIT,
+    ROOM
   }
 
   /**
@@ -155,6 +156,7 @@ final class Catalogue {
       case SATURATION ->
           new Saturation(metric + ":saturation", limit(Conventions.saturationKey(metric)));
       case LIMIT -> new Saturation.Limit();
+      case ROOM -> new Room(metric + ":saturation" + spec.labels);
     };
   }
 

@@ -7,6 +7,7 @@ import io.aicloudops.schemas.identity.SeriesName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,10 @@ final class Router {
   private static final String UPPER_BOUND = "le";
 
   private static final String BUCKET = "_bucket";
+
+  /** File systems that are full by nature, or are memory. */
+  private static final Set<String> UNREAL =
+      Set.of("tmpfs", "ramfs", "squashfs", "overlay", "iso9660", "devtmpfs");
 
   private final Catalogue catalogue;
   private final Map<String, String> labels;
@@ -157,12 +162,14 @@ final class Router {
   }
 
   private void counter(String name) {
+    room(name);
     add(Kind.RATE, name, 0);
     ratio(name);
     saturation(name);
   }
 
   private void gauge(String name) {
+    room(name);
     Labels.PoolState state = Labels.poolState(labels);
     if (state == Labels.PoolState.LIMIT || Conventions.limit(name)) {
       one(new Spec(Kind.LIMIT, Conventions.saturationKey(name), ""), 0);
@@ -174,6 +181,33 @@ final class Router {
     add(Kind.VALUE, name, 0);
     if (state == Labels.PoolState.NONE) {
       saturation(name);
+    }
+  }
+
+  /** What node_exporter says of the room on its node. */
+  private void room(String name) {
+    String mode = labels.getOrDefault("mode", "");
+    switch (name) {
+      case "node_cpu_seconds_total" -> {
+        boolean idle = mode.equals("idle") || mode.equals("iowait");
+        one(new Spec(Kind.ROOM, "node_cpu", ""), idle ? Room.ALL_FREE : Room.ALL);
+      }
+      case "node_memory_MemTotal_bytes" -> one(new Spec(Kind.ROOM, "node_memory", ""), Room.ALL);
+      case "node_memory_MemAvailable_bytes" ->
+          one(new Spec(Kind.ROOM, "node_memory", ""), Room.FREE);
+      case "node_filesystem_size_bytes" -> fileSystem(Room.ALL);
+      case "node_filesystem_avail_bytes" -> fileSystem(Room.FREE);
+      case "node_disk_io_time_seconds_total" ->
+          one(new Spec(Kind.ROOM, "node_disk_io", part), Room.BUSY);
+      default -> {
+        // Everything else says nothing of room.
+      }
+    }
+  }
+
+  private void fileSystem(double le) {
+    if (!UNREAL.contains(labels.getOrDefault("fstype", ""))) {
+      one(new Spec(Kind.ROOM, "node_filesystem", part), le);
     }
   }
 

@@ -9,6 +9,7 @@ import io.aicloudops.schemas.event.ChangeKind;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.event.SignalRole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,23 @@ class DemoFaultsTest {
             Shop.slow("front", 102)),
         "front",
         "load-above-capacity");
+  }
+
+  /** They pass the load on, have more to do, and nobody feels it. */
+  @Test
+  void thoseThatBearTheirShareOfTheTrafficAreNotBlamed() {
+    List<Evidence> surge =
+        new ArrayList<>(
+            List.of(
+                Shop.high("front", "queue_depth:value", SignalRole.SATURATION, 100),
+                Shop.slow("front", 100)));
+    for (String busy : List.of("front", "cart", "checkout", "catalogue")) {
+      surge.add(Shop.high(busy, "http_server_requests_total:rate", SignalRole.TRAFFIC, 100));
+      surge.add(Shop.high(busy, "process_cpu_seconds_total:rate", SignalRole.RESOURCE, 100));
+    }
+    Playback played = after(surge.toArray(Evidence[]::new));
+    named(played, "front", "load-above-capacity");
+    assertThat(played.cause().getConfidence()).as("enough to act on").isGreaterThan(0.6);
   }
 
   @Test

@@ -36,6 +36,7 @@ class FaultTableTest {
   private static final String CART = Shop.entity("cart");
   private static final String NODE = "demo/_/Node/n1";
   private static final String SET = "demo/shop/StatefulSet/db";
+  private static final String CLAIM = "demo/shop/PersistentVolumeClaim/data";
   private static final String CPU = "process_cpu_seconds_total:rate";
 
   /** Rows that no evidence of an incident tells, and why. */
@@ -43,8 +44,7 @@ class FaultTableTest {
       new EnumMap<>(
           Map.of(
               FaultKind.OVER_PROVISIONED, "advice of the forecast; nobody is harmed",
-              FaultKind.PDB_DEADLOCK, "budgets are not watched; refused evictions are no events",
-              FaultKind.PVC_UNREFERENCED, "claims are not watched; nobody is harmed",
+              FaultKind.PVC_UNREFERENCED, "nobody is harmed; the inspection tells it",
               FaultKind.NODE_CORDONED, "told as a constraint of the pods that wait for the node",
               FaultKind.FINALIZER_STUCK, "deletions that wait are not watched",
               FaultKind.GITOPS_DRIFT, "only the marks of a controller are watched, not its view",
@@ -102,6 +102,18 @@ class FaultTableTest {
     Evidence change =
         Shop.change("cart", ChangeKind.POLICY, "p1", 95, Map.of(), Map.of("spec", "x"), "");
     return about("demo/shop/" + kind + "/deny", change);
+  }
+
+  /** What connect says of a policy that is about pods with these labels. */
+  private static Evidence selecting(String kind, String podSelector) {
+    return about(
+        "demo/shop/" + kind + "/deny",
+        Shop.topology("deny", List.of(), Map.of("podSelector", podSelector), 1));
+  }
+
+  /** A later change of another kind of policy. */
+  private static Evidence autoscaler() {
+    return Shop.change("cart", ChangeKind.POLICY, "hpa", 95, Map.of("m", "2"), Map.of(), "");
   }
 
   private static Evidence alert(String name) {
@@ -204,9 +216,19 @@ class FaultTableTest {
                     0.6,
                     1))),
         row(FaultKind.JOB_FAILING, warning("BackoffLimitExceeded", "")),
+        at(
+            "demo/shop/PodDisruptionBudget/cart",
+            FaultKind.PDB_DEADLOCK,
+            about("demo/shop/PodDisruptionBudget/cart", state("EvictionBlocked"))),
         row(FaultKind.EVICTED_PODS_LEFT, warning("Evicted", "low on memory")),
         at(NODE, FaultKind.DISK_PRESSURE, about(NODE, state("DiskPressure"))),
         row(FaultKind.PVC_PENDING, warning("ProvisioningFailed", "no such class")),
+        at(
+            CLAIM,
+            FaultKind.PVC_PENDING,
+            Shop.topology("cart", List.of(new Edge(EdgeType.MOUNTS, CLAIM)), Map.of(), 1),
+            about(CLAIM, warning("ProvisioningFailed", "no such class")),
+            warning("FailedScheduling", "pod has unbound immediate PersistentVolumeClaims")),
         row(FaultKind.PVC_FULL, saturation("kubelet_volume_stats_used_bytes:saturation", 0.97)),
         at(NODE, FaultKind.NODE_NOT_READY, about(NODE, state("NodeNotReady"))),
         at(NODE, FaultKind.NODE_KERNEL, about(NODE, warning("TaskHung", "blocked"))),
@@ -217,6 +239,28 @@ class FaultTableTest {
             Shop.errors("front", 100)),
         row(FaultKind.ROUTE_BROKEN, warning("Sync", "backend service not found")),
         row(FaultKind.NETWORK_POLICY_BLOCKS, policy("NetworkPolicy"), Shop.errors("cart", 96)),
+        row(
+            FaultKind.NETWORK_POLICY_BLOCKS,
+            selecting("NetworkPolicy", "app=cart"),
+            workload("app=cart"),
+            policy("NetworkPolicy"),
+            autoscaler(),
+            Shop.errors("cart", 96)),
+        row(
+            FaultKind.ERROR_BURST,
+            selecting("NetworkPolicy", "app=mail"),
+            workload("app=cart"),
+            Shop.topology("front", List.of(), Map.of("podLabels", "app=front"), 1),
+            Shop.topology("store", List.of(), Map.of("podLabels", "app=store"), 1),
+            policy("NetworkPolicy"),
+            Shop.errors("cart", 96)),
+        row(
+            FaultKind.ROUTE_BROKEN,
+            about(
+                "demo/shop/Ingress/deny",
+                Shop.topology("web", List.of(new Edge(EdgeType.CALLS, CART)), Map.of(), 1)),
+            policy("Ingress"),
+            Shop.errors("cart", 96)),
         row(FaultKind.MESH_POLICY_BLOCKS, policy("AuthorizationPolicy"), Shop.errors("cart", 96)),
         row(FaultKind.DNS_FAILING, alert("CoreDNSErrorsHigh")),
         row(
@@ -276,6 +320,47 @@ class FaultTableTest {
         .as(played.only().getCauses().toString())
         .isEqualTo(fault.id());
     assertThat(played.cause().getEntity()).isEqualTo(entity);
+  }
+
+  @Test
+  void severalThatOneQuotaRefusesHaveOneCauseThatNamesIt() {
+    String refused =
+        "pods \"%s-1\" is forbidden: exceeded quota: compute, requested: cpu=1,memory=1Gi, used:"
+            + " cpu=4,memory=4Gi, limited: cpu=4,memory=4Gi";
+    List<Evidence> all = new ArrayList<>(Shop.map());
+    for (String name : List.of("cart", "store")) {
+      all.add(
+          Shop.event(
+              name,
+              "ReplicaSet/" + name + "-1",
+              K8sEventType.WARNING,
+              "FailedCreate",
+              refused.formatted(name),
+              100,
+              Map.of()));
+    }
+    Evidence full =
+        Shop.event(
+            "x",
+            "ResourceQuota/compute",
+            K8sEventType.STATE,
+            "QuotaFull",
+            "cpu 4 of 4",
+            99,
+            Map.of("quota", "compute"));
+    all.add(about("demo/shop/Namespace/shop", full));
+    all.addAll(Shop.ticks(0, 125));
+
+    Playback played = new Playback().playSorted(all);
+
+    assertThat(played.open()).as(played.titles().toString()).hasSize(1);
+    assertThat(played.only().getCauses()).hasSize(1);
+    assertThat(played.cause().getEntity()).isEqualTo("demo/shop/Namespace/shop");
+    assertThat(played.cause().getFacts())
+        .containsEntry("quota", "compute")
+        .containsEntry("finding", "quota compute has no room for cpu=1,memory=1Gi");
+    assertThat(played.cause().getSupporting()).hasSize(3);
+    assertThat(played.cause().getConfidence()).isGreaterThan(0.9);
   }
 
   @Test

@@ -51,6 +51,22 @@ class LifecycleTest {
   }
 
   @Test
+  void aSymptomThatComesBackLaterWithoutItsCauseIsAnotherIncident() {
+    played
+        .play(Shop.event("store", "store-1", "ErrImagePull", "not found", 100))
+        .play(Shop.errors("cart", 101))
+        .play(Shop.ticks(104, 130))
+        .play(Shop.event("store", "Pod/store-1", K8sEventType.STATE, "Ready", "", 131, Map.of()))
+        .play(Shop.errorsOver("cart", 101, 132))
+        .play(Shop.ticks(133, 280));
+    assertThat(played.open()).isEmpty();
+    assertThat(played.cause().getEntity()).isEqualTo(entity("store"));
+    played.play(Shop.errors("cart", 285)).play(Shop.ticks(289, 300));
+    assertThat(played.open()).hasSize(1);
+    assertThat(played.incidents()).hasSize(2);
+  }
+
+  @Test
   void comesBackAsTheSameIncidentIfTheSameTroubleComesBackSoon() {
     played
         .play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100))

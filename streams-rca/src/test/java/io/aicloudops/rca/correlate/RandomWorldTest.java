@@ -118,6 +118,25 @@ class RandomWorldTest {
   }
 
   @Test
+  void orderOfArrivalDoesNotMatterToSeveralFaultsAtOnceOfWhichMuchIsLost() {
+    for (long seed = 0; seed < WORLDS / 10; seed++) {
+      Random random = new Random(seed);
+      List<Evidence> all = new ArrayList<>();
+      for (int i = 0; i < 2 + random.nextInt(3); i++) {
+        RandomWorld world = new RandomWorld(random.nextLong(), "w" + i);
+        all.addAll(world.lossy(0.33, random.nextLong()));
+      }
+      long one = random.nextLong();
+      long other = random.nextLong();
+      List<byte[]> first =
+          bytes(Playback.of(RandomWorld.delayed(all, WITHIN_GRACE, one)).updates());
+      List<byte[]> second =
+          bytes(Playback.of(RandomWorld.delayed(all, WITHIN_GRACE, other)).updates());
+      assertThat(second).as("seed " + seed).containsExactlyElementsOf(first);
+    }
+  }
+
+  @Test
   void aStateThatWasWrittenAndReadGoesOnAsIfNothingHadBeen() {
     for (long seed = 0; seed < WORLDS / 3; seed++) {
       RandomWorld world = new RandomWorld(seed);

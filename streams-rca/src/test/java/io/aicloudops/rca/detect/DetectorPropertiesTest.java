@@ -100,11 +100,27 @@ class DetectorPropertiesTest {
   }
 
   @Property(tries = 20)
-  void theUnitOfTimeDoesNotMatter(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 100_000) int step) {
+  void theDistanceOfCloseValuesDoesNotMatter(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 30_000) int step) {
     double[] values = history(seed);
 
     assertThat(judge(values, step)).isEqualTo(judge(values, 1000));
+  }
+
+  @Property(tries = 10)
+  void aThirdMoreOrLessOfTimeHardlyMatters(
+      @ForAll long seed, @ForAll @IntRange(min = 70, max = 140) int percent) {
+    double[] values = history(seed);
+    List<Row> usual = judge(values, 300_000);
+    List<Row> stretched = judge(values, 3000L * percent);
+
+    for (int k = 0; k < ROWS; k++) {
+      // Told or not may differ where a score is near its bar, never what is expected.
+      assertThat(Double.valueOf(stretched.get(k).expected()))
+          .isEqualTo(Double.valueOf(usual.get(k).expected()));
+      assertThat(stretched.get(k).strength())
+          .isCloseTo(usual.get(k).strength(), org.assertj.core.api.Assertions.within(0.3));
+    }
   }
 
   @Property(tries = 20)
@@ -114,6 +130,21 @@ class DetectorPropertiesTest {
     List<Row> whole = judge(values, 1000);
 
     assertThat(judge(new Detector(), values, 0, cut, 1000)).isEqualTo(whole.subList(0, cut));
+  }
+
+  @Property(tries = 5)
+  void saysTheSameAgainWhateverAnotherIsFedBetween(@ForAll long seed, @ForAll long otherSeed) {
+    double[] values = history(seed);
+    double[] others = history(otherSeed);
+    Detector detector = new Detector();
+    Detector other = new Detector();
+    List<Row> rows = new ArrayList<>();
+    for (int k = 0; k < ROWS; k++) {
+      rows.addAll(judge(detector, values, k, k + 1, 1000));
+      judge(other, others, k, k + 1, 60_000);
+    }
+
+    assertThat(rows).isEqualTo(judge(values, 1000));
   }
 
   @Property(tries = 20)

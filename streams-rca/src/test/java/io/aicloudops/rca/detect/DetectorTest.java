@@ -160,12 +160,24 @@ class DetectorTest {
     assertThat(highestStrength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
   }
 
-  @Test
-  void staysSmall() {
-    feed(0, 5000, this::healthy);
+  private double shape(String name, int k) {
+    double noise = random.nextGaussian();
+    return switch (name) {
+      case "noise" -> 100 + noise;
+      case "wave" -> 100 + 40 * Math.sin(2 * Math.PI * k / 5760) + 3 * noise;
+      case "log-normal" -> Math.exp(noise / 2);
+      case "rare events" -> random.nextInt(50) == 0 ? 1 : 0;
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noise", "wave", "log-normal", "rare events"})
+  void keepsWithinAKibibyte(String name) {
+    feed(0, 30_000, k -> shape(name, k));
     Packer state = new Packer();
     detector.write(state);
 
-    assertThat(state.toBytes().length).isLessThan(1500);
+    assertThat(state.toBytes().length).isLessThanOrEqualTo(1024);
   }
 }

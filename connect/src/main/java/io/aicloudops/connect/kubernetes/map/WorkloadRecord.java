@@ -91,7 +91,7 @@ final class WorkloadRecord {
     for (String name : References.configMaps(view.template())) {
       edges.add(mount(entity, "ConfigMap", name));
     }
-    for (String name : References.claims(view.template())) {
+    for (String name : References.claims(view)) {
       edges.add(mount(entity, "PersistentVolumeClaim", name));
     }
     return edges;
@@ -158,7 +158,7 @@ final class WorkloadRecord {
     }
   }
 
-  private static void put(Map<String, String> attributes, String name, @Nullable String value) {
+  static void put(Map<String, String> attributes, String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       attributes.put(name, value);
     }

@@ -2,6 +2,7 @@ package io.aicloudops.connect.kubernetes.states;
 
 import io.aicloudops.connect.kubernetes.objects.Findings;
 import io.aicloudops.connect.kubernetes.objects.Owners;
+import io.aicloudops.runtime.redact.Redactor;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -34,6 +35,7 @@ public final class PodStates {
   /** An end that lies further back when we start is history. */
   private static final Duration RECENT = Duration.ofMinutes(10);
 
+  private final Redactor redactor = new Redactor(false);
   private final StateEvents events;
   private final Owners owners;
   private final LastWords lastWords;
@@ -116,9 +118,14 @@ public final class PodStates {
             if (!log.isEmpty()) {
               attributes.put("lastLog", log);
             }
-            events.tell(pod, reason, end.getMessage(), at.orElse(null), attributes);
+            events.tell(pod, reason, said(end), at.orElse(null), attributes);
           });
     }
+  }
+
+  /** What the container wrote as its last message, or the end of its log. */
+  private String said(ContainerStateTerminated end) {
+    return redactor.redact(Objects.requireNonNullElse(end.getMessage(), ""));
   }
 
   private static List<ContainerStateTerminated> ends(ContainerStatus status) {

@@ -4,6 +4,7 @@ import io.aicloudops.connect.kubernetes.objects.Findings;
 import io.aicloudops.connect.kubernetes.objects.Owners;
 import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.K8sEventType;
+import io.aicloudops.schemas.identity.EntityId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -42,11 +43,22 @@ final class StateEvents {
       @Nullable String message,
       @Nullable Instant since,
       Map<String, String> attributes) {
+    tell(owners.of(object), object, reason, message, since, attributes);
+  }
+
+  /** Tells of a state of an object that is another entity's trouble. */
+  void tell(
+      EntityId entity,
+      HasMetadata object,
+      String reason,
+      @Nullable String message,
+      @Nullable Instant since,
+      Map<String, String> attributes) {
     Instant now = now();
     String text = Objects.requireNonNullElse(message, "");
     findings.event(
         K8sEvent.newBuilder()
-            .setEntity(owners.of(object).toString())
+            .setEntity(entity.toString())
             .setObject(object.getKind() + "/" + object.getMetadata().getName())
             .setUid(Objects.requireNonNullElse(object.getMetadata().getUid(), ""))
             .setType(K8sEventType.STATE)

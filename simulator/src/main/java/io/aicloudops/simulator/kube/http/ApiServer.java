@@ -11,8 +11,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +31,7 @@ public final class ApiServer implements AutoCloseable {
   private final Supplier<String> metrics;
   private final Watches watches;
   private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
-  private final List<Trouble> troubles = new ArrayList<>();
+  private final Troubles troubles = new Troubles();
   private final Javalin server;
 
   /**
@@ -87,20 +85,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** The next requests that it strikes go wrong, so many of them. */
   public void trouble(Trouble trouble, int times) {
-    synchronized (troubles) {
-      troubles.addAll(Collections.nCopies(times, trouble));
-    }
-  }
-
-  private Optional<Trouble> troubleOf(String verb, Request request) {
-    synchronized (troubles) {
-      Optional<Trouble> found =
-          troubles.stream()
-              .filter(trouble -> trouble.strikes(verb, request.path(), isDry(request)))
-              .findFirst();
-      found.ifPresent(troubles::remove);
-      return found;
-    }
+    troubles.add(trouble, times);
   }
 
   /** Ends all watches of clients. */
@@ -185,11 +170,11 @@ public final class ApiServer implements AutoCloseable {
     if (!request.writes()) {
       Target target = Target.of(request.path());
       Access.authorize(request.account(), request.verb(target), target);
-      Optional<Trouble> trouble = troubleOf(request.verb(target), request);
+      Optional<Trouble> trouble =
+          troubles.next(request.verb(target), request.path(), isDry(request));
       if (trouble.isPresent()) {
-        throw error(context, trouble.get());
-      }
-      if (request.isWatch()) {
+        Troubles.answer(context, target, trouble.get());
+      } else if (request.isWatch()) {
         watches.byChunks(context, target, request.query());
       } else if (target.type().equals(ResourceTypes.PODS) && target.subresource().equals("log")) {
         log(context, target, request.query());
@@ -203,15 +188,16 @@ public final class ApiServer implements AutoCloseable {
       Target target = Target.of(request.path());
       verb = request.verb(target);
       Access.authorize(request.account(), verb, target);
-      Optional<Trouble> trouble = troubleOf(verb, request);
+      Optional<Trouble> trouble = troubles.next(verb, request.path(), isDry(request));
       if (trouble.isPresent() && !trouble.get().done()) {
-        throw error(context, trouble.get());
+        record(request, verb, trouble.get().code());
+        Troubles.answer(context, target, trouble.get());
+        return;
       }
       Verbs.Answer answer = verbs.answer(target, request);
       record(request, verb, answer.code());
       if (trouble.isPresent()) {
-        ApiError lost = error(context, trouble.get());
-        json(context, lost.code(), lost.status());
+        Troubles.answer(context, target, trouble.get());
       } else {
         json(context, answer.code(), answer.body());
       }
@@ -219,14 +205,6 @@ public final class ApiServer implements AutoCloseable {
       record(request, verb, e.code());
       throw e;
     }
-  }
-
-  private static ApiError error(Context context, Trouble trouble) {
-    int seconds = (int) trouble.retryAfter().toSeconds();
-    if (seconds > 0) {
-      context.header("Retry-After", Integer.toString(seconds));
-    }
-    return ApiError.any(trouble.code(), seconds);
   }
 
   private static boolean isDry(Request request) {

@@ -61,28 +61,21 @@ public final class ApiError extends RuntimeException {
     return of(500, "InternalError", "Internal error occurred: " + message, null, "");
   }
 
-  /**
-   * Any error of the server's own making.
-   *
-   * @param retryAfterSeconds 0 to say nothing
-   */
-  public static ApiError any(int code, int retryAfterSeconds) {
-    String reason =
-        switch (code) {
-          case 409 -> "Conflict";
-          case 410 -> "Expired";
-          case 422 -> "Invalid";
-          case 429 -> "TooManyRequests";
-          case 500 -> "InternalError";
-          case 503 -> "ServiceUnavailable";
-          case 504 -> "Timeout";
-          default -> "Unknown";
-        };
-    ApiError error = of(code, reason, "the server answers " + code + " for a while", null, "");
-    if (retryAfterSeconds > 0) {
-      error.status.withObjectProperty("details").put("retryAfterSeconds", retryAfterSeconds);
-    }
-    return error;
+  /** Nothing can be served now, as while the server starts or its store is away. */
+  public static ApiError unavailable() {
+    String message = "the server is currently unable to handle the request";
+    return of(503, "ServiceUnavailable", message, null, "");
+  }
+
+  /** The store or a webhook did not answer in time; the write may have been done. */
+  public static ApiError timeout() {
+    String message = "Timeout: request did not complete within requested timeout";
+    return of(504, "Timeout", message, null, "");
+  }
+
+  /** A server of which nothing more is known than the code of its answer: a proxy's, say. */
+  public static ApiError unknown(int code) {
+    return of(code, "Unknown", "an error on the server has prevented the request", null, "");
   }
 
   public static ApiError unauthorized() {
@@ -153,6 +146,16 @@ public final class ApiError extends RuntimeException {
             + healthy
             + " currently";
     addCauses(error, List.of(new Cause("DisruptionBudget", why, "")));
+    return error;
+  }
+
+  /** An eviction of which the server does not know yet what the budget allows. */
+  public static ApiError budgetInProcess(String budget, int retryAfterSeconds) {
+    String message = "Cannot evict pod as it would violate the pod's disruption budget.";
+    ApiError error = of(429, "TooManyRequests", message, null, "");
+    String why = "The disruption budget " + budget + " is still being processed by the server.";
+    addCauses(error, List.of(new Cause("DisruptionBudget", why, "")));
+    error.status.withObjectProperty("details").put("retryAfterSeconds", retryAfterSeconds);
     return error;
   }
 

@@ -6,6 +6,7 @@ import io.aicloudops.simulator.kube.store.ObjectKey;
 import io.aicloudops.simulator.kube.types.ResourceTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** PodDisruptionBudgets: what they allow now, and evictions that keep to them. */
 public final class Budgets {
@@ -49,7 +50,7 @@ public final class Budgets {
   /**
    * Evicts a pod.
    *
-   * @throws ApiError 404 if it is gone, 429 if a budget forbids it
+   * @throws ApiError 404 if it is gone, 429 if a budget forbids it, 500 if it has several budgets
    */
   public void evict(ObjectKey pod, DeleteOptions options) {
     registry
@@ -57,15 +58,36 @@ public final class Budgets {
         .transact(
             () -> {
               ObjectNode object = registry.get(ResourceTypes.PODS, pod);
-              if (ready(object) && !object.path("metadata").has("deletionTimestamp")) {
-                budgets(object).forEach(budget -> check(budget));
+              if (!ended(object)) {
+                List<ObjectNode> budgets = budgets(object);
+                if (budgets.size() > 1) {
+                  throw ApiError.internal(
+                      "This pod has more than one PodDisruptionBudget, which the eviction"
+                          + " subresource does not support.");
+                }
+                budgets.forEach(budget -> check(budget, ready(object)));
               }
               return deletion.delete(ResourceTypes.PODS, pod, options);
             });
   }
 
-  private void check(ObjectNode budget) {
+  /** Pods of which nothing runs, or that go already, are nobody's budget. */
+  private static boolean ended(ObjectNode pod) {
+    return pod.path("metadata").has("deletionTimestamp")
+        || Set.of("Pending", "Succeeded", "Failed").contains(pod.at("/status/phase").asText());
+  }
+
+  /**
+   * A pod that is not ready may go while the others are as many as have to be, or always where the
+   * budget says so: spec.unhealthyPodEvictionPolicy.
+   */
+  private void check(ObjectNode budget, boolean ready) {
     Standing standing = standing(budget);
+    boolean others = standing.desired() > 0 && standing.healthy() >= standing.desired();
+    boolean always = budget.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow");
+    if (!ready && (others || always)) {
+      return;
+    }
     if (standing.allowed() < 1) {
       throw ApiError.disruptionBudget(
           budget.at("/metadata/name").asText(), standing.healthy(), standing.desired());

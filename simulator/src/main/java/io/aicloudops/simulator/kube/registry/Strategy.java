@@ -69,6 +69,27 @@ final class Strategy {
       address(object.withObjectProperty("spec"));
     }
     validation.check(type, object, null);
+    if (type.kind().equals("Job")) {
+      ownPods(object);
+    }
+  }
+
+  /** A job's pods are found by its uid, whatever its template says. */
+  private static void ownPods(ObjectNode job) {
+    JsonNode metadata = job.path("metadata");
+    String uid = metadata.path("uid").asText();
+    ObjectNode spec = job.withObjectProperty("spec");
+    spec.withObjectProperty("selector")
+        .withObjectProperty("matchLabels")
+        .put("batch.kubernetes.io/controller-uid", uid);
+    ObjectNode labels =
+        spec.withObjectProperty("template")
+            .withObjectProperty("metadata")
+            .withObjectProperty("labels");
+    for (String prefix : List.of("", "batch.kubernetes.io/")) {
+      labels.put(prefix + "controller-uid", uid);
+      labels.put(prefix + "job-name", metadata.path("name").asText());
+    }
   }
 
   /** Completes and checks the next state of an object; the argument is changed. */

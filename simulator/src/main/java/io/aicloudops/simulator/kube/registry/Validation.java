@@ -47,6 +47,8 @@ final class Validation {
     }
     if (WITH_TEMPLATE.contains(type.kind())) {
       workload(object, before, causes);
+    } else if (type.kind().equals("Job")) {
+      job(object, before, causes);
     } else if (type.equals(ResourceTypes.PODS)) {
       podSpec(object.path("spec"), "spec", causes);
       if (before != null) {
@@ -121,6 +123,30 @@ final class Validation {
 
   private static boolean isZero(JsonNode amount) {
     return amount.asText("").equals("0") || amount.asText("").equals("0%");
+  }
+
+  private static void job(ObjectNode object, @Nullable ObjectNode before, List<Cause> causes) {
+    JsonNode spec = object.path("spec");
+    String restarts = spec.at("/template/spec/restartPolicy").asText();
+    if (!restarts.equals("Never") && !restarts.equals("OnFailure")) {
+      causes.add(
+          new Cause(
+              "FieldValueNotSupported",
+              "Unsupported value: \"" + restarts + "\": supported values: \"OnFailure\", \"Never\"",
+              "spec.template.spec.restartPolicy"));
+    }
+    if (before == null && spec.has("selector") && !spec.path("manualSelector").asBoolean()) {
+      causes.add(
+          new Cause(
+              "FieldValueInvalid",
+              "Invalid value: " + spec.path("selector") + ": `selector` not auto-generated",
+              "spec.selector"));
+    }
+    if (before != null && !before.at("/spec/template").equals(spec.path("template"))) {
+      causes.add(
+          new Cause("FieldValueInvalid", "Invalid value: field is immutable", "spec.template"));
+    }
+    podSpec(spec.at("/template/spec"), "spec.template.spec", causes);
   }
 
   private static void podSpec(JsonNode spec, String at, List<Cause> causes) {

@@ -8,6 +8,7 @@ import io.aicloudops.simulator.kube.types.ResourceType.Trait;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -117,7 +118,8 @@ public final class ResourceTypes {
               "netpol",
               GENERATION),
           cluster("storage.k8s.io", "v1", "storageclasses", StorageClass.class, "sc"),
-          DISRUPTION_BUDGETS);
+          DISRUPTION_BUDGETS,
+          custom("security.istio.io", "v1", "authorizationpolicies", "AuthorizationPolicy"));
 
   private ResourceTypes() {}
 
@@ -130,6 +132,19 @@ public final class ResourceTypes {
                     && type.group().equals(group)
                     && type.version().equals(version))
         .findFirst();
+  }
+
+  /** A kind that somebody installed, of which nothing but its name is known. */
+  private static ResourceType custom(String group, String version, String plural, String kind) {
+    return new ResourceType(
+        group,
+        version,
+        plural,
+        kind,
+        true,
+        Set.of(GENERATION),
+        List.of(),
+        GenericKubernetesResource.class);
   }
 
   private static ResourceType namespaced(

@@ -52,7 +52,7 @@ public final class ShopMap {
                 new Route(
                     "POST",
                     "/orders",
-                    16,
+                    10,
                     0,
                     List.of(
                         List.of(new Call("inventory", "POST", "/reservations")),

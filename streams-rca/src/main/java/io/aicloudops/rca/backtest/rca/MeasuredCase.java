@@ -11,6 +11,7 @@ import io.aicloudops.rca.rank.change.Rollout;
 import io.aicloudops.rca.rank.change.Rollouts;
 import io.aicloudops.rca.rank.change.Symptoms;
 import io.aicloudops.rca.rank.shift.Onset;
+import io.aicloudops.rca.rank.shift.Role;
 import io.aicloudops.rca.rank.shift.RollCall;
 import io.aicloudops.rca.rank.shift.Shift;
 import io.aicloudops.rca.rank.shift.Table;
@@ -32,6 +33,7 @@ final class MeasuredCase {
   private static final int ROLL_CALL_ROWS = 60;
   private static final double ROLLOUT_S = 180;
   private static final double MOVED_TWICE = 1.6;
+  private static final double CROWDED = 0.7;
 
   private final CaseFolder folder;
   private final Table table;
@@ -60,8 +62,10 @@ final class MeasuredCase {
   Answer answer() throws IOException {
     Blame blame = lookout.blame(table, folder.graph());
     SortedMap<String, Double> scores = new TreeMap<>(blame.scores());
-    RollCall.of(table, Math.min(table.rows(), to() + ROLL_CALL_ROWS))
-        .forEach((service, evidence) -> scores.merge(service, evidence, Double::sum));
+    int seen = Math.min(table.rows(), to() + ROLL_CALL_ROWS);
+    RollCall.of(table, seen).forEach((service, size) -> scores.merge(service, size, Double::sum));
+    RollCall.named(table, mentions(), table.time(seen - 1))
+        .forEach((service, size) -> scores.merge(service, size, Double::sum));
     Map<String, Double> changes = folder.has("changes.json") ? changes(scores) : Map.of();
     Answer answer =
         new Answer(folder.id())
@@ -72,6 +76,20 @@ final class MeasuredCase {
       answer.list("changes", Ranking.of(changes));
     }
     return answer;
+  }
+
+  /** What events name pods of services. */
+  private List<RollCall.Mention> mentions() throws IOException {
+    List<RollCall.Mention> mentions = new ArrayList<>();
+    for (Map<String, String> row : CsvFile.rows(folder.file("events.csv.gz"))) {
+      String pod = row.getOrDefault("pod", "");
+      String time = row.getOrDefault("time", "");
+      if (!pod.isEmpty() && !time.isEmpty()) {
+        String service = folder.graph().service(row.getOrDefault("app", pod));
+        mentions.add(new RollCall.Mention(service, pod, Double.parseDouble(time)));
+      }
+    }
+    return mentions;
   }
 
   /** Scores of changes; a rollout's is its service's too. */
@@ -117,13 +135,24 @@ final class MeasuredCase {
     moved.replaceAll((service, size) -> most > 0 ? size / most : 0);
     Commits ranking =
         new Commits(folder.graph(), symptoms(), moved, Onset.before(table, row), alerted);
-    return ranking.scores(candidates(changes), busier(row) ? 1 : 0);
+    int pressure = (busier(row) ? 1 : 0) + (crowded(row) ? 1 : 0);
+    return ranking.scores(candidates(changes), pressure);
   }
 
   /** True if somebody asks for much more than before. */
   private boolean busier(int row) {
     int calm = Math.max(6, row - 7);
     return Shift.raisedTraffic(table, calm, row + 1, MOVED_TWICE);
+  }
+
+  /** True if a machine is fuller than before. */
+  private boolean crowded(int row) {
+    return Shift.of(table, Math.max(6, row - 5), Math.min(table.rows(), row + 3)).stream()
+        .anyMatch(
+            shift ->
+                shift.column().role() == Role.NODE
+                    && shift.direction() > 0
+                    && shift.size() >= CROWDED);
   }
 
   private Symptoms symptoms() throws IOException {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -40,7 +41,7 @@ final class StormFile {
           Storm storm = storm(node);
           Map<String, Double> scores = surprise.scores(storm);
           SortedMap<String, Double> services = new TreeMap<>();
-          scores.forEach((e, s) -> services.merge(e.replaceFirst("-?\\d+$", ""), s, Math::max));
+          scores.forEach((e, s) -> services.merge(service(e), s, Math::max));
           answers.answer(
               new Answer(node.path("id").asText())
                   .services(services, Confidence.Basis.ALERTS)
@@ -51,9 +52,14 @@ final class StormFile {
     }
   }
 
+  /** An instance's number is no part of its service's name. */
+  private static String service(String instance) {
+    return instance.replaceFirst("-?\\d+$", "");
+  }
+
   private static Storm storm(JsonNode node) {
-    List<String> entities = new ArrayList<>();
-    node.path("nodes").forEach(n -> entities.add(n.asText()));
+    Map<String, String> entities = new LinkedHashMap<>();
+    node.path("nodes").forEach(n -> entities.put(n.asText(), service(n.asText())));
     List<Storm.Alert> alerts = new ArrayList<>();
     for (JsonNode alert : node.path("alerts")) {
       String entity = alert.path("entity").asText();

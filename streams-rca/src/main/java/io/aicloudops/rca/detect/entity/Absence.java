@@ -80,14 +80,14 @@ final class Absence {
   }
 
   void write(Packer out) {
-    out.i(seen);
-    out.l(openedAt);
-    out.l(since);
+    out.n(seen);
+    out.time(openedAt);
+    out.time(since);
   }
 
   void read(Unpacker in) {
-    seen = in.i();
-    openedAt = in.l();
-    since = in.l();
+    seen = in.count();
+    openedAt = in.time();
+    since = in.time();
   }
 }

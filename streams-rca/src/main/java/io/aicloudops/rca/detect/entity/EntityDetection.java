@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class EntityDetection {
 
   /** First byte of the state's form. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
-  /** The form before: all that came in was taken for the workload's own report. */
+  /** The form before: the same, with whole numbers, counts and times in their full width. */
+  private static final int WIDE = 3;
+
+  /** The form before that: all that came in was taken for the workload's own report. */
   private static final int ALL_REPORTS = 2;
 
-  /** The form before that: the same signals, other detectors, which begin anew. */
+  /** The first form: the same signals, other detectors, which begin anew. */
   private static final int OTHER_DETECTORS = 1;
 
   private static final long SIGNAL_IDLE_MS = 6 * 3_600_000L;
@@ -148,10 +151,11 @@ public final class EntityDetection {
       inOrder[k].next(entity, signal, tick.time(), signals.interval(), verdict, out);
       if (told) {
         values[k] = signal.value();
-        expected[k] = verdict.expected;
-        lower[k] = verdict.lower;
-        upper[k] = verdict.upper;
-        scores[k] = verdict.strength;
+        double step = Rounding.step(verdict.upper - verdict.lower);
+        expected[k] = Rounding.to(step, verdict.expected);
+        lower[k] = Rounding.to(step, verdict.lower);
+        upper[k] = Rounding.to(step, verdict.upper);
+        scores[k] = Rounding.score(verdict.strength);
       }
     }
     if (tracked.size() > n) {
@@ -210,7 +214,7 @@ public final class EntityDetection {
     silence.write(scratch);
     refusal.write(scratch);
     scratch.l(signalsTold);
-    scratch.l(reported);
+    scratch.time(reported);
     scratch.i(tracked.size());
     tracked.forEach(
         (name, known) -> {
@@ -238,7 +242,10 @@ public final class EntityDetection {
     state.silence.read(in);
     state.refusal.read(in);
     state.signalsTold = in.l();
-    state.reported = bytes[0] == ALL_REPORTS ? state.signals.newest() : in.l();
+    if (bytes[0] <= WIDE) {
+      in.wide();
+    }
+    state.reported = bytes[0] == ALL_REPORTS ? state.signals.newest() : in.time();
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();
       TrackedSignal known = new TrackedSignal();

@@ -126,24 +126,36 @@ final class PeerEpisode {
   }
 
   void write(Packer out) {
+    out.n(points);
+    if (points == 0) {
+      // It never differed, and all else is as it was in the beginning.
+      return;
+    }
     out.d(usual);
-    out.i(points);
-    out.i(odd);
-    out.i(calm);
+    out.n(odd);
+    out.n(calm);
     out.text(member);
-    out.l(since);
-    out.l(openedAt);
+    out.time(since);
+    out.time(openedAt);
     out.d(peak);
   }
 
   void read(Unpacker in) {
-    usual = in.d();
-    points = in.i();
-    odd = in.i();
-    calm = in.i();
+    if (in.isWide()) {
+      usual = in.d();
+      points = in.i();
+    } else {
+      points = in.n();
+      if (points == 0) {
+        return;
+      }
+      usual = in.d();
+    }
+    odd = in.count();
+    calm = in.count();
     member = in.text();
-    since = in.l();
-    openedAt = in.l();
+    since = in.time();
+    openedAt = in.time();
     peak = in.d();
   }
 }

@@ -28,7 +28,7 @@ final class Stillness {
 
   private double last = Double.NaN;
   private int values;
-  private double moves;
+  private float moves;
   private int run;
   private long since;
   private long openedAt;
@@ -77,7 +77,7 @@ final class Stillness {
 
   private void learn(double moved) {
     values = Math.min(values + 1, Integer.MAX_VALUE - 1);
-    moves += (moved - moves) / Math.min(values, MEMORY);
+    moves += (float) ((moved - moves) / Math.min(values, MEMORY));
   }
 
   private Anomaly tell(
@@ -102,19 +102,19 @@ final class Stillness {
 
   void write(Packer out) {
     out.d(last);
-    out.i(values);
-    out.d(moves);
-    out.i(run);
-    out.l(since);
-    out.l(openedAt);
+    out.n(values);
+    out.f(moves);
+    out.n(run);
+    out.time(since);
+    out.time(openedAt);
   }
 
   void read(Unpacker in) {
     last = in.d();
-    values = in.i();
-    moves = in.d();
-    run = in.i();
-    since = in.l();
-    openedAt = in.l();
+    values = in.count();
+    moves = in.single();
+    run = in.count();
+    since = in.time();
+    openedAt = in.time();
   }
 }

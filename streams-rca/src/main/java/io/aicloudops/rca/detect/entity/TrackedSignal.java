@@ -65,7 +65,7 @@ final class TrackedSignal {
   }
 
   void write(Packer out) {
-    out.l(lastSeen);
+    out.time(lastSeen);
     detector.write(out);
     episode.write(out);
     peers.write(out);
@@ -75,7 +75,7 @@ final class TrackedSignal {
   }
 
   void read(Unpacker in) {
-    lastSeen = in.l();
+    lastSeen = in.time();
     detector.read(in);
     episode.read(in);
     peers.read(in);

@@ -1,7 +1,9 @@
 package io.aicloudops.rca.detect.novelty;
 
+import io.aicloudops.rca.detect.packed.Counts;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
+import java.util.Arrays;
 
 /**
  * How rare it is that a number is as large as this: −log10 of the share of earlier ones that were
@@ -14,7 +16,6 @@ final class Extremes {
 
   private static final int CELLS = 16;
   private static final int UNIT = 4;
-  private static final int FORGET_EVERY = 512;
   private static final int FORGOTTEN_SHARE = 10;
   private static final double PRIOR = 0.3;
 
@@ -29,8 +30,6 @@ final class Extremes {
 
   /** The half octave of the first cell. */
   private int base = Integer.MIN_VALUE;
-
-  private int untilForgetting = FORGET_EVERY;
 
   /** How rare a size is, in digits; then counts it if it is to be learned. */
   double next(double size, boolean learn) {
@@ -51,9 +50,6 @@ final class Extremes {
     }
     cells[Math.max(0, cell)] += UNIT;
     total += UNIT;
-    if (--untilForgetting == 0) {
-      forget();
-    }
     return rarity;
   }
 
@@ -88,8 +84,8 @@ final class Extremes {
     base += by;
   }
 
-  private void forget() {
-    untilForgetting = FORGET_EVERY;
+  /** Forgets a share of all; to be called after every so many that were learned. */
+  void forget() {
     total = 0;
     for (int k = 0; k < CELLS; k++) {
       cells[k] -= (cells[k] + FORGOTTEN_SHARE - 1) / FORGOTTEN_SHARE;
@@ -98,20 +94,21 @@ final class Extremes {
   }
 
   void write(Packer out) {
-    out.i(base);
-    out.n(untilForgetting);
-    for (int count : cells) {
-      out.n(count);
-    }
+    // A number of half octaves fits into two bytes.
+    out.s(total == 0 ? 0 : base);
+    Counts.write(cells, out);
   }
 
-  void read(Unpacker in) {
-    base = in.i();
-    untilForgetting = in.n();
-    total = 0;
-    for (int k = 0; k < CELLS; k++) {
-      cells[k] = in.n();
-      total += cells[k];
-    }
+  /**
+   * Reads into a new one.
+   *
+   * @return of older states how many were still to be learned before it was to forget, else 0
+   */
+  int read(Unpacker in) {
+    base = in.isWide() ? in.i() : (short) in.s();
+    int untilForgetting = in.isWide() ? in.n() : 0;
+    Counts.read(cells, in);
+    total = Arrays.stream(cells).sum();
+    return untilForgetting;
   }
 }

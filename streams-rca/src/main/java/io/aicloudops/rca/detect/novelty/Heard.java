@@ -8,7 +8,7 @@ final class Heard {
 
   private final double fade;
   private final double margin;
-  private double heard;
+  private float heard;
 
   /**
    * @param rows until what was heard has faded to a third
@@ -21,19 +21,19 @@ final class Heard {
 
   /** The novelty, or 0 if it is not newer. */
   double newer(double novelty) {
-    heard *= fade;
+    heard = (float) (heard * fade);
     if (novelty <= heard * margin) {
       return 0;
     }
     if (novelty >= Novelty.THRESHOLD) {
-      heard = novelty;
+      heard = (float) novelty;
     }
     return novelty;
   }
 
   /** Remembers what was told elsewhere, if it was anomalous. */
   void hear(double novelty) {
-    heard = novelty >= Novelty.THRESHOLD ? Math.max(heard, novelty) : heard;
+    heard = novelty >= Novelty.THRESHOLD ? (float) Math.max(heard, novelty) : heard;
   }
 
   /** What is still remembered; 0 for nothing. */
@@ -42,10 +42,10 @@ final class Heard {
   }
 
   void write(Packer out) {
-    out.d(heard);
+    out.f(heard);
   }
 
   void read(Unpacker in) {
-    heard = in.d();
+    heard = in.single();
   }
 }

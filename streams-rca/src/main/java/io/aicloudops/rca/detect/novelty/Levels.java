@@ -29,10 +29,10 @@ final class Levels {
   private double day;
   double slow;
   double median;
-  private double medianSpread;
-  private double swing;
-  private double briefSpread;
-  private double slowSpread;
+  private float medianSpread;
+  private float swing;
+  private float briefSpread;
+  private float slowSpread;
   private double fastSquare;
   private double slowSquare;
 
@@ -63,16 +63,16 @@ final class Levels {
   void learn(double x) {
     double young = 1.0 / ++n;
     double step = x - last;
-    briefSpread = toward(briefSpread, Math.abs(x - brief), Math.max(young, 1.0 / SPREAD));
-    slowSpread = toward(slowSpread, Math.abs(x - slow), Math.max(young, 1.0 / SPREAD));
-    swing = toward(swing, Math.abs(x - day), Math.max(young, 1.0 / LONG));
+    briefSpread = (float) toward(briefSpread, Math.abs(x - brief), Math.max(young, 1.0 / SPREAD));
+    slowSpread = (float) toward(slowSpread, Math.abs(x - slow), Math.max(young, 1.0 / SPREAD));
+    swing = (float) toward(swing, Math.abs(x - day), Math.max(young, 1.0 / LONG));
     brief = toward(brief, x, Math.max(young, 1.0 / SHORT));
     middle = toward(middle, x, Math.max(young, 1.0 / MIDDLE));
     hour = toward(hour, x, Math.max(young, 1.0 / HOUR));
     day = toward(day, x, Math.max(young, 1.0 / DAY));
     slow = toward(slow, x, Math.max(young, 1.0 / LONG));
     double off = x - median;
-    medianSpread = toward(medianSpread, Math.abs(off), Math.max(young, 1.0 / SLOW));
+    medianSpread = (float) toward(medianSpread, Math.abs(off), Math.max(young, 1.0 / SLOW));
     median += Math.signum(off) * medianSpread * MEDIAN_STEP * (n <= MEDIAN_HURRY ? 5 : 1);
     fastSquare = toward(fastSquare, step * step, Math.max(young, 1.0 / FAST));
     slowSquare = toward(slowSquare, step * step, Math.max(young, 1.0 / SLOW));
@@ -84,29 +84,24 @@ final class Levels {
   }
 
   void write(Packer out) {
-    out.i(n);
-    double[] all = {
-      last,
-      brief,
-      middle,
-      hour,
-      day,
-      slow,
-      median,
-      medianSpread,
-      swing,
-      briefSpread,
-      slowSpread,
-      fastSquare,
-      slowSquare
-    };
-    for (double one : all) {
-      out.d(one);
-    }
+    out.n(n);
+    out.d(last);
+    out.d(brief);
+    out.d(middle);
+    out.d(hour);
+    out.d(day);
+    out.d(slow);
+    out.d(median);
+    out.f(medianSpread);
+    out.f(swing);
+    out.f(briefSpread);
+    out.f(slowSpread);
+    out.d(fastSquare);
+    out.d(slowSquare);
   }
 
   void read(Unpacker in) {
-    n = in.i();
+    n = in.count();
     last = in.d();
     brief = in.d();
     middle = in.d();
@@ -114,10 +109,10 @@ final class Levels {
     day = in.d();
     slow = in.d();
     median = in.d();
-    medianSpread = in.d();
-    swing = in.d();
-    briefSpread = in.d();
-    slowSpread = in.d();
+    medianSpread = in.single();
+    swing = in.single();
+    briefSpread = in.single();
+    slowSpread = in.single();
     fastSquare = in.d();
     slowSquare = in.d();
   }

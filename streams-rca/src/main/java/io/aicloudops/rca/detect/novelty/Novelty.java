@@ -18,9 +18,22 @@ public final class Novelty {
   /** Novelty from which on a value is called anomalous. */
   public static final double THRESHOLD = 1;
 
-  private static final double SIDES_DIGITS = 2.85;
+  private static final double SIDES_DIGITS = 2.9;
+
+  /**
+   * How many digits less are asked of values that come ten times less often than every five
+   * minutes: the same number of false alarms a week would be one whole digit.
+   */
+  private static final double SPARSE_DIGITS = 0.3;
+
+  /** From so many rows on values that come more often are asked more; half a week of minutes. */
+  private static final double WEEKS = 5000;
+
   private static final double LARGEST = 0.5;
   private static final double RESTLESS_WEIGHT = 2;
+
+  private static final int SIDES_FORGET_EVERY = 1024;
+  private static final int DEVIATIONS_FORGET_EVERY = 512;
 
   /** Rows that follow each other are one event and count less and less, down to this. */
   private static final int LEAST_WEIGHT = 4;
@@ -44,6 +57,15 @@ public final class Novelty {
   /** How much newer than anything told within the last rows a side has to be. */
   private static final double MUCH_NEWER = 2;
 
+  /** From so many rows on a signal's places are known, eight hours of 15 s scrapes. */
+  private static final int ENOUGH_FOR_PLACES = 2000;
+
+  /** What is as near to a value, as a share of the way that led there, is in the same place. */
+  private static final double SAME_PLACE = 0.3;
+
+  /** Places are at least so many cells of the level's grid apart. */
+  private static final int PLACE_WIDTHS = 4;
+
   private static final int YOUNG = 30;
   private static final double FAINT = 0.4;
   private static final int MANY = 1 << 30;
@@ -61,6 +83,8 @@ public final class Novelty {
   private final Extremes offHour = new Extremes();
   private final Extremes offMedian = new Extremes();
   private final Extremes offSeason = new Extremes();
+  private final Rarity[] rarities = {level, seasonal, shape, restless};
+  private final Extremes[] extremes = {steps, offBrief, offMiddle, offHour, offMedian, offSeason};
   private final Heard sides = new Heard(300, 1.15);
   private final Heard deviations = new Heard(20, 1.5);
   private int rows;
@@ -68,6 +92,8 @@ public final class Novelty {
   /** Rows for which a side has been anomalous, give or take; halves while none is. */
   private int run;
 
+  private int untilSidesForget = SIDES_FORGET_EVERY;
+  private int untilDeviationsForget = DEVIATIONS_FORGET_EVERY;
   private double strength;
 
   /**
@@ -75,12 +101,13 @@ public final class Novelty {
    *
    * @param x finite
    * @param passed how many rows it is after the one before, at least 1
+   * @param sparse how many times five minutes there are between rows, in [0.2, 12]
    * @param outside how far outside of the expected band it is, 1 where it would be called anomalous
    * @param learn false if the value belongs to a known fault and is not to be counted as usual
    * @return how new it is, from {@link #THRESHOLD} on anomalous; 0 if it is not newer than what was
    *     heard of lately
    */
-  public double next(double x, long passed, double outside, boolean learn) {
+  public double next(double x, long passed, double sparse, double outside, boolean learn) {
     if (rows == 0) {
       levels.first(x);
     }
@@ -89,19 +116,38 @@ public final class Novelty {
     boolean seasonal = !Double.isNaN(usual);
     double fromSeason = x - (seasonal ? usual : levels.hour);
     double fromSeasonRank = offSeason.next(Math.abs(fromSeason), learn);
-    double deviation = trusted(deviation(x, fromSeasonRank, learn)) / DEVIATIONS_DIGITS;
+    double deviation = trusted(deviation(x, fromSeasonRank, learn), sparse) / DEVIATIONS_DIGITS;
     levels.learn(x);
-    double side = side(x, fromSeason, learn) / SIDES_DIGITS;
+    double side = side(x, fromSeason, learn) / asked(sparse);
+    if (learn) {
+      forget();
+    }
     if (rows <= YOUNG) {
       return 0;
     }
     double band = seasonal ? Math.min(outside, fromSeasonRank / BAND_SEASON_DIGITS) : outside;
-    double counted = rows > ENOUGH_TO_COUNT ? Digits.of(rows / ENOUGH_TO_COUNT) : 0;
+    double enough = ENOUGH_TO_COUNT * Math.max(1, sparse);
+    double counted = rows > enough ? Digits.of(rows / enough) : 0;
     double alone = band - counted;
     strength = Math.max(Math.max(side, deviation), rows < BAND_LASTS || !learn ? band : alone);
     run = side >= THRESHOLD ? run + 1 : run / 2;
     double told = told(side, Math.max(deviation, alone));
     return told < FAINT ? 0 : told;
+  }
+
+  private void forget() {
+    if (--untilSidesForget == 0) {
+      untilSidesForget = SIDES_FORGET_EVERY;
+      for (Rarity view : rarities) {
+        view.forget();
+      }
+    }
+    if (--untilDeviationsForget == 0) {
+      untilDeviationsForget = DEVIATIONS_FORGET_EVERY;
+      for (Extremes view : extremes) {
+        view.forget();
+      }
+    }
   }
 
   /**
@@ -120,11 +166,29 @@ public final class Novelty {
     return strength;
   }
 
+  /**
+   * The share of earlier values that were near the last one, which is away from what was expected;
+   * 0 if too little is known, if the two cannot be told apart for a far outlier's sake, or if the
+   * season would have had it elsewhere.
+   *
+   * @param expected what was expected
+   */
+  public double familiar(double expected) {
+    double x = levels.last;
+    double away = Math.abs(x - expected);
+    boolean unclear = rows < ENOUGH_FOR_PLACES || away < PLACE_WIDTHS * level.width();
+    if (unclear || season.elsewhere(x, SAME_PLACE * away)) {
+      return 0;
+    }
+    return level.share(x - season.origin());
+  }
+
   private double side(double x, double fromSeason, boolean learn) {
     int weight = learn ? Math.max(LEAST_WEIGHT, Rarity.UNIT / (1 + run)) : 0;
-    double a = level.next(x, weight);
+    double off = x - season.origin();
+    double a = level.next(off, weight);
     double b = seasonal.next(fromSeason, weight);
-    double c = shape.next(shapes.next(x), weight);
+    double c = shape.next(shapes.next(off), weight);
     double d = restless.next(levels.restlessness(), weight);
     double mean = (a + b + c + RESTLESS_WEIGHT * d) / (3 + RESTLESS_WEIGHT);
     double largest = Math.max(Math.max(a, b), Math.max(c, d));
@@ -143,8 +207,15 @@ public final class Novelty {
     return Math.min(mean, SEASONAL_LEEWAY + fromSeasonRank);
   }
 
-  private double trusted(double deviation) {
-    double past = rows < LONG_PAST ? SHORT_MALUS * Digits.of(LONG_PAST / rows) : 0;
+  /** The digits that make a side anomalous. */
+  private double asked(double sparse) {
+    double known = sparse < 1 ? Math.min(1, rows / WEEKS) : 1;
+    return SIDES_DIGITS - SPARSE_DIGITS * known * Digits.of(sparse);
+  }
+
+  private double trusted(double deviation, double sparse) {
+    double time = rows * Math.max(1, sparse);
+    double past = time < LONG_PAST ? SHORT_MALUS * Digits.of(LONG_PAST / time) : 0;
     return deviation - ROUGH_MALUS * levels.roughness() - past;
   }
 
@@ -153,17 +224,18 @@ public final class Novelty {
     levels.write(out);
     season.write(out);
     shapes.write(out);
-    for (Rarity view : new Rarity[] {level, seasonal, shape, restless}) {
+    out.n(untilSidesForget);
+    out.n(untilDeviationsForget);
+    for (Rarity view : rarities) {
       view.write(out);
     }
-    for (Extremes view :
-        new Extremes[] {steps, offBrief, offMiddle, offHour, offMedian, offSeason}) {
+    for (Extremes view : extremes) {
       view.write(out);
     }
     sides.write(out);
     deviations.write(out);
-    out.i(run);
-    out.i(rows);
+    out.n(run);
+    out.n(rows);
   }
 
   /** Reads into a new one. */
@@ -171,16 +243,18 @@ public final class Novelty {
     levels.read(in);
     season.read(in);
     shapes.read(in);
-    for (Rarity view : new Rarity[] {level, seasonal, shape, restless}) {
-      view.read(in);
+    untilSidesForget = in.isWide() ? 0 : in.n();
+    untilDeviationsForget = in.isWide() ? 0 : in.n();
+    for (Rarity view : rarities) {
+      untilSidesForget =
+          Math.max(untilSidesForget, view.read(in, view == level ? season.origin() : 0));
     }
-    for (Extremes view :
-        new Extremes[] {steps, offBrief, offMiddle, offHour, offMedian, offSeason}) {
-      view.read(in);
+    for (Extremes view : extremes) {
+      untilDeviationsForget = Math.max(untilDeviationsForget, view.read(in));
     }
     sides.read(in);
     deviations.read(in);
-    run = in.i();
-    rows = in.i();
+    run = in.count();
+    rows = in.count();
   }
 }

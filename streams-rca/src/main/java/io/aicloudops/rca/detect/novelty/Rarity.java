@@ -1,5 +1,6 @@
 package io.aicloudops.rca.detect.novelty;
 
+import io.aicloudops.rca.detect.packed.Counts;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ final class Rarity {
   /** One number counts this much, so that forgetting does not take it away at once. */
   static final int UNIT = 16;
 
-  private static final int FORGET_EVERY = 1024;
   private static final int FORGOTTEN_SHARE = 10;
 
   /** What a neighbouring cell counts; half is what the mean of two shifted grids gives. */
@@ -29,18 +29,19 @@ final class Rarity {
 
   private int[] cells = new int[CELLS];
   private int[] spare = new int[CELLS];
-  private double low = Double.NaN;
-  private double high = Double.NaN;
+  private float low = Float.NaN;
+  private float high = Float.NaN;
   private int total;
-  private int untilForgetting = FORGET_EVERY;
 
   /**
    * How rare a number is, in digits; then counts it.
    *
+   * @param number a float, which is fine enough for a grid and half as much to store
    * @param weight what it counts, up to {@link #UNIT}; 0 if it is not to be learned
    */
-  double next(double x, int weight) {
-    if (Double.isNaN(low)) {
+  double next(double number, int weight) {
+    float x = (float) number;
+    if (Float.isNaN(low)) {
       low = x;
       high = x;
     } else if (x < low || x > high) {
@@ -56,14 +57,24 @@ final class Rarity {
     }
     cells[cell] += weight;
     total += weight;
-    if (--untilForgetting == 0) {
-      forget();
-    }
     return rarity;
   }
 
-  private void forget() {
-    untilForgetting = FORGET_EVERY;
+  /** The share of what is remembered that fell near a number. */
+  double share(double x) {
+    int cell = cell(x);
+    int left = cell > 0 ? cells[cell - 1] : 0;
+    int right = cell < CELLS - 1 ? cells[cell + 1] : 0;
+    return total > 0 ? (double) (left + cells[cell] + right) / total : 0;
+  }
+
+  /** Numbers closer together than this may be in one cell. */
+  double width() {
+    return ((double) high - low) / CELLS;
+  }
+
+  /** Forgets a share of all; to be called after every so many that were learned. */
+  void forget() {
     total = 0;
     int first = CELLS;
     int last = -1;
@@ -76,8 +87,8 @@ final class Rarity {
       }
     }
     if (last - first < CELLS / 2 && last > first) {
-      double width = (high - low) / CELLS;
-      lay(low + first * width, low + (last + 1) * width);
+      double width = width();
+      lay((float) (low + first * width), (float) (low + (last + 1) * width));
     }
   }
 
@@ -85,15 +96,15 @@ final class Rarity {
     if (!(high > low)) {
       return 0;
     }
-    int cell = (int) ((x - low) / (high - low) * CELLS);
+    int cell = (int) ((x - low) / ((double) high - low) * CELLS);
     return Math.max(0, Math.min(CELLS - 1, cell));
   }
 
   /** Lays the grid over another range; what a cell had seen goes to the cell of its middle. */
-  private void lay(double newLow, double newHigh) {
+  private void lay(float newLow, float newHigh) {
     int[] before = cells;
     double oldLow = low;
-    double width = (high - low) / CELLS;
+    double width = width();
     cells = spare;
     spare = before;
     Arrays.fill(cells, 0);
@@ -107,22 +118,23 @@ final class Rarity {
   }
 
   void write(Packer out) {
-    out.d(low);
-    out.d(high);
-    out.n(untilForgetting);
-    for (int count : cells) {
-      out.n(count);
-    }
+    out.f(low);
+    out.f(high);
+    Counts.write(cells, out);
   }
 
-  void read(Unpacker in) {
-    low = in.d();
-    high = in.d();
-    untilForgetting = in.n();
-    total = 0;
-    for (int k = 0; k < CELLS; k++) {
-      cells[k] = in.n();
-      total += cells[k];
-    }
+  /**
+   * Reads into a new one.
+   *
+   * @param origin what has to be taken from the bounds of older states
+   * @return of older states how many were still to be learned before it was to forget, else 0
+   */
+  int read(Unpacker in, double origin) {
+    low = in.isWide() ? (float) (in.d() - origin) : in.f();
+    high = in.isWide() ? (float) (in.d() - origin) : in.f();
+    int untilForgetting = in.isWide() ? in.n() : 0;
+    Counts.read(cells, in);
+    total = Arrays.stream(cells).sum();
+    return untilForgetting;
   }
 }

@@ -28,7 +28,7 @@ final class Season {
 
   private final float[] sums = new float[LENGTHS.length];
   private final float[] errors = new float[LENGTHS.length];
-  private double levelError;
+  private float levelError;
 
   /** First value; the rest is kept relative to it. */
   private double origin = Double.NaN;
@@ -38,10 +38,18 @@ final class Season {
   /** The first row since when none has been missing. */
   private long unbroken;
 
+  /** The candidate that the last row was judged by, or −1. */
+  private int chosen = -1;
+
   // Where each candidate stands; follows from the row.
   private final int[] at = new int[LENGTHS.length];
   private final int[] phase = new int[LENGTHS.length];
   private final int[] phaseEnd = new int[LENGTHS.length];
+
+  /** The first value, which is as good a zero as any; NaN before it. */
+  double origin() {
+    return origin;
+  }
 
   /**
    * What is usual at this row, from the rows before it; then learns the row.
@@ -68,6 +76,7 @@ final class Season {
     double off = x - origin;
     double least = BETTER * levelError;
     double usual = Double.NaN;
+    chosen = -1;
     for (int c = 0; c < LENGTHS.length; c++) {
       int slot = c * PHASES + phase[c];
       double mean = Halves.toFloat(means[slot]);
@@ -76,6 +85,7 @@ final class Season {
         errors[c] += (float) ((Math.abs(off - mean) - errors[c]) * rate);
         if (errors[c] < least && row >= (long) CYCLES_FIRST * LENGTHS[c]) {
           least = errors[c];
+          chosen = c;
           usual = mean + origin;
         }
       }
@@ -84,8 +94,43 @@ final class Season {
         endPhase(c, slot);
       }
     }
-    levelError += (Math.abs(x - level) - levelError) * (learn ? rate(row + 1) : 0);
+    levelError += (float) ((Math.abs(x - level) - levelError) * (learn ? rate(row + 1) : 0));
     return usual;
+  }
+
+  /**
+   * How far a value is from what is usual about now: at this phase of the season chosen last, the
+   * one before or the one after.
+   */
+  double distance(double x) {
+    double off = x - origin;
+    double least = Double.POSITIVE_INFINITY;
+    for (int shift = PHASES - 1; shift <= PHASES + 1; shift++) {
+      int near = (phase[chosen] + shift) % PHASES;
+      least = Math.min(least, Math.abs(off - Halves.toFloat(means[chosen * PHASES + near])));
+    }
+    return least;
+  }
+
+  /**
+   * True if the season knows a value, but not of about now: of neither this phase nor the one
+   * before or after. A season that was never there has no say.
+   *
+   * @param leeway how far a phase's mean may be from the value
+   */
+  boolean elsewhere(double x, double leeway) {
+    boolean elsewhere = false;
+    for (int k = 0; k < PHASES && chosen >= 0; k++) {
+      double mean = Halves.toFloat(means[chosen * PHASES + k]);
+      if (Math.abs(x - origin - mean) <= leeway) {
+        int apart = Math.floorMod(k - phase[chosen], PHASES);
+        if (Math.min(apart, PHASES - apart) <= 1) {
+          return false;
+        }
+        elsewhere = true;
+      }
+    }
+    return elsewhere;
   }
 
   private static double rate(long judged) {
@@ -120,32 +165,54 @@ final class Season {
     return (phase * LENGTHS[c] + PHASES - 1) / PHASES;
   }
 
+  /** Of how many phases a mean may be known. */
+  private int seen(int c) {
+    return (int) Math.min(PHASES, (row + 1) * PHASES / LENGTHS[c]);
+  }
+
   void write(Packer out) {
-    out.halves(means, means.length);
+    out.d(origin);
+    out.time(row + 1);
+    // The phases of a cycle that has not been seen whole are not known yet.
+    for (int c = 0; c < LENGTHS.length; c++) {
+      for (int k = 0; k < seen(c); k++) {
+        out.s(means[c * PHASES + k]);
+      }
+    }
     for (float sum : sums) {
       out.f(sum);
     }
     for (float error : errors) {
       out.f(error);
     }
-    out.d(levelError);
-    out.d(origin);
-    out.l(row);
-    out.l(unbroken);
+    out.f(levelError);
+    out.time(unbroken);
   }
 
   void read(Unpacker in) {
-    in.halves(means, means.length);
+    if (in.isWide()) {
+      in.halves(means, means.length);
+    } else {
+      origin = in.d();
+      row = in.time() - 1;
+      for (int c = 0; c < LENGTHS.length; c++) {
+        for (int k = 0; k < seen(c); k++) {
+          means[c * PHASES + k] = (short) in.s();
+        }
+      }
+    }
     for (int c = 0; c < LENGTHS.length; c++) {
       sums[c] = in.f();
     }
     for (int c = 0; c < LENGTHS.length; c++) {
       errors[c] = in.f();
     }
-    levelError = in.d();
-    origin = in.d();
-    row = in.l();
-    unbroken = in.l();
+    levelError = in.single();
+    if (in.isWide()) {
+      origin = in.d();
+      row = in.l();
+    }
+    unbroken = in.time();
     locateAfterReading();
   }
 

@@ -24,24 +24,22 @@ final class Shapes {
   private int memories;
   private int inBlock;
   private int blocks;
-  private double sum;
-  private double distance;
+  private float sum;
+  private float distance;
   private int chance = 12345;
 
-  /** First value; the rest is kept relative to it, so that floats are enough whatever the zero. */
-  private double origin = Double.NaN;
-
-  /** The distance, as of the last full block; 0 while there are too few. */
-  double next(double x) {
-    if (Double.isNaN(origin)) {
-      origin = x;
-    }
-    sum += x - origin;
+  /**
+   * The distance, as of the last full block; 0 while there are too few.
+   *
+   * @param x relative to the first value, so that floats are enough whatever the zero
+   */
+  float next(double x) {
+    sum += (float) x;
     if (++inBlock < BLOCK) {
       return distance;
     }
     System.arraycopy(recent, 0, recent, 1, LENGTH - 1);
-    recent[0] = (float) (sum / BLOCK);
+    recent[0] = sum / BLOCK;
     sum = 0;
     inBlock = 0;
     if (++blocks < LENGTH) {
@@ -61,7 +59,7 @@ final class Shapes {
     }
   }
 
-  private double nearest() {
+  private float nearest() {
     float best = memories == 0 ? 0 : Float.MAX_VALUE;
     for (int m = 0; m < LENGTH * memories; m += LENGTH) {
       float square = 0;
@@ -71,7 +69,7 @@ final class Shapes {
       }
       best = Math.min(best, square);
     }
-    return Math.sqrt(best / LENGTH);
+    return (float) Math.sqrt(best / LENGTH);
   }
 
   private int place() {
@@ -85,13 +83,14 @@ final class Shapes {
   void write(Packer out) {
     out.floats(recent);
     out.b(memories);
-    out.halves(kept, LENGTH * memories);
-    out.i(inBlock);
-    out.i(blocks);
-    out.d(sum);
-    out.d(distance);
+    for (int k = 0; k < LENGTH * memories; k++) {
+      out.s(kept[k]);
+    }
+    out.n(inBlock);
+    out.n(blocks);
+    out.f(sum);
+    out.f(distance);
     out.i(chance);
-    out.d(origin);
   }
 
   void read(Unpacker in) {
@@ -99,17 +98,25 @@ final class Shapes {
     int stored = in.b();
     // There were more of them once; the first are a random sample as well.
     short[] all = new short[LENGTH * stored];
-    in.halves(all, all.length);
+    if (in.isWide()) {
+      in.halves(all, all.length);
+    } else {
+      for (int k = 0; k < all.length; k++) {
+        all[k] = (short) in.s();
+      }
+    }
     memories = Math.min(stored, MEMORIES);
     System.arraycopy(all, 0, kept, 0, LENGTH * memories);
     for (int k = 0; k < LENGTH * memories; k++) {
       memory[k] = Halves.toFloat(kept[k]);
     }
-    inBlock = in.i();
-    blocks = in.i();
-    sum = in.d();
-    distance = in.d();
+    inBlock = in.count();
+    blocks = in.count();
+    sum = in.single();
+    distance = in.single();
     chance = in.i();
-    origin = in.d();
+    if (in.isWide()) {
+      in.d();
+    }
   }
 }

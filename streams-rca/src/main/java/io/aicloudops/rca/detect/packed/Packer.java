@@ -78,6 +78,16 @@ public final class Packer {
     b(rest);
   }
 
+  /** A time, or another long from 0 on, in as few bytes as it needs, seven bits in each. */
+  public void time(long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      b((int) rest | 0x80);
+      rest >>>= 7;
+    }
+    b((int) rest);
+  }
+
   /** Floats without their count; zeros cost a bit. */
   public void floats(float[] values) {
     for (int from = 0; from < values.length; from += 8) {

@@ -10,9 +10,48 @@ import java.nio.charset.StandardCharsets;
 public final class Unpacker {
 
   private final ByteBuffer bytes;
+  private boolean wide;
 
   public Unpacker(byte[] bytes) {
     this.bytes = ByteBuffer.wrap(bytes);
+  }
+
+  /**
+   * What follows is older: {@link #count}, {@link #time} and {@link #single} are there in four,
+   * eight and eight bytes, and {@link Counts} in bytes each.
+   */
+  public void wide() {
+    wide = true;
+  }
+
+  /** True if what follows is older than the short forms. */
+  public boolean isWide() {
+    return wide;
+  }
+
+  /** A number from 0 on, as {@link Packer#n} writes it now. */
+  public int count() {
+    return wide ? i() : n();
+  }
+
+  /** A float that was a double once, as {@link Packer#f} writes it now. */
+  public float single() {
+    return wide ? (float) d() : f();
+  }
+
+  /** A time, or another long from 0 on. */
+  public long time() {
+    if (wide) {
+      return l();
+    }
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      int next = bytes.get();
+      value |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
   }
 
   /** One byte, unsigned. */

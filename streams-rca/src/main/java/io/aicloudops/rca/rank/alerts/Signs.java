@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 record Signs(String family, String what, double weight) {
 
+  private static final String UP = " up";
+  private static final String DOWN = " down";
+
   private static final Pattern CORE = Pattern.compile("core_?\\d|percpu");
   private static final Pattern IN_USE = Pattern.compile("usage|rss_|_rss$|anon|util|working|pct");
 
@@ -84,7 +87,15 @@ record Signs(String family, String what, double weight) {
   }
 
   private static String sign(boolean up) {
-    return up ? " up" : " down";
+    return up ? UP : DOWN;
+  }
+
+  /** What says the opposite; empty if nothing does. */
+  String opposite() {
+    if (what.endsWith(UP)) {
+      return what.substring(0, what.length() - UP.length()) + DOWN;
+    }
+    return what.endsWith(DOWN) ? what.substring(0, what.length() - DOWN.length()) + UP : "";
   }
 
   static Signs log(String template) {

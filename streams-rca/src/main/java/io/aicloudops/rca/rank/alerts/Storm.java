@@ -1,13 +1,29 @@
 package io.aicloudops.rca.rank.alerts;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The alerts of one incident, without times.
  *
- * @param entities that the incident may be about
+ * @param serviceOf entities that the incident may be about, each with the service it is an instance
+ *     of
  */
-public record Storm(List<String> entities, List<Alert> alerts) {
+public record Storm(Map<String, String> serviceOf, List<Alert> alerts) {
+
+  Collection<String> entities() {
+    return serviceOf.keySet();
+  }
+
+  /** The other instances of an entity's service. */
+  List<String> peers(String entity) {
+    String service = serviceOf.getOrDefault(entity, entity);
+    return serviceOf.entrySet().stream()
+        .filter(e -> e.getValue().equals(service) && !e.getKey().equals(entity))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
 
   /** One alert. */
   public sealed interface Alert {}

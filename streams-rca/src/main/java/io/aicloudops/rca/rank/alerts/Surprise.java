@@ -14,8 +14,9 @@ import java.util.TreeMap;
 /**
  * Ranks the entities of an alert storm by how surprising their alerts are: −ln p, where p is how
  * often this entity showed this alert in earlier storms, smoothed towards how often any entity did.
- * What fires in every storm says nothing. Learns from each storm after it was ranked, without being
- * told its cause.
+ * What fires in every storm says nothing; what all instances of a service show is hardly about one
+ * of them, and what they show in opposite directions, such as calls that went from one to the
+ * other, is. Learns from each storm after it was ranked, without being told its cause.
  */
 public final class Surprise {
 
@@ -32,11 +33,13 @@ public final class Surprise {
     Map<String, Set<Signs>> signs = signs(storm);
     SortedMap<String, Double> scores = new TreeMap<>();
     for (String entity : storm.entities()) {
+      List<Set<String>> peers =
+          storm.peers(entity).stream().map(p -> whats(signs.getOrDefault(p, Set.of()))).toList();
       Map<String, List<Double>> families = new LinkedHashMap<>();
       for (Signs sign : signs.getOrDefault(entity, Set.of())) {
         families
             .computeIfAbsent(sign.family(), f -> new ArrayList<>())
-            .add(sign.weight() * surprise(entity, sign.what()));
+            .add(sign.weight() * surprise(entity, sign.what()) * apart(sign, peers));
       }
       double score = 0;
       for (List<Double> family : families.values()) {
@@ -46,6 +49,22 @@ public final class Surprise {
       scores.put(entity, score);
     }
     return scores;
+  }
+
+  /** Half if all peers show the same, double if all show the opposite; 1 without peers. */
+  private static double apart(Signs sign, List<Set<String>> peers) {
+    if (peers.isEmpty()) {
+      return 1;
+    }
+    long same = peers.stream().filter(of -> of.contains(sign.what())).count();
+    long opposite = peers.stream().filter(of -> of.contains(sign.opposite())).count();
+    return Math.pow(2, (double) (opposite - same) / peers.size());
+  }
+
+  private static Set<String> whats(Set<Signs> signs) {
+    Set<String> whats = new HashSet<>();
+    signs.forEach(sign -> whats.add(sign.what()));
+    return whats;
   }
 
   private double surprise(String entity, String what) {
@@ -61,9 +80,7 @@ public final class Surprise {
     seen += storm.entities().size();
     Map<String, Set<Signs>> signs = signs(storm);
     for (String entity : storm.entities()) {
-      Set<String> whats = new HashSet<>();
-      signs.getOrDefault(entity, Set.of()).forEach(sign -> whats.add(sign.what()));
-      for (String what : whats) {
+      for (String what : whats(signs.getOrDefault(entity, Set.of()))) {
         shown.merge(what, 1, Integer::sum);
         shownHere.merge(entity + '\n' + what, 1, Integer::sum);
       }

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Ranks what was deployed or turned before an incident: by time before the onset, by how near its
- * service is to the symptoms, by words it shares with them, and by what a diff touches that
- * commonly breaks things. The answer may be that no change is to blame.
+ * service is to the symptoms, by words it shares with them or that they quote, and by how much a
+ * diff changes and what it touches. The answer may be that no change is to blame.
  */
 public final class Commits {
 
@@ -24,6 +25,8 @@ public final class Commits {
   private static final double NEAR = 0.5;
   private static final double TEXT = 1.5;
   private static final double RISK = 0.7;
+  private static final double EFFECT = 1;
+  private static final double QUOTED = 1;
   private static final double RECENCY_S = 1200;
   private static final double NO_CHANGE = 2.4;
   private static final double EXTERNAL = 1.5;
@@ -36,7 +39,6 @@ public final class Commits {
       Pattern.compile(
           "(?i)timeout|deadline|limit|pool|cache|retry|replica|memory|batch|concurren|lock|index"
               + "|ttl|buffer|threshold|max[A-Z_]|min[A-Z_]|\\bsize\\b");
-  private static final Pattern NUMBER = Pattern.compile("(?m)^[-+].*\\b\\d+\\b");
   private static final List<String> OUTSIDE =
       List.of("third party", "provider", "external", "vendor", "partner");
 
@@ -86,12 +88,17 @@ public final class Commits {
           TIME * time(commit)
               + NEAR * near(commit)
               + TEXT * Math.min(3, text) / 1.5
-              + RISK * risk(commit);
+              + RISK * risk(commit)
+              + (symptoms.quote(added(commit)) ? QUOTED : 0);
       scores.merge(commit.id(), score, Math::max);
     }
-    int outside = pressure + (symptoms.speakOf(OUTSIDE) ? 1 : 0);
+    int outside = pressure + (symptoms.outside() || symptoms.speakOf(OUTSIDE) ? 1 : 0);
     scores.put(NONE, NO_CHANGE + EXTERNAL * outside);
     return scores;
+  }
+
+  private static String added(Commit commit) {
+    return commit.diff().lines().filter(l -> l.startsWith("+")).collect(Collectors.joining("\n"));
   }
 
   private double time(Commit commit) {
@@ -125,7 +132,7 @@ public final class Commits {
             || commit.files().stream().anyMatch(f -> !NO_CODE.matcher(f).find());
     risk -= code ? 0 : 0.5;
     risk += DELICATE.matcher(commit.diff()).find() ? 0.4 : 0;
-    risk += NUMBER.matcher(commit.diff()).find() ? 0.2 : 0;
+    risk += EFFECT * Effect.of(commit.diff());
     return commit.code() ? risk : risk - 0.3;
   }
 }

@@ -1,5 +1,6 @@
 package io.aicloudops.rca.rank.change;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +58,17 @@ public final class Symptoms {
           "tests",
           "json");
 
+  /** So many words in the same order are no chance. */
+  private static final int QUOTE = 4;
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\bhttps?://([a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.([a-z]{2,}))\\b");
+  private static final Set<String> INSIDE =
+      Set.of("svc", "local", "localhost", "internal", "cluster", "lan", "intranet");
+
   private final Map<String, Double> words = new HashMap<>();
+  private final Set<String> quotes = new HashSet<>();
+  private boolean outside;
   private final Set<String> usual = new HashSet<>();
   private final Map<String, Double> services = new HashMap<>();
 
@@ -71,6 +82,11 @@ public final class Symptoms {
   public void trouble(String service, String text) {
     stems(text).forEach(stem -> words.merge(stem, 1.0, Double::sum));
     services.merge(service, OF_LOG, Double::sum);
+    quotes.addAll(runs(text));
+    Matcher address = ADDRESS.matcher(text.toLowerCase(Locale.ROOT));
+    while (address.find()) {
+      outside |= !INSIDE.contains(address.group(2));
+    }
   }
 
   /** Takes log lines of normal life. */
@@ -93,6 +109,33 @@ public final class Symptoms {
       }
     }
     return sum / (1 + 0.15 * Math.sqrt(stems.size()));
+  }
+
+  /** True if calls to a host of somebody else's domain are in trouble. */
+  boolean outside() {
+    return outside;
+  }
+
+  /** True if the trouble says several words in the very order in which a text has them. */
+  boolean quote(String text) {
+    return runs(text).stream().anyMatch(quotes::contains);
+  }
+
+  private static Set<String> runs(String text) {
+    Set<String> runs = new HashSet<>();
+    text.lines()
+        .forEach(
+            line -> {
+              List<String> words = new ArrayList<>();
+              Matcher matcher = WORD.matcher(line.toLowerCase(Locale.ROOT));
+              while (matcher.find()) {
+                words.add(matcher.group());
+              }
+              for (int i = 0; i + QUOTE <= words.size(); i++) {
+                runs.add(String.join(" ", words.subList(i, i + QUOTE)));
+              }
+            });
+    return runs;
   }
 
   /** True if any of these stems is spoken of. */

@@ -38,6 +38,12 @@ public record Column(
     return new Column(entity + "/" + metric, entity, metric, owner, caller, role, worse);
   }
 
+  /** The metric without the edge it may name. */
+  public String kind() {
+    int colon = metric.indexOf(':');
+    return colon < 0 ? metric : metric.substring(0, colon);
+  }
+
   /** True if it is measured between two services. */
   public boolean edge() {
     return !caller.isEmpty();

@@ -1,5 +1,6 @@
 package io.aicloudops.rca.rank.shift;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,6 +44,31 @@ public final class RollCall {
     SortedMap<String, Double> evidence = new TreeMap<>();
     pods.forEach((s, of) -> evidence.merge(s, POD * Math.min(MOST, of.size()), Double::sum));
     edges.forEach((s, of) -> evidence.merge(s, EDGE * Math.min(MOST, of.size()), Double::sum));
+    return evidence;
+  }
+
+  /** An event that names an instance of a service. */
+  public record Mention(String service, String instance, double time) {}
+
+  /**
+   * Evidence for each service that instances came of which nothing was measured: events name them
+   * for the first time after the first row.
+   *
+   * @param until epoch seconds, the last time that is looked at
+   */
+  public static SortedMap<String, Double> named(
+      Table table, Collection<Mention> mentions, double until) {
+    Set<String> known = new HashSet<>();
+    table.columns().forEach(column -> known.add(column.entity()));
+    mentions.stream().filter(m -> m.time() < table.time(0)).forEach(m -> known.add(m.instance()));
+    Map<String, Set<String>> came = new HashMap<>();
+    for (Mention mention : mentions) {
+      if (mention.time() <= until && !known.contains(mention.instance())) {
+        came.computeIfAbsent(mention.service(), s -> new HashSet<>()).add(mention.instance());
+      }
+    }
+    SortedMap<String, Double> evidence = new TreeMap<>();
+    came.forEach((service, of) -> evidence.put(service, POD * Math.min(MOST, of.size())));
     return evidence;
   }
 

@@ -1,5 +1,7 @@
 package io.aicloudops.rca.streams.detect;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.aicloudops.rca.detect.entity.EntityDetection;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
@@ -19,15 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The whole state stands under the workload's name, the n-th step after it under the name, a
  * zero and n. Each entry begins with the number of steps that led to it: a step of an earlier round
- * is told by its number and is overwritten in time.
+ * is told by its number and is overwritten in time. The whole state is written with Zstandard (RFC
+ * 8878), a third smaller than it is.
  */
 final class States {
 
-  /** Begins each entry. Entries of before the journal begin with a version, a small number. */
+  /**
+   * Begins a step, and a whole state of before they were compressed. Entries of before the journal
+   * begin with a version, a small number.
+   */
   private static final int MARK = 0xE1;
 
+  /** Begins a whole state that is compressed. */
+  private static final int COMPRESSED = 0xE2;
+
+  /** A fast one: level 1 saves a twentieth more and takes up to twice as long. */
+  private static final int LEVEL = -1;
+
   /** Steps are written one by one until they are this part of the whole state. */
-  private static final int PART = 4;
+  private static final int PART = 2;
 
   private static final char SEPARATOR = '\0';
 
@@ -79,7 +91,8 @@ final class States {
         int end = entry.key.indexOf(SEPARATOR);
         String entity = end < 0 ? entry.key : entry.key.substring(0, end);
         Unpacker in = new Unpacker(entry.value);
-        boolean old = in.b() != MARK;
+        int mark = in.b();
+        boolean old = mark != MARK && mark != COMPRESSED;
         long number = old ? 0 : in.l();
         if (number >= numbers.getOrDefault(entity, -1L)) {
           numbers.put(entity, number);
@@ -114,12 +127,14 @@ final class States {
       return new Kept(new EntityDetection(entity, rules));
     }
     Unpacker in = new Unpacker(whole);
-    if (in.b() != MARK) {
+    int mark = in.b();
+    if (mark != MARK && mark != COMPRESSED) {
       return new Kept(EntityDetection.fromBytes(entity, rules, whole));
     }
     long number = in.l();
     in.l();
-    byte[] bytes = Arrays.copyOfRange(whole, whole.length - in.remaining(), whole.length);
+    byte[] rest = Arrays.copyOfRange(whole, whole.length - in.remaining(), whole.length);
+    byte[] bytes = mark == COMPRESSED ? decompressed(entity, rest) : rest;
     Kept kept = new Kept(EntityDetection.fromBytes(entity, rules, bytes));
     kept.number = number;
     kept.wholeBytes = whole.length;
@@ -138,6 +153,14 @@ final class States {
     return kept;
   }
 
+  private static byte[] decompressed(String entity, byte[] frame) {
+    try {
+      return Zstd.decompress(frame, Math.toIntExact(Zstd.getFrameContentSize(frame)));
+    } catch (ZstdException | ArithmeticException | NegativeArraySizeException e) {
+      throw new IllegalStateException("the stored state of " + entity + " is damaged", e);
+    }
+  }
+
   private byte @Nullable [] step(String entity, Kept kept) {
     return store.get(key(entity, kept.steps + 1));
   }
@@ -152,7 +175,7 @@ final class States {
     try {
       step.on(kept.state);
       kept.number++;
-      head(kept);
+      head(MARK, kept);
       step.write(kept.journal, packer);
       byte[] bytes = packer.toBytes();
       boolean little = (long) (kept.stepBytes + bytes.length) * PART < kept.wholeBytes;
@@ -172,8 +195,8 @@ final class States {
   }
 
   private void writeWhole(String entity, Kept kept) {
-    byte[] state = kept.state.toBytes(packer);
-    head(kept);
+    byte[] state = Zstd.compress(kept.state.toBytes(packer), LEVEL);
+    head(COMPRESSED, kept);
     byte[] head = packer.toBytes();
     byte[] whole = Arrays.copyOf(head, head.length + state.length);
     System.arraycopy(state, 0, whole, head.length, state.length);
@@ -184,9 +207,9 @@ final class States {
     kept.wholeBytes = whole.length;
   }
 
-  private void head(Kept kept) {
+  private void head(int mark, Kept kept) {
     packer.clear();
-    packer.b(MARK);
+    packer.b(mark);
     packer.l(kept.number);
     packer.l(kept.state.due());
   }

@@ -1,7 +1,6 @@
 package io.aicloudops.rca.detect.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.aicloudops.rca.detect.packed.Packer;
@@ -11,70 +10,15 @@ import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
-import io.aicloudops.schemas.event.SignalBatch;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EntityDetectionTest {
-
-  private static final long START = 1_700_000_000_000L;
-
-  private final List<Anomaly> anomalies = new ArrayList<>();
-  private final List<SignalBatch> signals = new ArrayList<>();
-  private final EntityDetection.Output out =
-      new EntityDetection.Output() {
-        @Override
-        public void signals(SignalBatch batch) {
-          signals.add(batch);
-        }
-
-        @Override
-        public void anomaly(Anomaly anomaly) {
-          anomalies.add(anomaly);
-        }
-      };
-  private final EntityDetection detection =
-      new EntityDetection(
-          FakeShop.ENTITY, new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0));
-
-  private void run(FakeShop shop, int seconds, IntConsumer atSecond) {
-    for (int second = 0; second < seconds; second++) {
-      atSecond.accept(second);
-      for (var batch : shop.tick(START + 1000L * second, 1)) {
-        detection.offer(batch, out);
-      }
-    }
-  }
-
-  private List<String> opened() {
-    return anomalies.stream()
-        .map(
-            a ->
-                a.getStatus()
-                    + " "
-                    + a.getSignal()
-                    + " "
-                    + a.getKind()
-                    + " since "
-                    + (a.getSince().toEpochMilli() - START) / 1000
-                    + " at "
-                    + (a.getTime().toEpochMilli() - START) / 1000
-                    + " value "
-                    + a.getValue()
-                    + " expected "
-                    + a.getExpected()
-                    + " score "
-                    + a.getScore())
-        .toList();
-  }
+class EntityDetectionTest extends EntityFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -167,96 +111,6 @@ class EntityDetectionTest {
         .map(Anomaly::getStatus)
         .filter(status -> status != AnomalyStatus.GROWING)
         .toList();
-  }
-
-  @Test
-  void goesOnFromItsBytesAsIfNothingHadHappened() {
-    FakeShop first = faulty();
-    run(first, 130, second -> first.errorShare = second >= 90 ? 0.3 : 0);
-    List<Anomaly> whole = List.copyOf(anomalies);
-    List<SignalBatch> wholeSignals = List.copyOf(signals);
-    anomalies.clear();
-    signals.clear();
-
-    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
-    byte[] bytes = new EntityDetection(FakeShop.ENTITY, rules).toBytes(new Packer());
-    FakeShop shop = faulty();
-    for (int second = 0; second < 130; second++) {
-      shop.errorShare = second >= 90 ? 0.3 : 0;
-      for (var batch : shop.tick(START + 1000L * second, 1)) {
-        EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, bytes);
-        state.offer(batch, out);
-        bytes = state.toBytes(new Packer());
-        assertThat(EntityDetection.dueOf(bytes)).isEqualTo(state.due());
-      }
-    }
-
-    assertThat(anomalies).isEqualTo(whole);
-    assertThat(signals).isEqualTo(wholeSignals);
-    assertThat(whole).isNotEmpty();
-  }
-
-  private FakeShop faulty() {
-    return new FakeShop(9, "cart-a", "cart-b");
-  }
-
-  @Test
-  void refusesTheStateOfANewerProgram() {
-    byte[] bytes = detection.toBytes(new Packer());
-    bytes[0] = 99;
-    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
-
-    assertThatThrownBy(() -> EntityDetection.fromBytes(FakeShop.ENTITY, rules, bytes))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version 99");
-  }
-
-  /** The state of FakeShop(9, "cart-a") after 90 s, as version 1 wrote it. */
-  @Test
-  void goesOnCountingFromTheStateOfTheVersionBeforeAndLearnsAnew() throws IOException {
-    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
-    byte[] old;
-    try (InputStream in = EntityDetectionTest.class.getResourceAsStream("state-1.bin")) {
-      old = in.readAllBytes();
-    }
-    EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, old);
-    FakeShop shop = new FakeShop(9, "cart-a");
-    for (int second = 0; second < 200; second++) {
-      List<MetricBatch> batches = shop.tick(START + 1000L * second, 1);
-      if (second >= 90) {
-        shop.errorShare = second >= 160 ? 0.5 : 0;
-        batches.forEach(batch -> state.offer(batch, out));
-      }
-    }
-
-    SignalBatch first = signals.get(0);
-    int rate = first.getSignals().indexOf("process_cpu_seconds_total:rate");
-    assertThat(first.getValues().get(rate)).isBetween(0.1, 0.4);
-    assertThat(first.getExpected()).allMatch(expected -> expected.isNaN());
-    assertThat(anomalies).isNotEmpty();
-    byte[] young = state.toBytes(new Packer());
-    assertThat(young[0]).isEqualTo((byte) 3);
-    assertThat(EntityDetection.dueOf(old)).isPositive();
-  }
-
-  /** The state of FakeShop(9, "cart-a") after 90 s, as version 2 wrote it. */
-  @Test
-  void goesOnFromTheStateOfTheVersionBefore() throws IOException {
-    EntityDetection.Rules rules = new EntityDetection.Rules(new EntitySignals.Limits(5000, 160), 0);
-    byte[] old;
-    try (InputStream in = EntityDetectionTest.class.getResourceAsStream("state-2.bin")) {
-      old = in.readAllBytes();
-    }
-    EntityDetection state = EntityDetection.fromBytes(FakeShop.ENTITY, rules, old);
-    state.advance(START + 200_000, out);
-
-    assertThat(anomalies)
-        .singleElement()
-        .satisfies(
-            silent -> {
-              assertThat(silent.getSignal()).isEqualTo("samples:present");
-              assertThat(silent.getSince()).isEqualTo(Instant.ofEpochMilli(START + 90_000));
-            });
   }
 
   @Test

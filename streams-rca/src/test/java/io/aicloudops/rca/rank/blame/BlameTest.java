@@ -94,6 +94,29 @@ class BlameTest {
   }
 
   @Test
+  void aCalleeWhoseOwnLatencyHardlyRoseMadeNobodySlow() {
+    CallGraph graph = new CallGraph(List.of(), Map.of());
+    graph.call("front", "orders");
+    graph.call("orders", "stock");
+    List<Column> columns =
+        List.of(
+            Column.of("front_latency", graph),
+            Column.of("orders_latency", graph),
+            Column.of("stock_latency", graph),
+            Column.of("stock_cpu", graph));
+    Random random = new Random(4);
+    Table table = new Table(columns);
+    for (int row = 0; row < ROWS; row++) {
+      boolean ill = row >= CALM;
+      double wobble = 1 + 0.02 * random.nextGaussian();
+      double orders = ill ? 2_000 : 45;
+      table.add(row, new double[] {60 + orders, orders * wobble, 9 * wobble, ill ? 4 : wobble});
+    }
+    Blame blame = new Blame(Shift.of(table, CALM, ROWS), graph);
+    assertThat(Ranking.of(blame.scores())).as("seed 4").first().isEqualTo("orders");
+  }
+
+  @Test
   void theScaleOfAMeasurementDoesNotMatter() {
     Shop shop = shop(3, true, 10);
     Table scaled = new Table(shop.table.columns());

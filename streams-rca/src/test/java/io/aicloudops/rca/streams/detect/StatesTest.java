@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -211,16 +212,17 @@ class StatesTest {
       }
     }
 
-    // The steps of one round, at most a quarter of the state; some may be of an earlier, larger
+    // The steps of one round, at most half of the stored state; some may be of an earlier, larger
     // round.
     assertThat(written).isPositive().isLessThan(whole / 2);
+    assertThat(store.get("w").length).isLessThan((int) (0.8 * whole));
     assertThat(count).isGreaterThan(500);
   }
 
   @Test
   void writeTheWholeStateAfterSoManySteps() {
     States states = states(settings(10, 3));
-    for (States.Step step : steps(new Random(5), 30).get(0)) {
+    for (States.Step step : steps(new Random(5), 200).get(0)) {
       states.take("w", states.load("w"), step);
     }
 
@@ -247,6 +249,56 @@ class StatesTest {
 
     assertThat(states(settings(10, 10)).load("w").state().due()).isEqualTo(state.due());
     assertThat(states(settings(10, 10)).load("w").state().drops()).isEqualTo(state.drops());
+  }
+
+  /** A whole state as it was written before it was compressed, with a step after it. */
+  @Test
+  void readEntriesOfBeforeTheyWereCompressed() {
+    EntityDetection state = new EntityDetection("w", settings(10, 10).rules());
+    List<States.Step> steps = steps(new Random(6), 20).get(0);
+    steps.subList(0, 20).forEach(step -> step.on(state));
+    store.put("w", entry(7, state, out -> raw(bytes(state), out)));
+    steps.get(20).on(state);
+    store.put("w\0" + 1, entry(8, state, out -> steps.get(20).write(new Journal(), out)));
+
+    States states = states(settings(10, 10));
+    assertThat(states.due()).containsEntry("w", state.due());
+    assertThat(bytes(states.load("w").state())).isEqualTo(bytes(state));
+    steps
+        .subList(21, 40)
+        .forEach(
+            step -> {
+              states.take("w", states.load("w"), step);
+              step.on(state);
+            });
+
+    assertThat(bytes(states(settings(10, 10)).load("w").state())).isEqualTo(bytes(state));
+  }
+
+  private static void raw(byte[] bytes, Packer out) {
+    for (byte one : bytes) {
+      out.b(one);
+    }
+  }
+
+  private static byte[] entry(long number, EntityDetection state, Consumer<Packer> content) {
+    Packer out = new Packer();
+    out.b(0xE1);
+    out.l(number);
+    out.l(state.due());
+    content.accept(out);
+    return out.toBytes();
+  }
+
+  @Test
+  void saysWhichStateIsDamaged() {
+    States states = states(settings(10, 1));
+    steps(new Random(9), 20).get(0).forEach(step -> states.take("w", states.load("w"), step));
+    byte[] entry = store.get("w");
+    store.put("w", Arrays.copyOf(entry, entry.length / 2));
+
+    assertThatThrownBy(() -> states(settings(10, 1)).load("w"))
+        .hasMessageContaining("the stored state of w is damaged");
   }
 
   @Test

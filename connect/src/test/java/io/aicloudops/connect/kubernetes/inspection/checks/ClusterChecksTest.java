@@ -4,203 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.schemas.event.Finding;
 import io.aicloudops.schemas.faults.FaultKind;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.aicloudops.schemas.identity.EntityId;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each check on objects as they are written in files. */
-class ChecksTest {
-
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final KubernetesSerialization YAML = new KubernetesSerialization();
-
-  private static final String GOOD =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: cart, namespace: shop}
-      spec:
-        replicas: 2
-        selector: {matchLabels: {app: cart}}
-        template:
-          metadata: {labels: {app: cart, tier: gold}}
-          spec:
-            containers:
-              - name: main
-                image: registry.example:5000/cart:1.2
-                readinessProbe: {httpGet: {port: 80}}
-                livenessProbe: {httpGet: {port: 80}}
-                resources: {requests: {cpu: 100m}, limits: {memory: 64Mi}}
-      """;
-  private static final String SERVICE =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: cart, namespace: shop}
-      spec: {selector: {app: cart}}
-      """;
-  private static final String BUDGET =
-      """
-      apiVersion: policy/v1
-      kind: PodDisruptionBudget
-      metadata: {name: cart, namespace: shop}
-      spec: {selector: {matchExpressions: [{key: tier, operator: In, values: [gold]}]}}
-      """;
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: cart-1, namespace: shop, labels: {app: cart}}
-      spec: {containers: [], volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}
-      """;
-
-  private final List<HasMetadata> objects = new ArrayList<>();
-  private final List<Gauge> gauges = new ArrayList<>();
-
-  private ChecksTest with(String... documents) {
-    for (String document : documents) {
-      objects.add(YAML.unmarshal(document));
-    }
-    return this;
-  }
-
-  private void gauge(String entity, String metric, double value, String... labels) {
-    Map<String, String> map =
-        labels.length == 0 ? Map.of() : Map.of(labels[0], labels[1], labels[2], labels[3]);
-    gauges.add(new Gauge(entity, "", metric, map, value));
-  }
-
-  private List<Finding> found(String... notRead) {
-    Picture picture = new Picture("demo", "1.34", NOW, objects, Set.of(notRead), gauges);
-    List<Finding> found = Checks.of(picture, Set.of("kube-system"));
-    List<HasMetadata> mixed = new ArrayList<>(objects);
-    java.util.Collections.reverse(mixed);
-    assertThat(
-            Checks.of(
-                new Picture("demo", "1.34", NOW, mixed, Set.of(notRead), gauges),
-                Set.of("kube-system")))
-        .as("the order of the objects does not matter")
-        .isEqualTo(found);
-    return found;
-  }
-
-  private void finds(String... lines) {
-    assertThat(found())
-        .extracting(f -> f.getSeverity() + " " + f.getCheck() + " " + f.getEntity())
-        .containsExactly(lines);
-  }
-
-  @Test
-  void aWellWrittenWorkloadGivesNoFinding() {
-    with(GOOD, SERVICE, BUDGET, POD).finds();
-  }
-
-  @Test
-  void aCarelessWorkloadIsNamedForEachLack() {
-    with(
-            SERVICE,
-            POD,
-            """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: cart, namespace: shop}
-            spec:
-              replicas: 1
-              template:
-                metadata: {labels: {app: cart}}
-                spec:
-                  containers:
-                    - {name: main, image: cart}
-                    - {name: side, image: "registry:5000/side:latest", securityContext: {privileged: true}}
-            """)
-        .finds(
-            "warning floating-image demo/shop/Deployment/cart",
-            "warning no-memory-limit demo/shop/Deployment/cart",
-            "warning no-readiness-probe demo/shop/Deployment/cart",
-            "warning no-requests demo/shop/Deployment/cart",
-            "warning privileged demo/shop/Deployment/cart",
-            "warning single-replica demo/shop/Deployment/cart",
-            "info no-liveness-probe demo/shop/Deployment/cart");
-    assertThat(found().get(0).getText()).startsWith("main, side has an image");
-    assertThat(found().get(1).getFault()).isEqualTo(FaultKind.OOM_LIMIT_TOO_LOW.id());
-    assertThat(found()).allSatisfy(f -> assertThat(f.getAdviceZh()).isNotEmpty());
-  }
-
-  @Test
-  void tellsFixedImagesFromFloatingOnes() {
-    assertThat(List.of("cart", "cart:latest", "r:5000/cart", "r:5000/team/cart:latest"))
-        .allMatch(WorkloadChecks::floating);
-    assertThat(List.of("cart:1", "r:5000/cart:v2", "cart@sha256:00", "cart:latest@sha256:00"))
-        .noneMatch(WorkloadChecks::floating);
-  }
-
-  @Test
-  void anOwnersWordAndAQuietNamespaceAreHeard() {
-    String alone = GOOD.replace("replicas: 2", "replicas: 1");
-    with(
-        alone.replace(
-            "namespace: shop}",
-            "namespace: shop, annotations: {aiops.io/inspection-ignore: \"privileged, single-replica\"}}"),
-        alone.replace("namespace: shop", "namespace: kube-system"));
-    finds();
-    with(alone.replace("name: cart,", "name: other,"))
-        .finds("info single-replica demo/shop/Deployment/other");
-  }
-
-  @Test
-  void severalReplicasNeedABudgetUnlessOneSelectsThem() {
-    with(GOOD).finds("info no-disruption-budget demo/shop/Deployment/cart");
-    with(BUDGET).finds();
-    with(GOOD.replace("namespace: shop", "namespace: blog"))
-        .finds("info no-disruption-budget demo/blog/Deployment/cart");
-  }
-
-  @Test
-  void whatCouldNotBeReadIsNotJudged() {
-    with(GOOD.replace("replicas: 2", "replicas: 1"), SERVICE);
-    assertThat(found("poddisruptionbudgets", "horizontalpodautoscalers", "pods")).isEmpty();
-  }
-
-  @Test
-  void aBudgetThatAllowsNothingWhileAllIsWellBlocksDrains() {
-    with(
-            BUDGET
-                + "status: {expectedPods: 2, currentHealthy: 2, desiredHealthy: 2, disruptionsAllowed: 0}\n",
-            BUDGET.replace("name: cart", "name: sick")
-                + "status: {expectedPods: 2, currentHealthy: 1, desiredHealthy: 2, disruptionsAllowed: 0}\n")
-        .finds("warning budget-blocks-drain demo/shop/PodDisruptionBudget/cart");
-  }
-
-  @Test
-  void anAutoscalerThatWantsMoreThanItsMaximum() {
-    String autoscaler =
-        """
-        apiVersion: autoscaling/v2
-        kind: HorizontalPodAutoscaler
-        metadata: {name: cart, namespace: shop}
-        spec: {maxReplicas: 5, scaleTargetRef: {kind: Deployment, name: cart}}
-        status: {desiredReplicas: 5, currentReplicas: 5, conditions: [%s]}
-        """;
-    with(autoscaler.formatted("{type: ScalingLimited, status: \"True\", reason: TooManyReplicas}"))
-        .finds("warning autoscaler-at-maximum demo/shop/HorizontalPodAutoscaler/cart");
-    objects.clear();
-    with(autoscaler.formatted(
-            "{type: ScalingLimited, status: \"False\", reason: DesiredWithinRange}"))
-        .finds();
-  }
-
-  @Test
-  void aServiceWhoseSelectorMatchesNothing() {
-    with(SERVICE).finds("warning service-without-pods demo/shop/Service/cart");
-    with(POD).finds();
-  }
-
+/** What is found in quotas, volumes, certificates, nodes, and what is left over. */
+class ClusterChecksTest extends ChecksFixture {
   @Test
   void aQuotaIsToldBeforeItIsFull() {
     with("""
@@ -396,9 +206,7 @@ class ChecksTest {
   void everyCheckNamesARowOfTheCatalogueOrNone() {
     assertThat(Arrays.stream(Check.values()).map(Check::id)).doesNotHaveDuplicates();
     for (Check check : Check.values()) {
-      Finding finding =
-          check.found(
-              Level.INFO, io.aicloudops.schemas.identity.EntityId.parse("a/b/c/d"), "t", "zh");
+      Finding finding = check.found(Level.INFO, EntityId.parse("a/b/c/d"), "t", "zh");
       assertThat(finding.getAdvice()).isNotBlank();
       if (!finding.getFault().isEmpty()) {
         assertThat(FaultKind.ofId(finding.getFault())).isPresent();

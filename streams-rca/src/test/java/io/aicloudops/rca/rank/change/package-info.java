@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.aicloudops.rca.rank.change;
+
+import org.jspecify.annotations.NullMarked;
