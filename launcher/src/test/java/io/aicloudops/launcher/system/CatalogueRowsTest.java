@@ -151,7 +151,14 @@ class CatalogueRowsTest {
     Optional<Remediation> planned = within(() -> of(world, row));
     boolean recognised = soon(() -> recognised(world, row));
     if (planned.isEmpty()) {
-      return new Played(row, recognised, "no", -1, -1, Played.NONE, "nothing was planned");
+      return new Played(
+          row,
+          recognised,
+          "no",
+          -1,
+          -1,
+          Played.NONE,
+          "nothing was planned for " + seen(world, row));
     }
     Optional<Boolean> mended =
         within(
@@ -175,6 +182,18 @@ class CatalogueRowsTest {
     double verifiedAt = verified ? since(began) : -1;
     String note = known(world, id).getSteps().toString();
     return new Played(row, recognised, "yes", mendedAt, verifiedAt, undo(world, row, id), note);
+  }
+
+  /** What was seen of a row's entity, for who has to find out why nothing came of it. */
+  private static String seen(RowWorld world, Row row) {
+    return world.events.stream()
+            .filter(e -> row.isAbout(e.getEntity()))
+            .map(e -> e.getTime() + " " + e.getObject() + " " + e.getReason())
+            .toList()
+        + ", incidents "
+        + world.incidents.values().stream()
+            .filter(i -> i.getCauses().stream().anyMatch(c -> row.isAbout(c.getEntity())))
+            .toList();
   }
 
   private static Remediation known(RowWorld world, String id) {

@@ -232,8 +232,10 @@ abstract class RowSet {
             .build());
   }
 
-  /** As the kubelet leaves a pod that it evicted. */
-  /** The simulated kubelet writes the pod's status, too: what it takes back is written again. */
+  /**
+   * Leaves a pod as the kubelet does that evicted it. The simulated kubelet writes the pod's status,
+   * too: what it takes back is written again.
+   */
   void evicted(Pod pod) {
     await()
         .during(Duration.ofSeconds(1))

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -48,6 +49,7 @@ final class RowWorld implements AutoCloseable {
   final KubernetesClient root;
   final Map<String, Remediation> remediations = new ConcurrentHashMap<>();
   final Map<String, Incident> incidents = new ConcurrentHashMap<>();
+  final List<K8sEvent> events = new CopyOnWriteArrayList<>();
   private final Map<String, TopologyEntity> topology = new ConcurrentHashMap<>();
   final Set<String> approved = ConcurrentHashMap.newKeySet();
   private final Rig rig;
@@ -96,6 +98,7 @@ final class RowWorld implements AutoCloseable {
     log = rig.installation.kafka().producer("rows");
     read(Topics.REMEDIATIONS, r -> remediations.put(r.getId(), r));
     read(Topics.INCIDENTS, i -> incidents.put(i.getId(), i));
+    read(Topics.K8S_EVENTS, events::add);
     read(Topics.TOPOLOGY, t -> topology.put(t.getEntity(), t));
     await()
         .atMost(PATIENCE)

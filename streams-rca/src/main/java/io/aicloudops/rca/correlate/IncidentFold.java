@@ -154,7 +154,8 @@ public final class IncidentFold {
   private static void end(Step step, TopologyEntity entity, long at) {
     for (String known : names(step, entity.getEntity())) {
       for (Fact fact : step.state().facts().at(known)) {
-        boolean ends = entity.getGone() || fact.kind() == Fact.Kind.EVENT;
+        boolean event = fact.kind() == Fact.Kind.EVENT && !fact.meaning().outlivesRecovery();
+        boolean ends = entity.getGone() || event;
         if (fact.active() && ends && fact.time() <= at) {
           step.over(fact, at);
         }
@@ -169,7 +170,9 @@ public final class IncidentFold {
         boolean same =
             fact.kind() == Fact.Kind.EVENT
                 && fact.source().getBody() instanceof K8sEvent of
-                && (!pod || of.getObject().equals(event.getObject()));
+                && (pod
+                    ? of.getObject().equals(event.getObject())
+                    : !fact.meaning().outlivesRecovery());
         if (same && fact.active() && fact.time() <= event.getTime().toEpochMilli()) {
           step.over(fact, step.now());
         }

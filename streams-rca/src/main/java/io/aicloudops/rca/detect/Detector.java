@@ -77,7 +77,7 @@ public final class Detector {
     double told = novelty.next(value, rowsSince(time), sparse(), outside, !hold);
     out.score = young ? 0 : scaled(told);
     out.strength = young ? 0 : scaled(novelty.strength());
-    out.familiar = out.strength >= Verdict.THRESHOLD ? novelty.familiar(out.expected) : 0;
+    out.familiar = out.strength >= Verdict.BORNE_OUT ? novelty.familiar(out.expected) : 0;
     out.relearned = !hold && baseline.learn(value);
   }
 

@@ -9,6 +9,9 @@ public final class Verdict {
   /** The score or strength from which on a value is called anomalous. */
   public static final double THRESHOLD = 0.5;
 
+  /** The strength from which on a value is anomalous that others bear out. */
+  public static final double BORNE_OUT = 0.35;
+
   /** What the value should have been; NaN while the signal is too young to be judged. */
   public double expected;
 
@@ -37,8 +40,8 @@ public final class Verdict {
 
   /**
    * Share of earlier values that were near this one, though far from what was expected: how well
-   * the signal knows the place it moved to. 0 if it is not anomalous, if too little is known, or if
-   * the season would have it elsewhere.
+   * the signal knows the place it moved to. 0 if its strength is less than {@link #BORNE_OUT}, if
+   * too little is known, or if the season would have it elsewhere.
    */
   public double familiar;
 
@@ -47,6 +50,14 @@ public final class Verdict {
    * here on.
    */
   public boolean relearned;
+
+  /**
+   * Says that other signals of the same workload are anomalous now. Two rare things at once are
+   * rarer than each alone, so that what falls short of the threshold alone may reach it.
+   */
+  public void bearOut() {
+    strength = Math.min(1, strength * THRESHOLD / BORNE_OUT);
+  }
 
   void young() {
     expected = Double.NaN;

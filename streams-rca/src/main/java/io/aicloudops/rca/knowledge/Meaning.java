@@ -91,6 +91,14 @@ public enum Meaning {
     return fault != FaultKind.UNKNOWN;
   }
 
+  /**
+   * True for what stays though the workload is whole again: an evicted pod is replaced at once, and
+   * lies there until somebody deletes it.
+   */
+  public boolean outlivesRecovery() {
+    return this == EVICTED;
+  }
+
   /** True for what callers feel when something they call is in trouble. */
   public boolean spreads() {
     return switch (this) {

@@ -49,6 +49,7 @@ public final class Ranker {
   private final ClusterMap map;
   private final Priors priors;
   private final Hesitation hesitation;
+  private final Bygone bygone;
   private final Pointers pointers;
   private final NavigableMap<String, Scene> scenes = new TreeMap<>();
   private final Map<String, Double> strength = new TreeMap<>();
@@ -75,6 +76,7 @@ public final class Ranker {
     this.map = map;
     this.priors = priors;
     this.hesitation = new Hesitation(now, map);
+    this.bygone = new Bygone(facts);
     SortedMap<String, List<Fact>> trouble = new TreeMap<>();
     List<Fact> changes = new ArrayList<>();
     for (Fact fact : facts) {
@@ -182,6 +184,7 @@ public final class Ranker {
         own.stream()
             .map(h -> h.symptom() && intrinsic >= 0.5 ? overshadowed(h) : h)
             .map(h -> below.isPresent() && h.yields() ? explained(h, below.get()) : h)
+            .map(h -> bygone(entity) ? bygone.weigh(h) : h)
             .toList();
     List<Hypothesis> result =
         hesitation.weigh(explained, onset(entity), below.isPresent()).stream()
@@ -189,6 +192,11 @@ public final class Ranker {
             .toList();
     weighed.put(entity, result);
     return result;
+  }
+
+  private boolean bygone(String entity) {
+    Scene scene = scenes.get(entity);
+    return scene != null && bygone.is(scene);
   }
 
   private List<Hypothesis> own(String entity) {
@@ -271,6 +279,7 @@ public final class Ranker {
   private boolean explains(String below, String entity) {
     double own = strength.getOrDefault(below, 0.0);
     return own > 0
+        && !bygone(below)
         && own >= RELEVANT * strength.getOrDefault(entity, 0.0)
         && onset(below) <= addBounded(onset(entity));
   }

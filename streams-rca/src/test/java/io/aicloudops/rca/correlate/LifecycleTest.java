@@ -14,6 +14,7 @@ import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.event.SignalRole;
 import io.aicloudops.schemas.event.TopologyEntity;
+import io.aicloudops.schemas.faults.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,22 @@ class LifecycleTest {
     played.play(Shop.errors("cart", 285)).play(Shop.ticks(289, 300));
     assertThat(played.open()).hasSize(1);
     assertThat(played.incidents()).hasSize(2);
+  }
+
+  @Test
+  void anEvictedPodIsThereUntilItIsDeletedThoughItsReplacementIsReadyAtOnce() {
+    Map<String, String> none = Map.of();
+    played
+        .play(
+            Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Evicted", "memory", 100, none),
+            Shop.event("cart", "Deployment/cart", K8sEventType.STATE, "Available", "", 100, none))
+        .play(Shop.ticks(101, 140));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    assertThat(played.cause().getFault()).isEqualTo(FaultKind.EVICTED_PODS_LEFT.id());
+    played
+        .play(Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Deleted", "", 141, none))
+        .play(Shop.ticks(142, 180));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
   }
 
   @Test

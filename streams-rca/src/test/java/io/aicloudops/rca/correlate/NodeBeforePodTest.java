@@ -8,6 +8,8 @@ import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Edge;
 import io.aicloudops.schemas.event.EdgeType;
 import io.aicloudops.schemas.event.Evidence;
+import io.aicloudops.schemas.event.K8sEvent;
+import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.event.SignalRole;
 import io.aicloudops.schemas.faults.FaultKind;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeBeforePodTest {
 
   private static final String NODE = "demo/_/Node/n1";
+  private static final Map<String, String> NONE = Map.of();
+  private static final Map<String, String> CRASHED = Map.of("exitCode", "1", "node", "n1");
 
   /** A workload that calls others and runs on nodes. */
   private static Evidence on(String name, List<String> callees, String... nodes) {
@@ -125,5 +129,29 @@ class NodeBeforePodTest {
             Shop.slow("front", 101));
 
     assertThat(first(played, Shop.entity("cart")).getEntity()).isNotEqualTo(NODE);
+  }
+
+  @Test
+  void aNodeThatIsBackExplainsNothingOfAReleaseThatCrashesOnItAfterwards() {
+    Evidence down = Shop.event("n1", "Node/n1", K8sEventType.STATE, "NodeNotReady", "", 90, NONE);
+    Evidence back = Shop.event("n1", "Node/n1", K8sEventType.STATE, "NodeReady", "", 100, NONE);
+    for (Evidence of : List.of(down, back)) {
+      of.setEntity(NODE);
+      ((K8sEvent) of.getBody()).setEntity(NODE);
+    }
+    Playback played =
+        play(
+            on("cart", List.of(), "n1"),
+            down,
+            back,
+            Shop.rollout("cart", "6", "5", 101),
+            Shop.event(
+                "cart", "Pod/cart-1", K8sEventType.STATE, "CrashLoopBackOff", "", 102, CRASHED));
+
+    Cause cause = first(played, Shop.entity("cart"));
+    assertThat(cause.getFault())
+        .as(played.open().toString())
+        .isEqualTo(FaultKind.CRASH_AFTER_ROLLOUT.id());
+    assertThat(cause.getConfidence()).isGreaterThan(0.8);
   }
 }

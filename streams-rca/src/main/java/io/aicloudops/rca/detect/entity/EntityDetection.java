@@ -146,9 +146,13 @@ public final class EntityDetection {
     double[] upper = new double[values.length];
     double[] scores = new double[values.length];
     TrackedSignal[] inOrder = trackedInOrder(tick.names());
+    boolean trouble = false;
+    for (TrackedSignal known : inOrder) {
+      trouble |= known.trouble();
+    }
     for (int k = 0; k < n; k++) {
       SignalTick.Signal signal = tick.at(k);
-      inOrder[k].next(entity, signal, tick.time(), signals.interval(), verdict, out);
+      inOrder[k].next(entity, signal, tick.time(), signals.interval(), trouble, verdict, out);
       if (told) {
         values[k] = signal.value();
         double step = Rounding.step(verdict.upper - verdict.lower);

@@ -28,6 +28,11 @@ final class TrackedSignal {
     return episode.open() || peers.open() || stillness.open() || absence.open();
   }
 
+  /** True while it is anomalous in a way that may have come with more load, or less. */
+  boolean trouble() {
+    return episode.open() && role != SignalRole.TRAFFIC;
+  }
+
   long lastSeen() {
     return lastSeen;
   }
@@ -37,11 +42,15 @@ final class TrackedSignal {
       SignalTick.Signal signal,
       long time,
       long intervalMs,
+      boolean trouble,
       Verdict verdict,
       EntityDetection.Output out) {
     lastSeen = time;
     role = signal.role();
     detector.judge(time, signal.value(), episode.holds(role, time), verdict);
+    if (trouble && role == SignalRole.TRAFFIC) {
+      verdict.bearOut();
+    }
     Episode.Subject subject = new Episode.Subject(entity, signal.name(), role);
     tell(episode.next(subject, time, intervalMs, signal.value(), verdict, signal.member()), out);
     tell(peers.next(subject, signal, time, intervalMs, verdict), out);

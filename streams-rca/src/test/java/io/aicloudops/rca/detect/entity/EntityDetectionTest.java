@@ -10,6 +10,7 @@ import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
+import io.aicloudops.schemas.event.SignalRole;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -286,5 +287,29 @@ class EntityDetectionTest extends EntityFixture {
     assertThat(errors.get(errors.size() - 1).getTime().toEpochMilli())
         .isGreaterThan(START + 1_650_000);
     assertThat(errors).allSatisfy(a -> assertThat(a.getExpected()).isLessThan(0.05));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void moreLoadIsToldOnAnUneasyBaselineWhenOtherSignalsBearItOut(long seed) {
+    FakeShop shop = new FakeShop(seed, "cart-a", "cart-b");
+    // Outages before it and the rush after each have taught the band that much is possible.
+    run(
+        shop,
+        290,
+        second -> {
+          boolean surge = second >= 270;
+          boolean outage = second >= 60 && second < 170 && second % 40 < 8;
+          boolean rush = second >= 60 && second < 180 && second % 40 >= 8 && second % 40 < 11;
+          shop.requestsPerSecond = surge ? 170 : outage ? 15 : rush ? 140 : 60;
+          shop.latency = surge ? 1.1 : 0.02;
+          shop.poolInUse = surge ? 20 : 3;
+        });
+    assertThat(anomalies)
+        .filteredOn(a -> a.getTime().toEpochMilli() >= START + 270_000)
+        .filteredOn(a -> a.getStatus() == AnomalyStatus.OPEN)
+        .extracting(Anomaly::getRole)
+        .as("seed %d: %s", seed, opened())
+        .contains(SignalRole.LATENCY, SignalRole.TRAFFIC);
   }
 }
