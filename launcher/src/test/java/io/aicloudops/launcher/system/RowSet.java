@@ -233,8 +233,8 @@ abstract class RowSet {
   }
 
   /**
-   * Leaves a pod as the kubelet does that evicted it. The simulated kubelet writes the pod's status,
-   * too: what it takes back is written again.
+   * Leaves a pod as the kubelet does that evicted it. The simulated kubelet writes the pod's
+   * status, too: what it takes back is written again.
    */
   void evicted(Pod pod) {
     await()
