@@ -26,6 +26,7 @@ public final class EventSerdes {
   public EventSerdes(SchemaRegistry registry, boolean autoRegister) {
     this.registry = registry;
     this.autoRegister = autoRegister;
+    TrustedEvents.ensure(); // builders copy events before the first of them is written or read
   }
 
   /** The serde of a topic's values. */

@@ -147,14 +147,17 @@ public final class Inspector implements Service {
       } catch (WakeupException e) {
         LOG.debug("{} stops", name());
       } catch (KafkaException | LogUnavailableException e) {
-        trouble = "the log is away: " + e.getMessage();
-        LOG.warn("{} begins again after: {}", name(), e.toString());
-        pause();
+        beginAgain("the log is away: " + e.getMessage(), e);
+      } catch (RuntimeException e) {
+        // A thread that ends would leave every later command without an answer.
+        beginAgain("it begins again and again: " + e, e);
       }
     }
   }
 
-  private void pause() {
+  private void beginAgain(String why, RuntimeException failure) {
+    trouble = why;
+    LOG.warn("{} begins again after: {}", name(), failure.toString());
     try {
       TimeUnit.SECONDS.sleep(1);
     } catch (InterruptedException e) {
@@ -206,6 +209,12 @@ public final class Inspector implements Service {
     } catch (KubernetesClientException e) {
       inspection.setStatus(InspectionStatus.FAILED);
       inspection.setError("the API server does not answer: " + e.getMessage());
+    } catch (KafkaException e) {
+      throw e; // the same command is read again when the log is back
+    } catch (RuntimeException e) {
+      LOG.warn("Inspection {} ends early", inspection.getId(), e);
+      inspection.setStatus(InspectionStatus.FAILED);
+      inspection.setError("the inspection met something it does not understand: " + e);
     }
     inspection.setEndedAt(clock.instant());
     tell(inspection);

@@ -22,11 +22,13 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -71,6 +73,7 @@ class InspectorTest {
   private final RecordingLog log = new RecordingLog();
   private final MockConsumer<String, Command> commands = new MockConsumer<>("earliest");
   private final MockConsumer<String, MetricBatch> metrics = metrics();
+  private final AtomicInteger oddities = new AtomicInteger();
   private Inspector inspector = inspector(Duration.ZERO);
 
   private Inspector inspector(Duration every) {
@@ -81,7 +84,12 @@ class InspectorTest {
         client("reader"),
         List.of(),
         () -> commands,
-        () -> metrics,
+        () -> {
+          if (oddities.getAndDecrement() > 0) {
+            throw new DateTimeException("a sample of the year one billion");
+          }
+          return metrics;
+        },
         log,
         Clock.systemUTC());
   }
@@ -245,6 +253,18 @@ class InspectorTest {
     Inspection failed = last("q1");
     assertThat(failed.getStatus()).isEqualTo(InspectionStatus.FAILED);
     assertThat(failed.getError()).startsWith("the API server does not answer");
+  }
+
+  @Test
+  void whatItDoesNotUnderstandFailsOneInspectionAndNotThoseAfterIt() {
+    oddities.set(1);
+    start();
+    ask(0, "odd", "test", "operator", Instant.now());
+    Inspection failed = last("odd");
+    assertThat(failed.getStatus()).isEqualTo(InspectionStatus.FAILED);
+    assertThat(failed.getError()).contains("a sample of the year one billion");
+    ask(1, "next", "test", "operator", Instant.now());
+    assertThat(last("next").getStatus()).isEqualTo(InspectionStatus.DONE);
   }
 
   @Test

@@ -21,6 +21,9 @@ final class CertificateChecks {
   private static final Duration SOON = Duration.ofDays(14);
   private static final Duration VERY_SOON = Duration.ofDays(3);
 
+  /** 9999-12-31, which certificates without an end name; what is above is not in seconds. */
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   private CertificateChecks() {}
 
   static Stream<Finding> of(Picture picture) {
@@ -29,7 +32,7 @@ final class CertificateChecks {
     for (Source source : SOURCES) {
       picture
           .gauges(source.metric())
-          .filter(gauge -> gauge.value() > 0)
+          .filter(gauge -> gauge.value() > 0 && gauge.value() <= LAST_SECOND)
           .forEach(
               gauge ->
                   source

@@ -116,6 +116,24 @@ class ClusterChecksTest extends ChecksFixture {
   }
 
   @Test
+  void anEndThatIsNoTimeInSecondsIsPassedOver() {
+    String any = "demo/monitoring/Deployment/exporter";
+    for (double end : new double[] {1.7e18, 1.7e12, 1e300, -5, Double.NaN}) {
+      gauge(
+          any,
+          "x509_cert_not_after",
+          end,
+          "secret_namespace",
+          "blog",
+          "secret_name",
+          "tls-" + gauges.size());
+    }
+    double soon = NOW.plusSeconds(86_400).toEpochMilli() / 1000.0;
+    gauge(any, "x509_cert_not_after", soon, "secret_namespace", "blog", "secret_name", "tls");
+    finds("critical certificate-near-end demo/blog/Secret/tls");
+  }
+
+  @Test
   void nodesThatWereForgottenSickOrOld() {
     String node =
         """
