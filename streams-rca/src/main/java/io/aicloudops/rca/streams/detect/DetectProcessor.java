@@ -2,6 +2,7 @@ package io.aicloudops.rca.streams.detect;
 
 import io.aicloudops.rca.detect.entity.EntityDetection;
 import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.runtime.time.Frontier;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalBatch;

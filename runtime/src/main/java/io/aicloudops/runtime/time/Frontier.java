@@ -1,4 +1,4 @@
-package io.aicloudops.rca.streams.detect;
+package io.aicloudops.runtime.time;
 
 /**
  * How far time has come for all workloads of a task, as far as more than one batch says so.
@@ -8,7 +8,7 @@ package io.aicloudops.rca.streams.detect;
  * or until so many batches of the one followed each other that nobody else is left to ask. What is
  * behind moves nothing. Like all of detection it knows no other clock than that of the batches.
  */
-final class Frontier {
+public final class Frontier {
 
   private static final long LEAP_MS = 900_000;
   private static final int ALONE = 20;
@@ -19,16 +19,17 @@ final class Frontier {
   private int claims;
 
   /** Event time, in milliseconds; 0 while nothing is certain. */
-  long now() {
+  public long now() {
     return now;
   }
 
   /**
    * A batch was taken.
    *
+   * @param time of the batch: event time in milliseconds, above 0
    * @return true if time went on
    */
-  boolean heard(String entity, long time) {
+  public boolean heard(String entity, long time) {
     if (time <= now) {
       claims = 0;
       return false;

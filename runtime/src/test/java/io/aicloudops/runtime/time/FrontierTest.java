@@ -1,4 +1,4 @@
-package io.aicloudops.rca.streams.detect;
+package io.aicloudops.runtime.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Event time for many senders, none of whose clocks can be trusted alone. Imports the JDK only. */
+@NullMarked
+package io.aicloudops.runtime.time;
+
+import org.jspecify.annotations.NullMarked;
