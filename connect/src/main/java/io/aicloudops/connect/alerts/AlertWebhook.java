@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * {@code POST /api/v1/alerts/webhook}: answers 200 when the log has all alerts of the group, so
@@ -79,17 +80,15 @@ public final class AlertWebhook implements HttpModule {
       alerts = new WebhookPayload(subjects, now).alerts(parse(body));
     } catch (Problem problem) {
       rejected.increment();
-      log.await(
-          List.of(
-              log.deadLetter(
-                  SOURCE, Bodies.forDeadLetter(body), String.valueOf(problem.getMessage()), now)));
+      log.await(List.of(log.deadLetter(SOURCE, body, String.valueOf(problem.getMessage()), now)));
       throw problem;
     }
-    List<CompletableFuture<Void>> sends = new ArrayList<>(alerts.size());
+    List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>(alerts.size());
     for (Alert alert : alerts) {
-      sends.add(log.send(Topics.ALERTS, alert.getFingerprint(), alert, alert.getReceivedAt()));
+      sends.add(
+          () -> log.send(Topics.ALERTS, alert.getFingerprint(), alert, alert.getReceivedAt()));
     }
-    Delivery.await(log, sends);
+    Delivery.deliver(log, sends);
     accepted.increment(alerts.size());
     context.status(200).json(new Answer(alerts.size()));
   }

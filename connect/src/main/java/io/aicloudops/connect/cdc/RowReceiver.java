@@ -4,21 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.connect.log.EventLog;
+import io.aicloudops.connect.log.Outbox;
 import io.aicloudops.connect.topology.TopologyPublisher;
-import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.identity.EntityId;
 import io.aicloudops.schemas.topics.Topics;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +35,7 @@ final class RowReceiver implements DebeziumEngine.ChangeConsumer<ChangeEvent<Str
   private final RowMapping mapping;
   private final KnownServices services;
   private final TopologyPublisher topology;
-  private final EventLog log;
+  private final Outbox outbox;
   private final Clock clock;
   private final CountDownLatch closed;
   private final ObjectMapper json = new ObjectMapper();
@@ -58,7 +55,7 @@ final class RowReceiver implements DebeziumEngine.ChangeConsumer<ChangeEvent<Str
     this.mapping = mapping;
     this.services = services;
     this.topology = topology;
-    this.log = log;
+    this.outbox = new Outbox(log);
     this.clock = clock;
     this.closed = closed;
     services.rows().values().forEach(row -> topology.put(mapping.service(row, clock.instant())));
@@ -69,17 +66,15 @@ final class RowReceiver implements DebeziumEngine.ChangeConsumer<ChangeEvent<Str
       List<ChangeEvent<String, String>> events,
       DebeziumEngine.RecordCommitter<ChangeEvent<String, String>> committer)
       throws InterruptedException {
-    List<Change> changes = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
     for (ChangeEvent<String, String> event : events) {
       try {
-        row(event, changes);
+        row(event);
       } catch (JsonProcessingException | IllegalArgumentException e) {
         LOG.warn("A row of {} has no meaning: {}", event.destination(), e.getMessage());
-        unreadable.add(e.getMessage() + ": " + event.value());
+        outbox.addLetter(DEAD_LETTERS, event.value(), "" + e.getMessage(), clock.instant());
       }
     }
-    while (!delivered(changes, unreadable)) {
+    while (!delivered()) {
       if (closed.await(1, TimeUnit.SECONDS)) {
         return; // not received: the engine brings it again
       }
@@ -91,8 +86,7 @@ final class RowReceiver implements DebeziumEngine.ChangeConsumer<ChangeEvent<Str
     committer.markBatchFinished();
   }
 
-  private void row(ChangeEvent<String, String> event, List<Change> changes)
-      throws JsonProcessingException {
+  private void row(ChangeEvent<String, String> event) throws JsonProcessingException {
     if (event.value() == null) {
       return;
     }
@@ -106,7 +100,8 @@ final class RowReceiver implements DebeziumEngine.ChangeConsumer<ChangeEvent<Str
     if (table.equals(settings.services())) {
       service(key, deleted ? null : after, value.path("before"), time);
     } else if (table.equals(settings.deployments()) && !deleted) {
-      changes.add(mapping.deployment(key, after, time));
+      Change change = mapping.deployment(key, after, time);
+      outbox.add(Topics.CHANGES, change.getEntity(), change, change.getTime());
     }
   }
 
@@ -131,21 +126,13 @@ final class RowReceiver implements DebeziumEngine.ChangeConsumer<ChangeEvent<Str
     topology.gone(EntityId.parse(entity.getEntity()), RowMapping.SOURCE);
   }
 
-  private boolean delivered(List<Change> changes, List<String> unreadable) {
-    List<CompletableFuture<Void>> sends = new ArrayList<>();
-    for (Change change : changes) {
-      sends.add(log.send(Topics.CHANGES, change.getEntity(), change, change.getTime()));
-    }
-    for (String row : unreadable) {
-      byte[] content = row.getBytes(StandardCharsets.UTF_8);
-      sends.add(log.deadLetter(DEAD_LETTERS, content, "a row has no meaning", clock.instant()));
-    }
-    try {
-      log.await(sends);
-      return topology.flush();
-    } catch (LogUnavailableException e) {
-      LOG.warn("Rows wait for the log: {}", e.getMessage());
+  private boolean delivered() {
+    outbox.flush();
+    String trouble = outbox.trouble();
+    if (!trouble.isEmpty()) {
+      LOG.warn("Rows wait for the log: {}", trouble);
       return false;
     }
+    return topology.flush();
   }
 }

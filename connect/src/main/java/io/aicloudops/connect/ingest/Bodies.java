@@ -53,10 +53,4 @@ public final class Bodies {
     }
     return "";
   }
-
-  /** The first bytes of a body, as much of it as a dead letter keeps. */
-  public static byte[] forDeadLetter(byte[] body) {
-    int most = 512 * 1024;
-    return body.length <= most ? body : java.util.Arrays.copyOf(body, most);
-  }
 }

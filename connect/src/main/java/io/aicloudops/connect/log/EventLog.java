@@ -21,7 +21,7 @@ public interface EventLog {
       Topic<V> topic, String key, @Nullable V event, Instant time);
 
   /**
-   * Keeps what could not be read, whole.
+   * Keeps what could not be read; as much of it as a dead letter holds.
    *
    * @param source where it came from
    * @param reason what is wrong with it

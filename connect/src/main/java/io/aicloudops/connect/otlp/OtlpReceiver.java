@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * {@code POST /v1/traces} and {@code POST /v1/logs}: answers 200 when the log has what became of
@@ -97,12 +98,14 @@ public final class OtlpReceiver implements HttpModule {
     CallSorter sorter = new CallSorter(pairs, workloads, calls, settings.interval().toMillis());
     SpanReader reader = new SpanReader(new Resources(workloads), sorter, refusals);
     reader.read(request.build());
-    List<CompletableFuture<Void>> sends = new ArrayList<>();
+    List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>();
     boolean delivered = false;
     try {
       sorter.batches().stream()
-          .map(batch -> log.send(Topics.CALLS, batch.getEntity(), batch, batch.getTime()))
-          .forEach(sends::add);
+          .forEach(
+              batch ->
+                  sends.add(
+                      () -> log.send(Topics.CALLS, batch.getEntity(), batch, batch.getTime())));
       deliver(sends, refusals, now);
       delivered = true;
     } finally {
@@ -131,10 +134,11 @@ public final class OtlpReceiver implements HttpModule {
     LineReader reader =
         new LineReader(new Resources(workloads), redactor, settings.maxLine(), sorter, refusals);
     reader.read(request.build(), now.toEpochMilli());
-    List<CompletableFuture<Void>> sends = new ArrayList<>();
+    List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>();
     sorter.batches().stream()
-        .map(batch -> log.send(Topics.LOGS, batch.getEntity(), batch, batch.getTime()))
-        .forEach(sends::add);
+        .forEach(
+            batch ->
+                sends.add(() -> log.send(Topics.LOGS, batch.getEntity(), batch, batch.getTime())));
     deliver(sends, refusals, now);
     lines.increment(reader.lines());
     ExportLogsServiceResponse.Builder answer = ExportLogsServiceResponse.newBuilder();
@@ -168,19 +172,20 @@ public final class OtlpReceiver implements HttpModule {
     } catch (Problem problem) {
       rejected.increment();
       String reason = String.valueOf(problem.getMessage());
-      byte[] letter = kept ? Bodies.forDeadLetter(sent) : new byte[0];
+      byte[] letter = kept ? sent : new byte[0];
       log.await(List.of(log.deadLetter(SOURCE, letter, reason, clock.instant())));
       throw problem;
     }
   }
 
-  private void deliver(List<CompletableFuture<Void>> sends, Refusals refusals, Instant now) {
+  private void deliver(
+      List<Supplier<CompletableFuture<Void>>> sends, Refusals refusals, Instant now) {
     if (refusals.count() > 0) {
       byte[] reasons = String.join("\n", refusals.reasons()).getBytes(StandardCharsets.UTF_8);
       String reason = refusals.count() + " spans or lines that cannot be used";
-      sends.add(log.deadLetter(SOURCE, Bodies.forDeadLetter(reasons), reason, now));
+      sends.add(() -> log.deadLetter(SOURCE, reasons, reason, now));
     }
-    Delivery.await(log, sends);
+    Delivery.deliver(log, sends);
     refused.increment(refusals.count());
   }
 }

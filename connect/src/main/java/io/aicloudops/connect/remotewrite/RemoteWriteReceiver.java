@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * {@code POST /api/v1/metrics/write}: answers 204 when the log has all samples. What no retry can
@@ -91,7 +92,7 @@ public final class RemoteWriteReceiver implements HttpModule {
     } catch (Problem problem) {
       rejected.increment();
       String reason = String.valueOf(problem.getMessage());
-      log.await(List.of(log.deadLetter(SOURCE, Bodies.forDeadLetter(body), reason, now)));
+      log.await(List.of(log.deadLetter(SOURCE, body, reason, now)));
       throw problem;
     }
     deliver(sorter, now);
@@ -107,25 +108,25 @@ public final class RemoteWriteReceiver implements HttpModule {
   }
 
   private void deliver(SampleSorter sorter, Instant now) {
-    List<CompletableFuture<Void>> sends = new ArrayList<>();
+    List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>();
     for (MetricBatch batch : sorter.batches()) {
-      sends.add(log.send(Topics.METRICS, batch.getEntity(), batch, batch.getTime()));
+      sends.add(() -> log.send(Topics.METRICS, batch.getEntity(), batch, batch.getTime()));
     }
     if (sorter.outOfTime() > 0) {
       String reason = sorter.outOfTime() + " samples of an impossible time";
-      sends.add(log.deadLetter(SOURCE, lines(sorter.badTimes()), reason, now));
+      sends.add(() -> log.deadLetter(SOURCE, lines(sorter.badTimes()), reason, now));
     }
     if (!sorter.badSeries().isEmpty()) {
       String reason = "series that are none";
-      sends.add(log.deadLetter(SOURCE, lines(sorter.badSeries()), reason, now));
+      sends.add(() -> log.deadLetter(SOURCE, lines(sorter.badSeries()), reason, now));
     }
-    Delivery.await(log, sends);
+    Delivery.deliver(log, sends);
     samples.increment(sorter.samples());
     outOfTime.increment(sorter.outOfTime());
   }
 
   private static byte[] lines(List<String> lines) {
-    return Bodies.forDeadLetter(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
   }
 
   private static WriteRequest parse(byte[] message, boolean two) {

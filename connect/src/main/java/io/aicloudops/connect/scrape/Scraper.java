@@ -4,6 +4,7 @@ import io.aicloudops.connect.exposition.ExpositionException;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.log.EventLog;
+import io.aicloudops.connect.log.Sends;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.MetricBatch;
@@ -20,12 +21,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,15 +156,18 @@ public final class Scraper implements Service {
     workers.shutdown();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   private void send(Collection<MetricBatch> batches) {
-    for (MetricBatch batch : batches) {
-      samples.increment(batch.getSeries().size());
-      log.send(Topics.METRICS, batch.getEntity(), batch, batch.getTime())
-          .whenComplete(
-              (done, error) ->
-                  logTrouble = error == null ? null : String.valueOf(error.getMessage()));
-    }
+    List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>();
+    batches.forEach(batch -> sends.add(() -> send(batch)));
+    Sends.begin(sends);
+  }
+
+  private CompletableFuture<Void> send(MetricBatch batch) {
+    samples.increment(batch.getSeries().size());
+    return log.send(Topics.METRICS, batch.getEntity(), batch, batch.getTime())
+        .whenComplete(
+            (done, error) ->
+                logTrouble = error == null ? null : String.valueOf(error.getMessage()));
   }
 
   /** One target's scrapes, one after the other. */

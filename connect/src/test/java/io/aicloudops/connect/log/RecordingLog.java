@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,25 @@ public final class RecordingLog implements EventLog {
   private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
   private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
+  private final AtomicInteger attempts = new AtomicInteger();
+  private volatile Predicate<String> failing = key -> true;
   private volatile @Nullable Exception failure;
 
   /** From now on nothing is taken. */
   public void fail(Exception with) {
+    failing = key -> true;
     failure = with;
+  }
+
+  /** From now on no event of this key is taken. */
+  public void fail(String key, Exception with) {
+    failing = key::equals;
+    failure = with;
+  }
+
+  /** How many events it was to take, also those that it did not. */
+  public int attempts() {
+    return attempts.get();
   }
 
   /** Takes again. */
@@ -65,8 +81,9 @@ public final class RecordingLog implements EventLog {
   @Override
   public <V extends SpecificRecord> CompletableFuture<Void> send(
       Topic<V> topic, String key, @Nullable V event, Instant time) {
+    attempts.incrementAndGet();
     Exception reason = failure;
-    if (reason != null) {
+    if (reason != null && failing.test(key)) {
       return CompletableFuture.failedFuture(reason);
     }
     if (event != null) {
@@ -81,7 +98,7 @@ public final class RecordingLog implements EventLog {
   public CompletableFuture<Void> deadLetter(
       String source, byte[] content, String reason, Instant time) {
     Exception away = failure;
-    if (away != null) {
+    if (away != null && failing.test(source)) {
       return CompletableFuture.failedFuture(away);
     }
     deadLetters.add(new DeadLetter(source, new String(content, StandardCharsets.UTF_8), reason));

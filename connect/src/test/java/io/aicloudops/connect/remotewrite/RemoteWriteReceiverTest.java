@@ -301,8 +301,10 @@ class RemoteWriteReceiverTest {
   @Test
   void acknowledgesNothingWhileTheLogIsAway() {
     log.fail(new IOException("no broker"));
-    HttpResponse<String> answer = rig.post(PATH, snappy(pod("a", 1, T)), ONE);
+    HttpResponse<String> answer =
+        rig.post(PATH, snappy(pod("a", 1, T), pod("a", 1, T - 1), pod("a", 1, T - 2)), ONE);
     assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(log.attempts()).as("each may block for seconds").isEqualTo(1);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
   }
 

@@ -100,4 +100,20 @@ class EventProducerTest {
                 StandardCharsets.UTF_8))
         .isEqualTo("no JSON");
   }
+
+  @Test
+  void cutsADeadLetterToWhatEveryBrokerTakes() {
+    MockProducer<byte[], byte[]> kafka = kafka(true);
+    EventProducer producer = over(kafka);
+    byte[] large = new byte[3_000_000];
+    large[0] = 7;
+
+    producer.await(
+        List.of(producer.deadLetter("cdc", large, "x".repeat(1_500_000), Instant.EPOCH)));
+
+    ProducerRecord<byte[], byte[]> letter = kafka.history().get(0);
+    assertThat(letter.value()).hasSize(EventProducer.LONGEST_LETTER).startsWith(7);
+    assertThat(letter.headers().lastHeader(DeadLetterHeaders.REASON).value())
+        .hasSizeLessThan(10_000);
+  }
 }
