@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides who may use a route.
  *
- * <p>A caller is known by a bearer token or by the cookie of a login. The cookie alone is not
- * enough for a request that a foreign page could make the browser send: its origin must be this
- * server. A server on loopback answers only to names of loopback, so that a foreign name that
- * resolves to it (DNS rebinding) gets nothing.
+ * <p>A caller is known by a bearer token or by the cookie of a login. Without a bearer token, a
+ * request that a foreign page could make the browser send must come from this server's own origin;
+ * with a cookie it must say so. A server on loopback answers only to names of loopback, so that a
+ * foreign name that resolves to it (DNS rebinding) gets nothing.
  */
 final class Access {
 
@@ -30,6 +31,11 @@ final class Access {
   static final String COOKIE = "aiops_session";
   private static final String PRINCIPAL = "aiops.principal";
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** Headers of a browser, or of a proxy that passes on what others sent. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("origin", "sec-fetch-site", "forwarded", "via", "x-real-ip");
+
   private static final int MOST_BUCKETS = 20_000;
 
   private final HttpSettings settings;
@@ -91,12 +97,12 @@ final class Access {
       return tokens.verify(header.substring(7).trim());
     }
     String cookie = context.cookie(COOKIE);
-    if (cookie == null) {
-      return settings.auth().enabled() ? Principal.ANONYMOUS : new Principal("local", Role.ADMIN);
-    }
     if (!context.method().equals(HandlerType.GET)
         || "websocket".equalsIgnoreCase(context.header("Upgrade"))) {
-      checkOrigin(context);
+      checkOrigin(context, cookie != null);
+    }
+    if (cookie == null) {
+      return settings.auth().enabled() ? Principal.ANONYMOUS : new Principal("local", Role.ADMIN);
     }
     try {
       return tokens.verify(cookie);
@@ -118,23 +124,38 @@ final class Access {
     }
   }
 
-  private static void checkOrigin(Context context) {
+  private static void checkOrigin(Context context, boolean needed) {
     String origin = context.header("Origin");
     if (origin == null) {
-      throw Problem.forbidden("a request with a login cookie needs an Origin header");
+      if (needed) {
+        throw Problem.forbidden("a request with a login cookie needs an Origin header");
+      }
+      return; // no browser sends such a request without one
     }
-    String authority =
-        Optional.ofNullable(URI.create(origin.equals("null") ? "" : origin).getAuthority())
-            .orElse("");
-    if (!authority.equalsIgnoreCase(context.header("Host"))) {
+    if (!authority(origin).equalsIgnoreCase(context.header("Host"))) {
       throw Problem.forbidden("the request comes from another site: " + origin);
     }
   }
 
+  /** Of an origin; empty if it has none. */
+  private static String authority(String origin) {
+    try {
+      return Optional.ofNullable(new URI(origin).getAuthority()).orElse("");
+    } catch (URISyntaxException e) {
+      return "";
+    }
+  }
+
   private boolean localIngest(Context context) {
-    boolean fromBrowser =
-        context.header("Origin") != null || context.header("Sec-Fetch-Site") != null;
-    return settings.auth().openLocalIngest() && loopbackOnly() && !fromBrowser;
+    return settings.auth().openLocalIngest()
+        && loopbackOnly()
+        && LOOPBACK_NAMES.contains(hostName(Optional.ofNullable(context.header("Host")).orElse("")))
+        && context.headerMap().keySet().stream().noneMatch(Access::ofABrowserOrProxy);
+  }
+
+  private static boolean ofABrowserOrProxy(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return ELSEWHERE.contains(name) || name.startsWith("x-forwarded-");
   }
 
   private boolean loopbackOnly() {

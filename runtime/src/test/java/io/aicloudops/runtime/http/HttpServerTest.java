@@ -11,7 +11,6 @@ import io.aicloudops.runtime.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -56,6 +55,7 @@ class HttpServerTest {
           config.routes.post(
               "/json", c -> c.json(HttpServer.json().readTree(c.body())), Role.ANYONE);
           config.routes.get("/field", c -> field(), Role.ANYONE);
+          config.routes.ws("/socket", ws -> ws.onConnect(c -> c.send("hello")), Role.OPERATOR);
         });
     created.start();
     return created;
@@ -161,7 +161,9 @@ class HttpServerTest {
   void takesMetricsOfThisMachineButNotThroughABrowser() throws Exception {
     assertThat(call("POST", "/ingest", "abc").body()).isEqualTo("taken 3");
     assertThat(call("POST", "/ingest", "abc", "Origin", "http://evil.example").statusCode())
-        .isEqualTo(401);
+        .isEqualTo(403);
+    String own = "http://localhost:" + server.port();
+    assertThat(call("POST", "/ingest", "abc", "Origin", own).statusCode()).isEqualTo(401);
 
     server.close();
     server = started(Map.of("http.auth.open-local-ingest", false));
@@ -172,17 +174,60 @@ class HttpServerTest {
   }
 
   @Test
-  void answersToNamesOfLoopbackOnly() throws Exception {
+  void takesNoMetricsThatAProxyOnThisMachinePassesOn() throws Exception {
+    for (String header :
+        List.of("Forwarded", "X-Forwarded-For", "x-forwarded-host", "Via", "X-Real-IP")) {
+      assertThat(call("POST", "/ingest", "abc", header, "10.1.2.3").statusCode())
+          .as(header)
+          .isEqualTo(401);
+    }
+    server.close();
+    server = started(Map.of("http.allowed-hosts", List.of("aiops.example")));
+
+    assertThat(raw("POST /ingest", "Host: aiops.example")).startsWith("HTTP/1.1 401");
+    assertThat(raw("POST /ingest", "Host: 127.0.0.1:" + server.port())).startsWith("HTTP/1.1 200");
+  }
+
+  private String raw(String request, String... headers) throws IOException {
     try (Socket socket = new Socket("localhost", server.port())) {
+      socket.setSoTimeout(30_000);
+      String head = request + " HTTP/1.1\r\n" + String.join("\r\n", headers);
       OutputStream out = socket.getOutputStream();
       out.write(
-          "GET /open HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
+          (head + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       out.flush();
-      InputStream in = socket.getInputStream();
-
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 421");
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void aForeignPageCanDoNothingEvenWithoutTokens() throws Exception {
+    server.close();
+    server = started(Map.of("http.auth.enabled", false));
+    String own = "http://localhost:" + server.port();
+
+    assertThat(call("POST", "/act", "").body()).isEqualTo("done");
+    assertThat(call("POST", "/act", "", "Origin", own).body()).isEqualTo("done");
+    for (String foreign : List.of("http://evil.example", "null", "http://[", "a b", "%%")) {
+      assertThat(call("POST", "/act", "", "Origin", foreign).statusCode())
+          .as(foreign)
+          .isEqualTo(403);
+    }
+    String[] upgrade = {
+      "Host: localhost:" + server.port(),
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+      "Origin: http://evil.example"
+    };
+    assertThat(raw("GET /socket", upgrade)).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void answersToNamesOfLoopbackOnly() throws Exception {
+    assertThat(raw("GET /open", "Host: rebound.example")).startsWith("HTTP/1.1 421");
   }
 
   @Test
