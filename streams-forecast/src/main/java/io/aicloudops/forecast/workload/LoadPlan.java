@@ -91,20 +91,28 @@ final class LoadPlan {
   }
 
   /**
-   * Takes the mean load of the newest completed minute.
+   * Takes the mean load of a completed minute. Of those between the last one and this one nothing
+   * is known; before the first load that is known there is nothing to plan by, and a minute that is
+   * over already, as of a signal that was the load before, changes nothing.
    *
-   * @param minuteEnd event time at which that minute ended
+   * @param begin event time at which that minute began
+   * @param load NaN if unknown
    * @param capacity load one instance carries
    */
-  void minute(long minuteEnd, double load, double capacity) {
-    long minute = minuteEnd / MINUTE;
-    if (nextMinute != Long.MIN_VALUE && minute - nextMinute > LONGEST_GAP) {
+  void minute(long begin, double load, double capacity) {
+    long minute = begin / MINUTE;
+    boolean started = nextMinute != Long.MIN_VALUE;
+    boolean anew = !started || minute - nextMinute > LONGEST_GAP;
+    boolean over = started && minute < nextMinute;
+    if (over || (anew && Double.isNaN(load))) {
+      return;
+    }
+    if (started && anew) {
       planner = new CapacityPlanner((int) lead.toMinutes(), MINUTES_A_DAY, target);
       savedSteps = 0;
-      nextMinute = minute;
     }
     CapacityPlanner present = planner();
-    for (long m = nextMinute; nextMinute != Long.MIN_VALUE && m < minute; m++) {
+    for (long m = nextMinute; !anew && m < minute; m++) {
       present.plan(Double.NaN, capacity);
     }
     CapacityPlanner.Plan plan = present.plan(load, capacity);

@@ -93,6 +93,13 @@ final class TimeRing {
     return size() == 0 ? Double.NaN : ring[(int) Math.floorMod(open - 1, (long) ring.length)];
   }
 
+  /** The value of the completed slot that began then; NaN if it was not fed or is not kept. */
+  double at(long begin) {
+    long slot = Math.floorDiv(begin, stepMs);
+    boolean kept = slot < open && slot >= open - size();
+    return kept ? ring[(int) Math.floorMod(slot, (long) ring.length)] : Double.NaN;
+  }
+
   /** Begin of the open slot: where a forecast starts. */
   long openTime() {
     return open * stepMs;

@@ -19,7 +19,7 @@ import java.util.Map;
 public final class Workload {
 
   /** Version of the state's layout. */
-  private static final int VERSION = 3;
+  static final int VERSION = 3;
 
   private static final String RESOURCES = "resources";
 

@@ -72,16 +72,19 @@ public final class WorkloadFold {
     pace(w, batch, time);
     int load = loadIndex(w, batch, time);
     Cpu cpu = cpu(w, batch);
-    long minuteBefore = load < 0 ? 0 : minutes(w, batch, load).openTime();
+    long minute = load < 0 ? 0 : minutes(w, batch, load).openTime();
     remember(w, batch, load, time);
     remember(w, batch, cpu.index, time);
     remember(w, batch, SignalChoice.memory(batch), time);
     remember(w, batch, SignalChoice.disk(batch), time);
     remember(w, batch, SignalChoice.pool(batch), time);
     w.resources.observe(time, cores(w, batch, cpu), bytes(w, batch));
-    if (load >= 0 && Double.isFinite(batch.getValues().get(load))) {
+    boolean known = load >= 0 && Double.isFinite(batch.getValues().get(load));
+    if (known) {
       learn(w, batch, load, cpu.utilisation);
-      plan(w, minuteBefore);
+    }
+    plan(w, minute);
+    if (known) {
       advise(w, time, out);
     }
     for (SignalMemory memory : w.signals.values()) {
@@ -189,16 +192,17 @@ public final class WorkloadFold {
     }
   }
 
-  private static void plan(Workload w, long minuteBefore) {
+  /** Plans by the minute that was open, if it is over: minutes ago where batches are rare. */
+  private static void plan(Workload w, long minute) {
     SignalMemory memory = w.signals.get(w.loadSignal);
-    if (memory == null || memory.minutes().openTime() == minuteBefore || minuteBefore <= 0) {
+    if (memory == null || memory.minutes().openTime() == minute || minute <= 0) {
       return;
     }
-    double minute = memory.minutes().newest();
+    double load = memory.minutes().at(minute);
     double carried = w.capacity.perInstance();
     double capacity = carried > 0 ? carried : Math.max(1e-6, w.load) / Math.max(1, w.ready) * 1.5;
     w.plan.lead(Duration.ofMillis(w.startup.millis(w.rules.leadTime().toMillis())), capacity);
-    w.plan.minute(minuteBefore, minute, capacity);
+    w.plan.minute(minute, load, capacity);
   }
 
   private void advise(Workload w, long time, List<Output> out) {
