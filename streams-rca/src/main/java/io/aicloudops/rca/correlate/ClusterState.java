@@ -4,6 +4,7 @@ import io.aicloudops.rca.knowledge.ClusterMap;
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.FactReader;
 import io.aicloudops.rca.rank.Priors;
+import io.aicloudops.rca.time.SharedTime;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Evidence;
@@ -35,6 +36,10 @@ public final class ClusterState {
       Map<String, @Nullable Evidence> evidence, Map<String, @Nullable Incident> incidents) {}
 
   private static final String CLOCK = "clock";
+
+  /** The leap of time that is claimed; states of before leaps were doubted have none. */
+  private static final String CLAIM = "claim";
+
   private static final String MAP = "map/";
   private static final String FACT = "fact/";
   private static final String COMMAND = "command/";
@@ -42,7 +47,7 @@ public final class ClusterState {
   private static final String HABIT = "habit/";
 
   private final String cluster;
-  private long clock;
+  private final SharedTime clock = new SharedTime();
   private final ClusterMap map = new ClusterMap();
   private long seenShape;
   private final Facts facts = new Facts();
@@ -89,7 +94,9 @@ public final class ClusterState {
 
   private void part(String key, Evidence evidence) {
     if (key.equals(CLOCK)) {
-      clock = evidence.getTime().toEpochMilli();
+      clock.reached(evidence.getTime().toEpochMilli());
+    } else if (key.equals(CLAIM) && evidence.getBody() instanceof Tick since) {
+      clock.claimed(since.getTime().toEpochMilli(), evidence.getTime().toEpochMilli());
     } else if (key.startsWith(MAP) && evidence.getBody() instanceof TopologyEntity entity) {
       map.put(entity);
     } else if (key.startsWith(HABIT) && evidence.getBody() instanceof TopologyEntity habit) {
@@ -126,18 +133,29 @@ public final class ClusterState {
     return cluster;
   }
 
-  /** The newest event time seen. */
+  /** The newest event time that is believed, epoch milliseconds; 0 if there is none. */
   long clock() {
-    return clock;
+    return clock.now();
   }
 
-  void advance(long time, Evidence evidence) {
-    if (time > clock) {
-      clock = time;
-      Evidence mark =
-          new Evidence(cluster, "", Instant.ofEpochMilli(time), new Tick(evidence.getTime()));
-      changedEvidence.put(CLOCK, mark);
+  /** Time goes on as far as the evidence is believed. */
+  void hear(Evidence evidence) {
+    long claim = clock.claim();
+    long since = clock.since();
+    long said = evidence.getTime().toEpochMilli();
+    boolean later =
+        evidence.getBody() instanceof Tick ? clock.told(said) : clock.heard(Math.max(1, said));
+    if (later) {
+      changedEvidence.put(CLOCK, mark(clock.now(), clock.now()));
     }
+    if (claim != clock.claim() || since != clock.since()) {
+      changedEvidence.put(CLAIM, clock.claim() == 0 ? null : mark(clock.claim(), clock.since()));
+    }
+  }
+
+  private Evidence mark(long time, long since) {
+    return new Evidence(
+        cluster, "", Instant.ofEpochMilli(time), new Tick(Instant.ofEpochMilli(since)));
   }
 
   /** The key of what waits first; empty if nothing does. */

@@ -2,6 +2,7 @@ package io.aicloudops.rca.correlate;
 
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.FactReader;
+import io.aicloudops.rca.time.SharedTime;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyStatus;
@@ -28,16 +29,19 @@ import java.util.TreeSet;
  * next. A slot of time is one step, at the end of which incidents open, end and are ranked: in a
  * storm that costs the same for ten pieces as for ten thousand. Time is what the evidence says;
  * nothing else is read, so a replay gives the same bytes.
+ *
+ * <p>Ticks are believed. What else is far ahead of all others has a wrong clock until the others
+ * follow, see {@link SharedTime}; meanwhile it is taken as if it were of now.
  */
 public final class IncidentFold {
-
-  /** A single piece of evidence cannot push time further than this, however wrong its clock is. */
-  private static final long LARGEST_STEP_MS = 600_000;
 
   /** Evidence of so much time is one step; the slot ends with this moment, which is part of it. */
   private static final long SLOT_MS = 250;
 
   private static final int TIME_DIGITS = 15;
+
+  /** Behind all keys. */
+  private static final String END = ":";
 
   /** What is told of an anomaly, in the order in which it comes to be. */
   private static final List<AnomalyStatus> STAGES =
@@ -60,11 +64,14 @@ public final class IncidentFold {
    */
   public List<Incident> fold(ClusterState state, Evidence evidence) {
     List<Incident> updates = new ArrayList<>();
-    long said = evidence.getTime().toEpochMilli();
-    long time = state.clock() == 0 ? said : Math.min(said, state.clock() + LARGEST_STEP_MS);
-    long taken = Math.floorDiv(state.clock() - rules.graceMs(), SLOT_MS) * SLOT_MS;
-    state.await(order(evidence, Math.max(time, taken + 1)), evidence);
-    state.advance(time, evidence);
+    long before = state.clock();
+    long taken = Math.floorDiv(before - rules.graceMs(), SLOT_MS) * SLOT_MS;
+    state.hear(evidence);
+    await(state, evidence, taken);
+    if (before > 0 && state.clock() - before > SharedTime.LEAP_MS) {
+      // What was ahead was right, and is not of the moment at which it was doubted.
+      state.take(END).forEach(waited -> await(state, waited.getValue(), taken));
+    }
     long ripe = state.clock() - rules.graceMs();
     for (Optional<String> first = state.first();
         first.isPresent() && slotEnd(time(first.get())) <= ripe;
@@ -72,6 +79,11 @@ public final class IncidentFold {
       updates.addAll(step(state, state.take(key(slotEnd(time(first.get())) + 1))));
     }
     return updates;
+  }
+
+  private static void await(ClusterState state, Evidence evidence, long taken) {
+    long time = Math.min(evidence.getTime().toEpochMilli(), state.clock());
+    state.await(order(evidence, Math.max(time, taken + 1)), evidence);
   }
 
   /** The last moment of the slot that a moment is in. */

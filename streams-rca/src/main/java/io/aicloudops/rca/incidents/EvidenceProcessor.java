@@ -2,7 +2,6 @@ package io.aicloudops.rca.incidents;
 
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.Tick;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +27,8 @@ import org.apache.kafka.streams.state.Stores;
  * Wraps events as evidence of their cluster and says at intervals that time has passed.
  *
  * <p>How late a cluster's events come is remembered, so that a tick's time is that of its events,
- * not of the wall. Ticks are written to the log like everything else: the fold behind it reads no
- * clock.
+ * not of the wall; of clocks that are far ahead see {@link Pace}. Ticks are written to the log like
+ * everything else: the fold behind it reads no clock.
  */
 final class EvidenceProcessor implements Processor<String, SpecificRecord, String, Evidence> {
 
@@ -37,8 +36,6 @@ final class EvidenceProcessor implements Processor<String, SpecificRecord, Strin
 
   /** A cluster that was quiet for this long has nothing open that time alone could change. */
   private static final long QUIET_MS = Duration.ofMinutes(75).toMillis();
-
-  private static final long PRECISION_MS = 500;
 
   /** Makes the processor and its store. */
   record Supplier(List<String> clusters, long tickMs, Clock clock)
@@ -54,19 +51,6 @@ final class EvidenceProcessor implements Processor<String, SpecificRecord, Strin
       return Set.of(
           Stores.keyValueStoreBuilder(
               Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray()));
-    }
-  }
-
-  /** When the cluster last spoke by the wall clock, and how far its event time was from that. */
-  private record Pace(long heard, long offset) {
-
-    byte[] bytes() {
-      return ByteBuffer.allocate(16).putLong(heard).putLong(offset).array();
-    }
-
-    static Pace of(byte[] bytes) {
-      ByteBuffer in = ByteBuffer.wrap(bytes);
-      return new Pace(in.getLong(), in.getLong());
     }
   }
 
@@ -92,7 +76,7 @@ final class EvidenceProcessor implements Processor<String, SpecificRecord, Strin
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        paces.put(entry.key, Pace.of(entry.value));
+        paces.put(entry.key, Pace.read(entry.value));
       }
     }
     context.schedule(
@@ -118,13 +102,10 @@ final class EvidenceProcessor implements Processor<String, SpecificRecord, Strin
 
   private void hear(Evidence evidence) {
     long now = clock.millis();
-    Pace pace = new Pace(now, evidence.getTime().toEpochMilli() - now);
-    Pace before = paces.put(evidence.getCluster(), pace);
-    boolean same =
-        before != null
-            && Math.abs(before.offset - pace.offset) < PRECISION_MS
-            && now - before.heard < tickMs;
-    if (!same) {
+    Pace before = paces.get(evidence.getCluster());
+    Pace pace = Pace.of(before, evidence.getTime().toEpochMilli(), now);
+    paces.put(evidence.getCluster(), pace);
+    if (before == null || !pace.like(before, tickMs)) {
       store.put(evidence.getCluster(), pace.bytes());
     }
   }
@@ -132,9 +113,9 @@ final class EvidenceProcessor implements Processor<String, SpecificRecord, Strin
   private void tick(long now) {
     paces.forEach(
         (cluster, pace) -> {
-          long quiet = now - pace.heard;
+          long quiet = now - pace.heard();
           if (quiet >= tickMs && quiet < QUIET_MS) {
-            Instant time = Instant.ofEpochMilli(now + pace.offset);
+            Instant time = Instant.ofEpochMilli(now + pace.offset());
             forward(new Evidence(cluster, "", time, new Tick(time)));
           }
         });

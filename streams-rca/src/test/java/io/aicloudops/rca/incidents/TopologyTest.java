@@ -143,6 +143,21 @@ class TopologyTest {
     }
   }
 
+  @Test
+  void aTickHasNotTheTimeOfTheOneClockThatIsAhead() {
+    try (TopologyTestDriver driver = driver(evidence(), "ahead")) {
+      TestInputTopic<String, Alert> alerts = drive.in(driver, Topics.ALERTS);
+      alerts.pipeInput("a", (Alert) Shop.alert("cart", "Slow", AlertStatus.FIRING, 0).getBody());
+      alerts.pipeInput("b", (Alert) Shop.alert("web", "Slow", AlertStatus.FIRING, 540).getBody());
+      TestOutputTopic<String, Evidence> evidence = drive.out(driver, Topics.EVIDENCE);
+      evidence.readValuesToList();
+      pass(driver, Duration.ofSeconds(2));
+      assertThat(evidence.readValuesToList())
+          .extracting(Evidence::getTime)
+          .containsExactly(Shop.at(1), Shop.at(2));
+    }
+  }
+
   private void pass(TopologyTestDriver driver, Duration time) {
     for (long s = 0; s < time.toSeconds(); s++) {
       wall.addAndGet(1_000);

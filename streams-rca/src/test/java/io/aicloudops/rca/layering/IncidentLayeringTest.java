@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class IncidentLayeringTest {
 
   private static final String[] PURE = {
+    "io.aicloudops.rca.time..",
     "io.aicloudops.rca.knowledge..",
     "io.aicloudops.rca.rank..",
     "io.aicloudops.rca.correlate..",
@@ -36,6 +37,7 @@ class IncidentLayeringTest {
               "io.aicloudops.schemas.event..",
               "io.aicloudops.schemas.identity..",
               "io.aicloudops.schemas.faults..",
+              "io.aicloudops.rca.time..",
               "io.aicloudops.rca.knowledge..",
               "io.aicloudops.rca.rank..",
               "io.aicloudops.rca.correlate..",

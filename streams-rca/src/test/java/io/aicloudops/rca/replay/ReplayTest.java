@@ -53,8 +53,8 @@ class ReplayTest {
       log.add(alert(cluster, "HighErrorRate", AlertStatus.FIRING, 30));
       log.add(alert(cluster, "HighErrorRate", AlertStatus.RESOLVED, 60));
       log.add(alert(cluster, "SlowRequests", AlertStatus.RESOLVED, 61));
-      log.add(alert(cluster, "SlowRequests", AlertStatus.RESOLVED, 200));
-      log.add(alert(cluster, "SlowRequests", AlertStatus.RESOLVED, 210));
+      log.add(alert(cluster, "SlowRequests", AlertStatus.RESOLVED, 100));
+      log.add(alert(cluster, "SlowRequests", AlertStatus.RESOLVED, 110));
     }
     return log;
   }
