@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,7 +24,13 @@ final class PodTargets implements TargetSource {
   private static final Logger LOG = LoggerFactory.getLogger(PodTargets.class);
   private static final String ANNOTATION = "prometheus.io/";
 
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final int HIGHEST_PORT = 65_535;
+
   private final Map<String, Target> targets = new ConcurrentHashMap<>();
+
+  /** What was said of pods whose annotations cannot be used, so that it is said once. */
+  private final Map<String, String> told = new ConcurrentHashMap<>();
 
   /** A pod is so now. */
   void seen(Pod pod) {
@@ -38,6 +45,7 @@ final class PodTargets implements TargetSource {
   /** A pod is no more. */
   void gone(Pod pod) {
     targets.remove(key(pod));
+    told.remove(key(pod));
   }
 
   @Override
@@ -49,7 +57,7 @@ final class PodTargets implements TargetSource {
     return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
   }
 
-  private static Optional<Target> target(Pod pod) {
+  private Optional<Target> target(Pod pod) {
     Map<String, String> annotations =
         pod.getMetadata().getAnnotations() == null ? Map.of() : pod.getMetadata().getAnnotations();
     boolean asks = "true".equals(annotations.get(ANNOTATION + "scrape"));
@@ -63,9 +71,14 @@ final class PodTargets implements TargetSource {
     }
     String ip = pod.getStatus().getPodIP();
     String host = ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip;
-    String instance = host + ":" + port(pod, annotations);
+    String port = port(pod, annotations);
     String path = annotations.getOrDefault(ANNOTATION + "path", "/metrics");
     String scheme = annotations.getOrDefault(ANNOTATION + "scheme", "http");
+    // Whoever may annotate a pod must not choose another host: 80@169.254.169.254 would.
+    if (!isPort(port) || !SCHEMES.contains(scheme)) {
+      return unusable(pod, "port " + port + ", scheme " + scheme);
+    }
+    String instance = host + ":" + port;
     Map<String, String> labels = new TreeMap<>();
     labels.put("job", "kubernetes-pods");
     labels.put("instance", instance);
@@ -75,9 +88,21 @@ final class PodTargets implements TargetSource {
       URI url = URI.create(scheme + "://" + instance + (path.startsWith("/") ? "" : "/") + path);
       return Optional.of(new Target(url, labels, false, new Secret("")));
     } catch (IllegalArgumentException e) {
-      LOG.warn("The annotations {} of pod {} make no URL", ANNOTATION, key(pod));
-      return Optional.empty();
+      return unusable(pod, "path " + path);
     }
+  }
+
+  private Optional<Target> unusable(Pod pod, String what) {
+    if (!what.equals(told.put(key(pod), what))) {
+      LOG.warn("Pod {} is not scraped, {} cannot be used: {}", key(pod), ANNOTATION, what);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= HIGHEST_PORT;
   }
 
   private static String port(Pod pod, Map<String, String> annotations) {

@@ -66,6 +66,13 @@ final class PageReader {
   }
 
   private Page page(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 == 3) {
+      throw new CompletionException(
+          new IOException(
+              "HTTP status "
+                  + response.statusCode()
+                  + ", and redirects are not followed; name the address it points to"));
+    }
     if (response.statusCode() != 200) {
       throw new CompletionException(new IOException("HTTP status " + response.statusCode()));
     }

@@ -96,7 +96,7 @@ public final class Scraper implements Service {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER) // another host must not get the token
             .connectTimeout(timeout)
             .executor(workers)
             .build();

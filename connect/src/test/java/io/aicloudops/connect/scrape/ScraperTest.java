@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,32 @@ class ScraperTest {
   void stop() {
     scraper.close();
     server.stop(0);
+  }
+
+  @Test
+  void aTokenIsNotCarriedToWhereARedirectPoints() {
+    AtomicInteger stolen = new AtomicInteger();
+    AtomicInteger redirected = new AtomicInteger();
+    server.createContext(
+        "/elsewhere",
+        exchange -> {
+          stolen.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.createContext(
+        "/moved",
+        exchange -> {
+          redirected.incrementAndGet();
+          String to = "http://127.0.0.1:" + server.getAddress().getPort() + "/elsewhere";
+          exchange.getResponseHeaders().set("Location", to);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    URI url = URI.create("http://localhost:" + server.getAddress().getPort() + "/moved");
+    targets.add(new Target(url, CART, false, new Secret("s3cret")));
+    soon().until(() -> redirected.get() > 2);
+    assertThat(stolen).hasValue(0);
   }
 
   private static ConditionFactory soon() {
