@@ -23,7 +23,9 @@ public final class Redactor {
    */
   private record Rule(Sign sign, Pattern pattern, Replacement replacement) {}
 
-  private static final String SECRET = "<SECRET>";
+  /** What stands where a secret was. */
+  public static final String SECRET = "<SECRET>";
+
   private static final String SECRET_NAME =
       "[\\w.-]*(?:passw(?:or)?d|passwd|pwd|secret|token|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|credential|cookie)[\\w.-]*";
 

@@ -25,7 +25,7 @@ public final class FormerValues {
   /** More than these in one change are no setting that somebody mistyped. */
   private static final int MOST = 20;
 
-  /** Change records cut what is longer, with this at the end. */
+  /** The end of what change records cut, or of what they mask. */
   private static final String CUT = "…";
 
   private FormerValues() {}
@@ -36,7 +36,9 @@ public final class FormerValues {
     change.getBefore().forEach((path, value) -> facts.put(FORMER + path, value));
     change.getAfter().forEach((path, value) -> facts.put(LATTER + path, value));
     boolean whole =
-        facts.size() <= 2 * MOST && facts.values().stream().noneMatch(v -> v.endsWith(CUT));
+        facts.size() <= 2 * MOST
+            && facts.entrySet().stream()
+                .noneMatch(f -> f.getKey().endsWith(CUT) || f.getValue().endsWith(CUT));
     if (!whole || facts.isEmpty()) {
       return new TreeMap<>();
     }

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two states, by path: values before and after. A path that is only in one of
- * them was added or removed.
+ * them was added or removed. Secrets are masked, so that the record and its sentence may be shown.
  */
 record Difference(SortedMap<String, String> before, SortedMap<String, String> after) {
 
   private static final int MOST_PATHS = 50;
   private static final int LONGEST = 500;
+  private static final int LONGEST_PATH = 250;
 
-  /** The differing paths, at the most fifty; long values are cut. */
+  /** The differing paths, at the most fifty; long paths and values are cut. */
   static Difference between(Map<String, String> before, Map<String, String> after) {
     Difference difference = new Difference(new TreeMap<>(), new TreeMap<>());
     TreeSet<String> paths = new TreeSet<>(before.keySet());
@@ -30,18 +31,35 @@ record Difference(SortedMap<String, String> before, SortedMap<String, String> af
             path -> {
               String was = before.get(path);
               String is = after.get(path);
+              String shown = cutPath(Masks.path(start(path)), path);
               if (was != null) {
-                difference.before.put(path, cut(was));
+                difference.before.put(shown, cut(Masks.value(start(path), start(was))));
               }
               if (is != null) {
-                difference.after.put(path, cut(is));
+                difference.after.put(shown, cut(Masks.value(start(path), start(is))));
               }
             });
     return difference;
   }
 
+  /**
+   * More than is shown, so that no secret is cut before it is found; and not too much to search.
+   */
+  private static String start(String text) {
+    return text.substring(0, Math.min(text.length(), 4 * LONGEST));
+  }
+
+  /** Long paths that begin alike stay different. */
+  private static String cutPath(String path, String whole) {
+    if (path.length() <= LONGEST_PATH) {
+      return path;
+    }
+    String rest = Integer.toHexString(whole.hashCode());
+    return path.substring(0, LONGEST_PATH) + Masks.CUT + rest + Masks.CUT;
+  }
+
   private static String cut(String value) {
-    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + Masks.CUT;
   }
 
   boolean isEmpty() {
@@ -76,6 +94,6 @@ record Difference(SortedMap<String, String> before, SortedMap<String, String> af
 
   private static String shown(@Nullable String value) {
     String line = value == null ? "" : value.replace('\n', ' ');
-    return line.length() <= 60 ? line : line.substring(0, 60) + "…";
+    return line.length() <= 60 ? line : line.substring(0, 60) + Masks.CUT;
   }
 }
