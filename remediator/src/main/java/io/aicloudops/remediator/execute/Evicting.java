@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.around.PodState;
 import io.aicloudops.remediator.execute.around.SurroundingsReader;
 import io.aicloudops.remediator.execute.edit.NotActedOnException;
 import io.aicloudops.remediator.execute.edit.Workloads;
@@ -9,13 +10,14 @@ import io.aicloudops.schemas.event.Intent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
 import java.util.List;
 
 /** Takes one pod of a workload away, or those that the kubelet left behind when it evicted them. */
 final class Evicting extends Removing {
 
-  Evicting(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
-    super(client, targets, surroundings);
+  Evicting(KubernetesClient client, Targets targets, SurroundingsReader surroundings, Clock clock) {
+    super(client, targets, surroundings, clock);
   }
 
   @Override
@@ -24,7 +26,7 @@ final class Evicting extends Removing {
     boolean evicted = intent.getAction() == ActionKind.DELETE_EVICTED_PODS;
     List<Pod> pods =
         of(live).stream()
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(pod -> !PodState.leaving(pod))
             .filter(pod -> evicted ? wasEvicted(pod) : pod.getMetadata().getName().equals(name))
             .toList();
     if (pods.isEmpty()) {
@@ -70,16 +72,10 @@ final class Evicting extends Removing {
         read.well(),
         read.desired(),
         read.ready(),
-        (int) pods.stream().filter(Evicting::ready).count(),
+        (int) pods.stream().filter(PodState::ready).count(),
         read.budget(),
         read.allowed(),
         read.shortage());
-  }
-
-  private static boolean ready(Pod pod) {
-    return pod.getStatus() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
   @Override
@@ -94,8 +90,10 @@ final class Evicting extends Removing {
 
   @Override
   Attempt whenGone(Intent intent) {
-    return intent.getAction() == ActionKind.DELETE_EVICTED_PODS
-        ? Attempt.done("the pods are gone")
-        : RolloutStatus.of(targets.require(intent));
+    if (intent.getAction() == ActionKind.DELETE_EVICTED_PODS) {
+      return Attempt.done("the pods are gone");
+    }
+    HasMetadata live = targets.require(intent);
+    return RolloutStatus.of(live, of(live));
   }
 }

@@ -91,12 +91,11 @@ final class Evictions {
     return pods;
   }
 
-  /** The pod that is meant, if it is still there and not on its way out. */
-  Optional<Pod> alive(Meant meant) {
+  /** The pod that is meant, if the server still has it, on its way out or not. */
+  Optional<Pod> there(Meant meant) {
     return Optional.ofNullable(
             client.pods().inNamespace(meant.namespace()).withName(meant.name()).get())
-        .filter(pod -> Meant.of(pod).uid().equals(meant.uid()))
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
+        .filter(pod -> Meant.of(pod).uid().equals(meant.uid()));
   }
 
   /**

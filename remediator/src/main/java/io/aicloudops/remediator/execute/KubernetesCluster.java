@@ -31,7 +31,7 @@ public final class KubernetesCluster implements Cluster {
    * @param client tries each request once; is closed with this
    * @param throttle sees the answers to this client
    * @param namespaces where to act; empty for everywhere
-   * @param clock for what happened lately
+   * @param clock for what happened lately and what is late
    */
   public KubernetesCluster(
       KubernetesClient client, Throttle throttle, Collection<String> namespaces, Clock clock) {
@@ -40,8 +40,8 @@ public final class KubernetesCluster implements Cluster {
     Targets targets = new Targets(client, namespaces);
     SurroundingsReader around = new SurroundingsReader(client, clock);
     this.patching = new Patching(client, targets, around);
-    this.evicting = new Evicting(client, targets, around);
-    this.draining = new Draining(client, targets, around);
+    this.evicting = new Evicting(client, targets, around, clock);
+    this.draining = new Draining(client, targets, around, clock);
     this.retrying = new Retrying(client, targets, around);
   }
 

@@ -27,7 +27,10 @@ public record Permissions(String apiGroup, List<String> resources, List<String> 
               "restart, rollback, scale, resume-rollout, raise-memory-limit, raise-cpu-limit,"
                   + " lower-request, clear-node-name"),
           new Permissions(
-              APPS, List.of("replicasets"), List.of("list"), "rollback takes an older template"),
+              APPS,
+              List.of("replicasets"),
+              List.of("list"),
+              "rollback takes an older template; drain asks whether pods run elsewhere"),
           new Permissions(
               CORE,
               List.of("nodes"),

@@ -1,6 +1,7 @@
 package io.aicloudops.remediator.execute;
 
 import io.aicloudops.remediator.execute.Evictions.Meant;
+import io.aicloudops.remediator.execute.around.PodState;
 import io.aicloudops.remediator.execute.around.SurroundingsReader;
 import io.aicloudops.remediator.execute.edit.NotActedOnException;
 import io.aicloudops.remediator.guard.ClusterRules;
@@ -10,9 +11,12 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes pods away: the dry run names them, exactly those are approved, and exactly those are
@@ -24,12 +28,17 @@ abstract class Removing implements Act {
   final Targets targets;
   private final Evictions evictions;
   private final SurroundingsReader surroundings;
+  private final Clock clock;
 
-  Removing(KubernetesClient client, Targets targets, SurroundingsReader surroundings) {
+  /**
+   * @param clock tells which pods have outlived their grace
+   */
+  Removing(KubernetesClient client, Targets targets, SurroundingsReader surroundings, Clock clock) {
     this.client = client;
     this.targets = targets;
     this.evictions = new Evictions(client);
     this.surroundings = surroundings;
+    this.clock = clock;
   }
 
   /**
@@ -56,6 +65,16 @@ abstract class Removing implements Act {
 
   /** What has to come when the pods are gone. */
   abstract Attempt whenGone(Intent intent);
+
+  /**
+   * What it means that pods are still on their way out.
+   *
+   * @param late all of them have outlived their grace
+   * @param said how many they are, for people
+   */
+  Attempt whileLeaving(Intent intent, List<Pod> leaving, boolean late, String said) {
+    return Attempt.pending(said);
+  }
 
   @Override
   public final Attempt dryRun(Intent intent) {
@@ -86,7 +105,7 @@ abstract class Removing implements Act {
     }
     List<Meant> left =
         pods.stream()
-            .filter(m -> evictions.alive(m).filter(pod -> still(intent, pod)).isPresent())
+            .filter(m -> staying(m).filter(pod -> still(intent, pod)).isPresent())
             .toList();
     if (left.isEmpty()) {
       return new Attempt(OutcomeStatus.DONE, "was carried out before", diff, Map.of());
@@ -94,20 +113,38 @@ abstract class Removing implements Act {
     askAgain(intent, live);
     long held = left.stream().filter(meant -> !evictions.evict(meant, false)).count();
     return held > 0
-        ? Attempt.failed("disruption budgets hold back " + held + " of " + pods.size() + " pods")
+        ? Attempt.pending("disruption budgets hold back " + held + " of " + pods.size() + " pods")
         : new Attempt(OutcomeStatus.DONE, "evicted " + left.size() + " pods", diff, Map.of());
   }
 
+  /** Carried out is what was asked for: pods that are leaving were evicted. */
   @Override
   public final Attempt recognise(Intent intent) {
-    return gone(intent)
-        ? Attempt.done("was carried out before")
-        : Attempt.refused("came too late; not all of the pods were evicted");
+    List<Meant> pods = Evictions.meant(intent.getParams());
+    long staying = pods.stream().filter(meant -> staying(meant).isPresent()).count();
+    if (staying == 0) {
+      return Attempt.done("was carried out before");
+    }
+    String late = "came too late; " + staying + " of " + pods.size() + " pods were not evicted";
+    return staying < pods.size() ? Attempt.failed(late) : Attempt.refused(late);
   }
 
+  /** Complete is only what is gone: until its kubelet has ended a pod, the pod may run. */
   @Override
   public final Attempt check(Intent intent) {
-    return gone(intent) ? whenGone(intent) : Attempt.pending("some of the pods are still there");
+    List<Meant> pods = Evictions.meant(intent.getParams());
+    List<Pod> there = pods.stream().flatMap(meant -> evictions.there(meant).stream()).toList();
+    if (there.isEmpty()) {
+      return whenGone(intent);
+    }
+    String of = " of " + pods.size() + " pods ";
+    long staying = there.stream().filter(pod -> !PodState.leaving(pod)).count();
+    if (staying > 0) {
+      return Attempt.pending(staying + of + "are still there");
+    }
+    long late = there.stream().filter(this::late).count();
+    String said = there.size() + of + "are still leaving, " + late + " for longer than their grace";
+    return whileLeaving(intent, there, late == there.size(), said);
   }
 
   @Override
@@ -115,8 +152,13 @@ abstract class Removing implements Act {
     return Attempt.refused("a pod that was taken away does not come back");
   }
 
-  private boolean gone(Intent intent) {
-    return Evictions.meant(intent.getParams()).stream()
-        .noneMatch(meant -> evictions.alive(meant).isPresent());
+  private Optional<Pod> staying(Meant meant) {
+    return evictions.there(meant).filter(pod -> !PodState.leaving(pod));
+  }
+
+  /** The server writes down by when the pod has to have ended. */
+  private boolean late(Pod leaving) {
+    String until = leaving.getMetadata().getDeletionTimestamp();
+    return Instant.parse(until).isBefore(clock.instant());
   }
 }

@@ -1,12 +1,15 @@
 package io.aicloudops.remediator.execute;
 
+import io.aicloudops.remediator.execute.around.PodState;
 import io.aicloudops.remediator.execute.edit.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class RolloutStatus {
 
   private RolloutStatus() {}
+
+  /**
+   * The same, but that as many pods as it asks for have to be ready and staying, too: what its
+   * controller counted last may be from before one of them went.
+   */
+  static Attempt of(HasMetadata workload, List<Pod> pods) {
+    long ready = pods.stream().filter(pod -> PodState.ready(pod) && !PodState.leaving(pod)).count();
+    int wanted = Workloads.replicas(workload);
+    return ready < wanted
+        ? Attempt.pending("another pod has yet to come, " + ready + " of " + wanted + " are ready")
+        : of(workload);
+  }
 
   static Attempt of(HasMetadata workload) {
     if (workload instanceof PersistentVolumeClaim claim) {

@@ -163,7 +163,8 @@ public record Remedy(String precondition, String effect, String undo, String dan
           new Remedy(
               "the node is cordoned, a controller brings each pod back, the others have room,"
                   + " no more than a third of them is down",
-              "no pod but daemons is left on the node",
+              "no pod but daemons is left on the node; if its kubelet does not answer, others run in"
+                  + " the place of those left",
               "none",
               "mass eviction; what lies in emptyDir volumes is lost",
               Proof.STATE);

@@ -3,6 +3,7 @@ package io.aicloudops.remediator.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.aicloudops.remediator.execute.around.PodState;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Intent;
 import io.aicloudops.schemas.event.IntentKind;
@@ -14,6 +15,11 @@ import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +32,8 @@ class DrainingTest extends ClusterFixture {
   void allNodesTakePodsAgain() {
     root.apps().deployments().inNamespace("shop").delete();
     root.policy().v1().podDisruptionBudget().inNamespace("shop").delete();
+    root.apps().statefulSets().inNamespace("shop").delete();
+    release();
     root.pods().inNamespace("shop").delete();
     await().atMost(SOON).until(() -> pods().isEmpty());
     for (Node node : root.nodes().list().getItems()) {
@@ -66,6 +74,103 @@ class DrainingTest extends ClusterFixture {
                     .build());
   }
 
+  /** With a finalizer the server keeps a pod that was deleted, as if its kubelet never ended it. */
+  private static void hold(Pod pod, boolean held) {
+    String finalizers = held ? "[\"example.com/hold\"]" : "null";
+    root.pods()
+        .inNamespace("shop")
+        .withName(pod.getMetadata().getName())
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"finalizers\":" + finalizers + "}}");
+  }
+
+  private void release() {
+    pods().stream()
+        .filter(pod -> !pod.getMetadata().getFinalizers().isEmpty())
+        .forEach(
+            pod -> {
+              hold(pod, false);
+              root.resource(pod).withGracePeriod(0).delete();
+            });
+  }
+
+  /** Drains a node whose pods do not end; what was asked of the cluster. */
+  private Intent evictedAndHeld(String node) {
+    unschedulable(node, true);
+    on(node).forEach(pod -> hold(pod, true));
+    Intent execute = approved(drain(node), dryRun(drain(node)));
+    assertThat(settled(() -> cluster.execute(execute)).status()).isEqualTo(OutcomeStatus.DONE);
+    return execute;
+  }
+
+  @Test
+  void aPodThatIsLeavingIsNotGone() {
+    deploy(4);
+    String node = busyNode();
+    int there = on(node).size();
+    Intent execute = evictedAndHeld(node);
+    awaitComplete(); // others have come in their place
+    Attempt check = cluster.check(execute);
+    assertThat(check.status()).isEqualTo(OutcomeStatus.PENDING);
+    assertThat(check.message()).contains(there + " of " + there + " pods are still leaving");
+    assertThat(cluster.execute(execute).message()).isEqualTo("was carried out before");
+    assertThat(cluster.recognise(execute).status()).isEqualTo(OutcomeStatus.DONE);
+    release();
+    awaitComplete(execute);
+  }
+
+  @Test
+  void onADeadNodeReplicaSetsThatAreWholeElsewhereProveIt() {
+    deploy(4);
+    String node = busyNode();
+    ready(node, "Unknown");
+    Intent execute = evictedAndHeld(node);
+    Attempt proven =
+        await()
+            .atMost(SOON)
+            .until(() -> cluster.check(execute), a -> a.status() == OutcomeStatus.DONE);
+    assertThat(on(node)).as("nobody deletes them by force").isNotEmpty();
+    assertThat(proven.message())
+        .contains("still leaving", "nothing confirms that they ended", "whole on other nodes");
+    root.apps().deployments().inNamespace("shop").withName(name).scale(40);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(cluster.check(execute).status()).isEqualTo(OutcomeStatus.PENDING));
+  }
+
+  @Test
+  void onADeadNodeAPodOfAStatefulSetKeepsItOpen() {
+    root.resource(stateful()).create();
+    await().atMost(SOON).until(() -> pods().stream().anyMatch(PodState::ready));
+    String node = busyNode();
+    ready(node, "False");
+    Intent execute = evictedAndHeld(node);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(cluster.check(execute).message())
+                    .isEqualTo(
+                        "1 of 1 pods are still leaving, 1 for longer than their grace; the node is"
+                            + " not ready, so that nothing confirms that they ended"));
+    assertThat(cluster.check(execute).status()).isEqualTo(OutcomeStatus.PENDING);
+  }
+
+  private StatefulSet stateful() {
+    Deployment like = deployment("a:1", 1).build();
+    return new StatefulSetBuilder()
+        .withMetadata(like.getMetadata())
+        .withNewSpec()
+        .withReplicas(1)
+        .withServiceName(name)
+        .withSelector(like.getSpec().getSelector())
+        .withTemplate(like.getSpec().getTemplate())
+        .endSpec()
+        .build();
+  }
+
   private Intent drain(String node) {
     return intent("_/Node/" + node, IntentKind.DRY_RUN, ActionKind.DRAIN, Map.of("ceiling", "30"));
   }
@@ -104,10 +209,11 @@ class DrainingTest extends ClusterFixture {
     unschedulable(node, true);
     Intent execute = approved(drain(node), dryRun(drain(node)));
     Attempt held = cluster.execute(execute);
-    assertThat(held.status()).as("tried again until its deadline").isEqualTo(OutcomeStatus.FAILED);
+    assertThat(held.status()).as("tried until its deadline").isEqualTo(OutcomeStatus.PENDING);
     assertThat(held.message()).contains("hold back");
     assertThat(writes()).isEmpty();
     root.policy().v1().podDisruptionBudget().inNamespace("shop").withName(name).delete();
+    assertThat(cluster.recognise(execute).status()).isEqualTo(OutcomeStatus.REFUSED);
     assertThat(settled(() -> cluster.execute(execute)).status()).isEqualTo(OutcomeStatus.DONE);
   }
 

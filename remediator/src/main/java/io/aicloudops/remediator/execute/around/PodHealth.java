@@ -39,16 +39,14 @@ final class PodHealth {
             .list()
             .getItems()
             .stream()
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(pod -> !PodState.leaving(pod))
             .toList();
     int wanted = Workloads.replicas(workload);
     return wanted > 0 && pods.size() == wanted && pods.stream().allMatch(this::well);
   }
 
   private boolean well(Pod pod) {
-    return pod.getStatus() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"))
+    return PodState.ready(pod)
         && pod.getStatus().getContainerStatuses().stream().noneMatch(this::endedLately);
   }
 

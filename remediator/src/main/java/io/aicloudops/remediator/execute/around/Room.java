@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * scheduler's business: room is needed, it is not all that is needed.
  */
 public final class Room {
-
-  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   /** What is left of CPU (cores) and memory (bytes). */
   private record Free(BigDecimal cpu, BigDecimal memory) {
@@ -55,8 +52,7 @@ public final class Room {
       }
     }
     for (Pod pod : pods) {
-      boolean ended = pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase());
-      if (!ended) {
+      if (!PodState.ended(pod)) {
         room.free.computeIfPresent(node(pod), (name, left) -> left.less(pod));
       }
     }
