@@ -14,10 +14,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +51,8 @@ public final class PolicyWatch implements Service {
           });
   private @Nullable EventProducer producer;
   private @Nullable String seen;
-  private volatile @Nullable String trouble;
+  private volatile @Nullable String readTrouble;
+  private volatile @Nullable String textTrouble;
 
   /**
    * @param cluster that the policy is for
@@ -82,13 +86,14 @@ public final class PolicyWatch implements Service {
   private void look() {
     try {
       take(read());
+      readTrouble = null;
     } catch (KubernetesClientException e) {
-      trouble = where() + " cannot be read (" + e.getCode() + "); the policy stays as it was";
+      readTrouble = where() + " cannot be read (" + e.getCode() + "); the policy stays as it was";
     } catch (LogUnavailableException e) {
-      trouble = "the policy is told later: " + e.getMessage();
+      readTrouble = "the policy is told later: " + e.getMessage();
     } catch (RuntimeException e) {
-      trouble = "reading the policy failed: " + e.getMessage();
-      LOG.warn("{}", trouble, e);
+      readTrouble = "reading the policy failed: " + e.getMessage();
+      LOG.warn("{}", readTrouble, e);
     }
   }
 
@@ -109,14 +114,14 @@ public final class PolicyWatch implements Service {
       }
     } catch (SettingsException e) {
       seen = text;
-      trouble =
+      textTrouble =
           where() + " is rejected, the policy stays as it was: " + String.join("; ", e.problems());
-      LOG.warn("{}", trouble);
+      LOG.warn("{}", textTrouble);
       return;
     }
     tell(text);
     seen = text;
-    trouble = null;
+    textTrouble = null;
     LOG.info("{} states the policy", where());
   }
 
@@ -144,8 +149,11 @@ public final class PolicyWatch implements Service {
 
   @Override
   public Health health() {
-    String what = trouble;
-    return what == null ? Health.healthy() : Health.degraded(what);
+    String what =
+        Stream.of(Optional.ofNullable(readTrouble), Optional.ofNullable(textTrouble))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return what.isEmpty() ? Health.healthy() : Health.degraded(what);
   }
 
   @Override

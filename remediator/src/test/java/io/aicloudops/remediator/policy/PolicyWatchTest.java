@@ -135,6 +135,36 @@ class PolicyWatchTest {
   }
 
   @Test
+  void aFailedReadIsOverWithTheNextAndAWrongTextIsNot() {
+    root.resource(map("default-mode = observe")).create();
+    watch.start();
+    awaitTold(1);
+    simulated.stopApi();
+    awaitHealth("the policy stays as it was");
+    simulated.startApi();
+    awaitHealth("HEALTHY");
+    assertThat(told()).as("the text is the same").hasSize(1);
+    root.resource(map("default-mode = aut")).update();
+    awaitHealth("is rejected");
+    simulated.stopApi();
+    awaitHealth("cannot be read");
+    simulated.startApi();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(watch.health().toString())
+                    .contains("is rejected")
+                    .doesNotContain("cannot be read"));
+  }
+
+  private void awaitHealth(String part) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(watch.health().toString()).contains(part));
+  }
+
+  @Test
   void whatItMayNotReadChangesNothing() {
     try (PolicyWatch blind = watch("elsewhere")) {
       blind.start();
