@@ -11,6 +11,7 @@ import static io.aicloudops.schemas.event.RemediationState.VERIFIED;
 import io.aicloudops.remediator.guard.Guard;
 import io.aicloudops.remediator.guard.Verdict;
 import io.aicloudops.remediator.plan.Remedy;
+import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Remediation;
 import java.time.Duration;
@@ -21,13 +22,22 @@ final class Moves {
 
   private static final Duration ACT_WITHIN = Duration.ofMinutes(1);
 
+  /** Under disruption budgets pods go one after the other, each when another has come. */
+  private static final Duration DRAIN_WITHIN = Duration.ofMinutes(15);
+
   private Moves() {}
 
   /** From approved to executing. */
   static Outputs execute(Remediation approved, Instant now) {
     Remediation executing = Life.step(approved, EXECUTING, now, "remediator", "asked the cluster");
-    return Outputs.of(executing, Life.intend(executing, IntentKind.EXECUTE, now, ACT_WITHIN))
+    return Outputs.of(
+            executing,
+            Life.intend(executing, IntentKind.EXECUTE, now, within(approved.getAction())))
         .withEarlier(approved);
+  }
+
+  private static Duration within(ActionKind action) {
+    return action == ActionKind.DRAIN ? DRAIN_WITHIN : ACT_WITHIN;
   }
 
   static Outputs awaitApproval(Remediation r, Instant now, String why, Duration expiry) {

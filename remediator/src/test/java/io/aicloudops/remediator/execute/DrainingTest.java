@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class DrainingTest extends ClusterFixture {
     root.policy().v1().podDisruptionBudget().inNamespace("shop").delete();
     root.apps().statefulSets().inNamespace("shop").delete();
     release();
-    root.pods().inNamespace("shop").delete();
+    pods().forEach(pod -> root.resource(pod).delete()); // some may go by themselves meanwhile
     await().atMost(SOON).until(() -> pods().isEmpty());
     for (Node node : root.nodes().list().getItems()) {
       unschedulable(node.getMetadata().getName(), false);
@@ -215,6 +216,26 @@ class DrainingTest extends ClusterFixture {
     root.policy().v1().podDisruptionBudget().inNamespace("shop").withName(name).delete();
     assertThat(cluster.recognise(execute).status()).isEqualTo(OutcomeStatus.REFUSED);
     assertThat(settled(() -> cluster.execute(execute)).status()).isEqualTo(OutcomeStatus.DONE);
+  }
+
+  /** Whoever is called when its time is over has to know that it began. */
+  @Test
+  void whatWasEvictedInPartIsNoRefusal() {
+    deploy(4); // on three nodes, so that one of them has two at the least
+    String node =
+        pods().stream()
+            .map(pod -> pod.getSpec().getNodeName())
+            .max(Comparator.comparing(at -> on(at).size()))
+            .orElseThrow();
+    unschedulable(node, true);
+    Intent execute = approved(drain(node), dryRun(drain(node)));
+    assertThat(cluster.recognise(execute).status()).isEqualTo(OutcomeStatus.REFUSED);
+    int there = on(node).size();
+    root.resource(on(node).get(0)).delete();
+    Attempt late = cluster.recognise(execute);
+    assertThat(late.status()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(late.message())
+        .isEqualTo("came too late; %d of %d pods were not evicted", there - 1, there);
   }
 
   @Test
