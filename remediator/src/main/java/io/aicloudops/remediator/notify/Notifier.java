@@ -144,23 +144,25 @@ public final class Notifier implements Service {
   }
 
   private void offer(Item item, Runnable ended) {
-    List<Outbox> untold =
-        listening(item).stream()
-            .filter(o -> told.begin(item.in(o.outlet().lang()), o.outlet()))
-            .toList();
-    if (untold.isEmpty()) {
+    List<Outbox> listening = listening(item);
+    if (listening.isEmpty()) {
       ended.run();
       return;
     }
-    AtomicInteger open = new AtomicInteger(untold.size());
-    for (Outbox outbox : untold) {
-      outbox.offer(
-          item,
-          () -> {
-            if (open.decrementAndGet() == 0) {
-              ended.run();
-            }
-          });
+    AtomicInteger open = new AtomicInteger(listening.size());
+    Runnable one =
+        () -> {
+          if (open.decrementAndGet() == 0) {
+            ended.run();
+          }
+        };
+    for (Outbox outbox : listening) {
+      if (told.begin(item.in(outbox.outlet().lang()), outbox.outlet())) {
+        outbox.offer(item, one);
+      } else {
+        // Read a second time after a failure, it may still be on its way from the first.
+        outbox.whenEnded(item, one);
+      }
     }
   }
 

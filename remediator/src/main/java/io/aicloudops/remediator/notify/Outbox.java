@@ -9,6 +9,11 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +36,7 @@ final class Outbox implements AutoCloseable {
   private final Clock clock;
   private final Bucket bucket;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<String, List<Runnable>> underWay = new HashMap<>();
   private final ScheduledThreadPoolExecutor worker;
 
   /**
@@ -71,9 +77,10 @@ final class Outbox implements AutoCloseable {
    */
   void offer(Item item, Runnable ended) {
     Message message = item.in(outlet.lang());
+    begin(message, ended);
     Notification pending = notification(message, NotificationStatus.PENDING, 1, "");
     if (waiting.incrementAndGet() > MOST_WAITING) {
-      later(Duration.ZERO, () -> end(suppressed(pending), ended));
+      later(Duration.ZERO, () -> end(suppressed(pending)));
       return;
     }
     later(
@@ -82,8 +89,30 @@ final class Outbox implements AutoCloseable {
           if (!record.test(pending)) {
             LOG.debug("{} is tried without a note of it", message.id());
           }
-          attempt(message, 1, ended);
+          attempt(message, 1);
         });
+  }
+
+  private void begin(Message message, Runnable ended) {
+    synchronized (underWay) {
+      underWay.computeIfAbsent(Told.idOf(message, outlet), id -> new ArrayList<>()).add(ended);
+    }
+  }
+
+  /**
+   * For news that was offered before.
+   *
+   * @param ended called when that has ended; at once if it has
+   */
+  void whenEnded(Item item, Runnable ended) {
+    synchronized (underWay) {
+      List<Runnable> others = underWay.get(Told.idOf(item.in(outlet.lang()), outlet));
+      if (others != null) {
+        others.add(ended);
+        return;
+      }
+    }
+    ended.run();
   }
 
   private static Notification suppressed(Notification pending) {
@@ -93,19 +122,19 @@ final class Outbox implements AutoCloseable {
     return suppressed;
   }
 
-  private void attempt(Message message, int attempt, Runnable ended) {
+  private void attempt(Message message, int attempt) {
     ConsumptionProbe token = bucket.tryConsumeAndReturnRemaining(1);
     if (!token.isConsumed()) {
       Duration wait = Duration.ofNanos(token.getNanosToWaitForRefill());
-      later(wait, () -> attempt(message, attempt, ended));
+      later(wait, () -> attempt(message, attempt));
       return;
     }
-    Channel.Delivery delivery = outlet.channel().deliver(message);
+    Channel.Delivery delivery = deliver(message);
     if (delivery instanceof Channel.Delivery.Later later && attempt < settings.attempts()) {
       Duration backOff = settings.backOff().multipliedBy(1L << Math.min(10, attempt - 1));
       Duration wait = backOff.compareTo(later.after()) > 0 ? backOff : later.after();
       LOG.info("{} is tried again on {}: {}", message.id(), outlet.name(), later.why());
-      later(wait, () -> attempt(message, attempt + 1, ended));
+      later(wait, () -> attempt(message, attempt + 1));
       return;
     }
     String error =
@@ -117,16 +146,29 @@ final class Outbox implements AutoCloseable {
       LOG.warn("{} could not be told on {}: {}", message.id(), outlet.name(), error);
     }
     NotificationStatus status = sent ? NotificationStatus.SENT : NotificationStatus.FAILED;
-    end(notification(message, status, attempt, error), ended);
+    end(notification(message, status, attempt, error));
   }
 
-  private void end(Notification result, Runnable ended) {
-    if (record.test(result)) {
-      waiting.decrementAndGet();
-      ended.run();
-    } else {
-      later(settings.backOff(), () -> end(result, ended));
+  /** Its message may hold a channel's URL, which is a secret, so that only its kind is told. */
+  private Channel.Delivery deliver(Message message) {
+    try {
+      return outlet.channel().deliver(message);
+    } catch (RuntimeException e) {
+      return new Channel.Delivery.Never("the channel failed: " + e.getClass().getSimpleName());
     }
+  }
+
+  private void end(Notification result) {
+    if (!record.test(result)) {
+      later(settings.backOff(), () -> end(result));
+      return;
+    }
+    waiting.decrementAndGet();
+    List<Runnable> ended;
+    synchronized (underWay) {
+      ended = Objects.requireNonNullElse(underWay.remove(result.getId()), List.of());
+    }
+    ended.forEach(Runnable::run);
   }
 
   private void later(Duration delay, Runnable task) {

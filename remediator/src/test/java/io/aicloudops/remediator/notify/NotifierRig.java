@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,10 +44,10 @@ final class NotifierRig implements AutoCloseable {
   private final EventSerdes serdes = new EventSerdes(new InMemorySchemaRegistry());
   private final MockProducer<byte[], byte[]> log =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final MockConsumer<String, Notification> told = new MockConsumer<>("earliest");
-  private final MockConsumer<String, TopologyEntity> topology = new MockConsumer<>("earliest");
-  private final MockConsumer<String, Incident> incidents = new MockConsumer<>("earliest");
-  private final MockConsumer<String, Remediation> remediations = new MockConsumer<>("earliest");
+  private volatile MockConsumer<String, Notification> told = new MockConsumer<>("earliest");
+  private volatile MockConsumer<String, TopologyEntity> topology = new MockConsumer<>("earliest");
+  private volatile MockConsumer<String, Incident> incidents = new MockConsumer<>("earliest");
+  private volatile MockConsumer<String, Remediation> remediations = new MockConsumer<>("earliest");
   private long incidentOffset;
   private long remediationOffset;
 
@@ -68,6 +69,11 @@ final class NotifierRig implements AutoCloseable {
 
   /** Begins with what was told and what is known of entities before. */
   void start(List<Notification> past, List<TopologyEntity> entities) {
+    prepare(past, entities);
+    notifier.start();
+  }
+
+  private void prepare(List<Notification> past, List<TopologyEntity> entities) {
     fill(told, Topics.NOTIFICATIONS, past, n -> "k");
     fill(topology, Topics.TOPOLOGY, entities, TopologyEntity::getEntity);
     incidents.schedulePollTask(
@@ -80,7 +86,38 @@ final class NotifierRig implements AutoCloseable {
           remediations.rebalance(List.of(REMEDIATIONS));
           remediations.updateBeginningOffsets(Map.of(REMEDIATIONS, 0L));
         });
-    notifier.start();
+  }
+
+  /** Reading fails and begins again at the first offset, with incidents that were read before. */
+  void readAgain(List<Incident> again) {
+    MockConsumer<String, Incident> failing = incidents;
+    told = new MockConsumer<>("earliest");
+    topology = new MockConsumer<>("earliest");
+    incidents = new MockConsumer<>("earliest");
+    remediations = new MockConsumer<>("earliest");
+    prepare(List.of(), List.of());
+    for (int i = 0; i < again.size(); i++) {
+      give(incidents, INCIDENTS, i, again.get(i).getId(), again.get(i));
+    }
+    failing.setPollException(new KafkaException("the broker went away"));
+    MockConsumer<String, Incident> next = incidents;
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                next.assignment().contains(INCIDENTS) && next.position(INCIDENTS) >= again.size());
+  }
+
+  /** Gives an incident's state and goes on. */
+  void give(Incident incident) {
+    long at = incidentOffset++;
+    give(incidents, INCIDENTS, at, incident.getId(), incident);
+  }
+
+  /** The offset from which incidents would be read after a restart. */
+  long committed() {
+    OffsetAndMetadata committed = incidents.committed(Set.of(INCIDENTS)).get(INCIDENTS);
+    return committed == null ? 0 : committed.offset();
   }
 
   private static <V extends SpecificRecord> void fill(
@@ -114,10 +151,15 @@ final class NotifierRig implements AutoCloseable {
     read(remediations, REMEDIATIONS, at, remediation.getId(), remediation);
   }
 
-  private static <V> void read(
+  private static <V> void give(
       MockConsumer<String, V> consumer, TopicPartition partition, long at, String key, V value) {
     consumer.schedulePollTask(
         () -> consumer.addRecord(new ConsumerRecord<>(partition.topic(), 0, at, key, value)));
+  }
+
+  private static <V> void read(
+      MockConsumer<String, V> consumer, TopicPartition partition, long at, String key, V value) {
+    give(consumer, partition, at, key, value);
     OffsetAndMetadata done = new OffsetAndMetadata(at + 1);
     await()
         .atMost(Duration.ofSeconds(30))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.aicloudops.remediator.Given;
 import io.aicloudops.remediator.RemediatorSettings;
+import io.aicloudops.remediator.notify.channel.Channel;
 import io.aicloudops.remediator.notify.channel.Channel.Delivery;
 import io.aicloudops.remediator.notify.message.Item;
 import io.aicloudops.remediator.notify.message.Lang;
@@ -16,6 +17,7 @@ import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Notification;
 import io.aicloudops.schemas.event.NotificationStatus;
 import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.faults.FaultKind;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +126,51 @@ class NotifierTest {
     rig.read(incident(FaultKind.CRASH_AFTER_ROLLOUT));
     assertThat(rig.written().get(5).getAttempt()).isEqualTo(1);
     assertThat(rig.written().get(5).getStatus()).isEqualTo(NotificationStatus.FAILED);
+  }
+
+  @Test
+  void aChannelThatBreaksHasFailedAndHoldsNothingUp() {
+    Channel broken =
+        message -> {
+          throw new IllegalArgumentException("https://hooks.example.com/a-secret");
+        };
+    try (NotifierRig other =
+        new NotifierRig(settings, List.of(new Outlet("default", "test", Lang.EN, broken)))) {
+      other.start(List.of(), List.of());
+      other.read(incident(FaultKind.ERROR_BURST));
+      Notification last = other.written().get(1);
+      assertThat(last.getStatus()).isEqualTo(NotificationStatus.FAILED);
+      assertThat(last.getError()).isEqualTo("the channel failed: IllegalArgumentException");
+    }
+  }
+
+  @Test
+  void whatIsReadAgainIsNotDoneWithBeforeItsMessageIs() {
+    CountDownLatch answer = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    Channel slow =
+        message -> {
+          asked.countDown();
+          await().atMost(Duration.ofSeconds(60)).until(() -> answer.getCount() == 0);
+          return new Delivery.Sent();
+        };
+    Incident incident = incident(FaultKind.ERROR_BURST);
+    try (NotifierRig other =
+        new NotifierRig(settings, List.of(new Outlet("default", "test", Lang.EN, slow)))) {
+      other.start(List.of(), List.of());
+      other.give(incident);
+      await().atMost(Duration.ofSeconds(30)).until(() -> asked.getCount() == 0);
+      other.readAgain(List.of(incident));
+      Remediation noNews = Given.waiting("i1");
+      noNews.setState(RemediationState.PROPOSED);
+      other.read(noNews); // so that what can be committed of incidents is
+      assertThat(other.committed()).as("it is still on its way").isZero();
+      answer.countDown();
+      await().atMost(Duration.ofSeconds(30)).until(() -> other.committed() == 1);
+      assertThat(other.written())
+          .extracting(Notification::getStatus)
+          .containsExactly(NotificationStatus.PENDING, NotificationStatus.SENT);
+    }
   }
 
   @Test
