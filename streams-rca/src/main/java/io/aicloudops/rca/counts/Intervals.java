@@ -25,6 +25,9 @@ public final class Intervals<D> {
   private static final long TOO_LATE_MS = 300_000;
   private static final int REMEMBERED_IDS = 64;
 
+  /** Of a sender whose clock is ahead so many intervals are kept apart until their time comes. */
+  private static final int MOST_OPEN = 64;
+
   /** An interval whose end has to be told that nobody heard of for so long ends the telling. */
   private final long idleMs;
 
@@ -49,8 +52,9 @@ public final class Intervals<D> {
    *
    * @param end of its interval
    * @param id the batch's own
+   * @param now event time of all senders, epoch milliseconds
    */
-  public @Nullable D place(long end, long interval, String id, Supplier<D> fresh) {
+  public @Nullable D place(long end, long interval, String id, long now, Supplier<D> fresh) {
     if (ids.contains(id)) {
       return null;
     }
@@ -63,11 +67,14 @@ public final class Intervals<D> {
       ids.remove();
     }
     intervalMs = interval;
-    heard = Math.max(heard, end);
+    heard = Math.max(heard, Math.min(end, now));
     if (closed == 0) {
-      closed = end - interval;
+      closed = end - interval - Math.max(0, end - now) / interval * interval;
     }
     long into = Math.max(end, closed + interval);
+    if (open.size() >= MOST_OPEN && !open.containsKey(into)) {
+      into = closed + interval;
+    }
     return open.computeIfAbsent(into, e -> fresh.get());
   }
 
@@ -88,13 +95,19 @@ public final class Intervals<D> {
       while (!open.isEmpty() && open.firstKey() <= end) {
         each.accept(end, open.remove(open.firstKey()));
       }
-      if (open.isEmpty() && now - closed > TOO_LATE_MS) {
+      boolean ahead = open.isEmpty() || open.firstKey() > now;
+      if (ahead && now - closed > TOO_LATE_MS) {
         // After a pause of the whole stream there is nothing to tell of what lies between.
         closed = now - Math.floorMod(now - closed, intervalMs);
-      } else if (!open.isEmpty() && open.firstKey() - closed > TOO_LATE_MS) {
+      } else if (!ahead && open.firstKey() - closed > TOO_LATE_MS) {
         closed = open.firstKey() - intervalMs;
       }
     }
+  }
+
+  /** The end of the newest interval that was told, epoch milliseconds; 0 if there is none. */
+  public long closed() {
+    return closed;
   }
 
   /** When an interval ends next; Long.MAX_VALUE if none does. */

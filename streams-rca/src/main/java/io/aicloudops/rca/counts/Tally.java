@@ -31,6 +31,12 @@ public interface Tally<B> {
   /** When {@link #advance} has something to do, in event time; Long.MAX_VALUE if never. */
   long due();
 
+  /** Event time up to which everything was told, epoch milliseconds; 0 if nothing was. */
+  long told();
+
+  /** How many batches came too late to be counted. */
+  long dropped();
+
   /** True if nothing came for so long that it can be forgotten. */
   boolean forgotten();
 

@@ -57,7 +57,11 @@ public final class LogTally implements Tally<LogBatch> {
   public void offer(LogBatch batch, long now, Output out) {
     Map<String, LineCounts> into =
         intervals.place(
-            batch.getTime().toEpochMilli(), batch.getIntervalMs(), batch.getId(), TreeMap::new);
+            batch.getTime().toEpochMilli(),
+            batch.getIntervalMs(),
+            batch.getId(),
+            now,
+            TreeMap::new);
     if (into != null) {
       LineCounts counts = into.computeIfAbsent(batch.getMember(), m -> new LineCounts());
       batch.getLines().forEach(line -> line(line, batch.getTime().toEpochMilli(), counts, out));
@@ -126,6 +130,16 @@ public final class LogTally implements Tally<LogBatch> {
   @Override
   public long due() {
     return intervals.due();
+  }
+
+  @Override
+  public long told() {
+    return intervals.closed();
+  }
+
+  @Override
+  public long dropped() {
+    return intervals.dropped();
   }
 
   @Override

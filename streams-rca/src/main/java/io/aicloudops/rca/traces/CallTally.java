@@ -49,7 +49,7 @@ public final class CallTally implements Tally<CallBatch> {
   public void offer(CallBatch batch, long now, Output out) {
     Cells into =
         intervals.place(
-            batch.getTime().toEpochMilli(), batch.getIntervalMs(), batch.getId(), Cells::new);
+            batch.getTime().toEpochMilli(), batch.getIntervalMs(), batch.getId(), now, Cells::new);
     if (into != null) {
       batch.getGroups().forEach(into::add);
     }
@@ -76,6 +76,16 @@ public final class CallTally implements Tally<CallBatch> {
   @Override
   public long due() {
     return intervals.due();
+  }
+
+  @Override
+  public long told() {
+    return intervals.closed();
+  }
+
+  @Override
+  public long dropped() {
+    return intervals.dropped();
   }
 
   @Override

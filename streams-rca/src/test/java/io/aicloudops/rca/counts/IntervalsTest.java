@@ -15,7 +15,11 @@ class IntervalsTest {
   private final List<String> told = new ArrayList<>();
 
   private boolean put(long end, String id) {
-    List<String> place = intervals.place(T + end, 10_000, id, ArrayList::new);
+    return put(end, end, id);
+  }
+
+  private boolean put(long end, long now, String id) {
+    List<String> place = intervals.place(T + end, 10_000, id, T + now, ArrayList::new);
     return place != null && place.add(id);
   }
 
@@ -74,9 +78,34 @@ class IntervalsTest {
   @Test
   void toleratesAnotherLengthOfIntervals() {
     put(10_000, "a");
-    Objects.requireNonNull(intervals.place(T + 15_000, 5_000, "b", ArrayList::new)).add("b");
-    Objects.requireNonNull(intervals.place(T + 18_000, 5_000, "c", ArrayList::new)).add("c");
+    Objects.requireNonNull(intervals.place(T + 15_000, 5_000, "b", T + 15_000, ArrayList::new))
+        .add("b");
+    Objects.requireNonNull(intervals.place(T + 18_000, 5_000, "c", T + 18_000, ArrayList::new))
+        .add("c");
     end(30_000);
     assertThat(String.join(" ", told)).contains("a").contains("b").contains("c");
+  }
+
+  @Test
+  void aSenderWhoseClockIsAheadTakesNothingFromTheOthers() {
+    put(550_000, 10_000, "wrong first");
+    for (int k = 1; k <= 30; k++) {
+      assertThat(put(10_000L * k, "right" + k)).isTrue();
+      put(10_000L * k + 540_000, 10_000L * k, "wrong" + k);
+      end(10_000L * k + 6_000);
+    }
+    assertThat(intervals.dropped()).isZero();
+    assertThat(told).hasSize(30).startsWith("10 [right1]").endsWith("300 [right30]");
+  }
+
+  @Test
+  void keepsABoundedNumberOfIntervalsApart() {
+    put(10_000, "a");
+    for (int k = 2; k < 200; k++) {
+      put(10_000L * k + 86_400_000, 10_000, "far" + k);
+    }
+    end(26_000);
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).contains("a").contains("far199").doesNotContain("far2,");
   }
 }

@@ -1,9 +1,9 @@
 package io.aicloudops.rca.streams.content;
 
 import io.aicloudops.rca.counts.Tally;
+import io.aicloudops.rca.time.SharedTime;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class TallyProcessor<B extends SpecificRecord>
     implements Processor<String, B, String, SpecificRecord> {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final long LOOK_EVERY_MS = 1000;
 
   /**
    * Makes processors and declares their store.
@@ -78,12 +78,17 @@ final class TallyProcessor<B extends SpecificRecord>
   private final Supplier<B> of;
   private final TreeMap<String, Tally<B>> live = new TreeMap<>();
   private final Results results = new Results();
+  private final SharedTime time = new SharedTime();
+  private long looked;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init")
   private KeyValueStore<String, byte[]> store;
+
+  @SuppressWarnings("NullAway.Init")
+  private Sensor dropped;
 
   private TallyProcessor(Supplier<B> of) {
     this.of = of;
@@ -97,18 +102,33 @@ final class TallyProcessor<B extends SpecificRecord>
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        live.put(entry.key, of.make.apply(entry.key, entry.value));
+        Tally<B> tally = of.make.apply(entry.key, entry.value);
+        live.put(entry.key, tally);
+        time.reached(tally.told());
       }
     }
-    context.schedule(LOOK_EVERY, PunctuationType.STREAM_TIME, this::look);
+    dropped =
+        given
+            .metrics()
+            .addRateTotalSensor(
+                "content",
+                given.taskId().toString(),
+                "dropped-" + of.name,
+                Sensor.RecordingLevel.INFO);
   }
 
   @Override
   public void process(Record<String, B> record) {
     B batch = record.value();
-    if (batch != null) {
-      apply(
-          of.key.apply(batch), tally -> tally.offer(batch, context.currentStreamTimeMs(), results));
+    if (batch == null) {
+      return;
+    }
+    // Not by Kafka's stream time: one clock that is ahead would end the intervals of all others.
+    time.heard(record.timestamp());
+    apply(of.key.apply(batch), tally -> tally.offer(batch, time.now(), results));
+    if (time.now() - looked >= LOOK_EVERY_MS) {
+      looked = time.now();
+      look(looked);
     }
   }
 
@@ -129,7 +149,11 @@ final class TallyProcessor<B extends SpecificRecord>
     if (tally == null) {
       tally = of.make.apply(key, store.get(key));
     }
+    long before = tally.dropped();
     step.accept(tally);
+    if (tally.dropped() > before) {
+      dropped.record((double) (tally.dropped() - before));
+    }
     if (tally.forgotten()) {
       store.delete(key);
     } else {

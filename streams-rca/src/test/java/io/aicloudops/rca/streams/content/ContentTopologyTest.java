@@ -109,6 +109,41 @@ class ContentTopologyTest {
   }
 
   @Test
+  void aNodeWhoseClockIsAheadTakesNothingFromTheOthers() {
+    String web = "demo/shop/Deployment/web";
+    for (int n = 1; n <= 40; n++) {
+      calls(CART, n, made("stock", List.of(5_000L), List.of()));
+      calls(web, n + 54, made("cart", List.of(5_000L), List.of()));
+    }
+
+    List<MetricBatch> batches =
+        metrics.readValuesToList().stream().filter(b -> b.getEntity().equals(CART)).toList();
+    assertThat(batches.get(batches.size() - 1).getTime())
+        .isEqualTo(Instant.ofEpochMilli(START + 390_000));
+    assertThat(total(batches, "trace_client_calls_total{status=\"ok\",target=\"stock\"}"))
+        .isEqualTo(39);
+    assertThat(dropped()).isZero();
+  }
+
+  @Test
+  void countsWhatCameTooLate() {
+    calls(CART, 1, made("stock", List.of(5_000L), List.of()));
+    for (int n = 2; n <= 60; n++) {
+      calls("demo/shop/Deployment/web", n, made("cart", List.of(5_000L), List.of()));
+    }
+    calls(CART, 3, made("stock", List.of(5_000L), List.of()));
+
+    assertThat(dropped()).isEqualTo(1);
+  }
+
+  private double dropped() {
+    return driver.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("dropped-calls-total"))
+        .mapToDouble(metric -> (double) metric.metricValue())
+        .sum();
+  }
+
+  @Test
   void aRestartLosesAndRepeatsNothing() {
     calls(CART, 1, made("stock", List.of(5_000L), List.of()));
     lines(1, new LogLine(LogSeverity.ERROR, "no stock", 1));
