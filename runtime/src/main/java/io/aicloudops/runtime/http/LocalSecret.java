@@ -3,8 +3,10 @@ package io.aicloudops.runtime.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -44,13 +46,25 @@ public final class LocalSecret {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
             }
             : new FileAttribute<?>[0];
+    Path next = Files.createTempFile(file.toAbsolutePath().getParent(), "token", ".tmp", ownerOnly);
     try {
-      Files.createFile(file, ownerOnly);
       Files.writeString(
-          file, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+          next, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+      appear(next, file);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  /** Nobody sees half of it, and what is there stays: another process' secret is as good. */
+  private static void appear(Path next, Path file) throws IOException {
+    try {
+      Files.createLink(file, next);
     } catch (FileAlreadyExistsException e) {
-      // Another process was faster; its secret is as good.
       return;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // A file system without links; here two first starts at the same moment may differ.
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }
