@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class Access {
   private static final Logger AUDIT = LoggerFactory.getLogger("io.aicloudops.audit");
 
   static final String COOKIE = "aiops_session";
-  private static final String PRINCIPAL = "aiops.principal";
+  private static final String LOGIN = "aiops.login";
+  private static final Login NOBODY = new Login(Principal.ANONYMOUS, Instant.MAX);
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** Headers of a browser, or of a proxy that passes on what others sent. */
@@ -49,7 +51,12 @@ final class Access {
 
   /** Who asks; set by {@link #check}. */
   static Principal principal(Context context) {
-    return Optional.ofNullable(context.<Principal>attribute(PRINCIPAL)).orElse(Principal.ANONYMOUS);
+    return login(context).principal();
+  }
+
+  /** Who asks, and until when their token lasts; set by {@link #check}. */
+  static Login login(Context context) {
+    return Optional.ofNullable(context.<Login>attribute(LOGIN)).orElse(NOBODY);
   }
 
   /**
@@ -59,8 +66,9 @@ final class Access {
    */
   void check(Context context, Set<?> asked) {
     checkHost(context);
-    Principal principal = identify(context);
-    context.attribute(PRINCIPAL, principal);
+    Login login = identify(context);
+    context.attribute(LOGIN, login);
+    Principal principal = login.principal();
     Role needed = asked.stream().map(Role.class::cast).min(Role::compareTo).orElse(Role.ADMIN);
     if (needed != Role.INGEST) {
       limitRate(context, principal);
@@ -88,13 +96,13 @@ final class Access {
         principal.name() + " is " + principal.role().id() + ", this needs " + needed.id());
   }
 
-  private Principal identify(Context context) {
+  private Login identify(Context context) {
     String header = context.header("Authorization");
     if (header != null) {
       if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
         throw Problem.unauthorized("the Authorization header is not 'Bearer <token>'");
       }
-      return tokens.verify(header.substring(7).trim());
+      return tokens.login(header.substring(7).trim());
     }
     String cookie = context.cookie(COOKIE);
     if (!context.method().equals(HandlerType.GET)
@@ -102,12 +110,14 @@ final class Access {
       checkOrigin(context, cookie != null);
     }
     if (cookie == null) {
-      return settings.auth().enabled() ? Principal.ANONYMOUS : new Principal("local", Role.ADMIN);
+      return settings.auth().enabled()
+          ? NOBODY
+          : new Login(new Principal("local", Role.ADMIN), Instant.MAX);
     }
     try {
-      return tokens.verify(cookie);
+      return tokens.login(cookie);
     } catch (Problem expired) {
-      return Principal.ANONYMOUS;
+      return NOBODY;
     }
   }
 

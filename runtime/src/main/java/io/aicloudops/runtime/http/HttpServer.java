@@ -18,6 +18,8 @@ import io.javalin.json.JavalinJackson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +43,7 @@ public final class HttpServer implements Service {
   private final Tokens tokens;
   private final Access access;
   private final LoginLinks links;
+  private final Clock clock;
   private final List<HttpModule> modules = new ArrayList<>();
   private @Nullable Javalin javalin;
 
@@ -56,6 +59,7 @@ public final class HttpServer implements Service {
     this.tokens = new Tokens(settings.auth(), secret, clock);
     this.access = new Access(settings, tokens);
     this.links = new LoginLinks(clock);
+    this.clock = clock;
   }
 
   /** The JSON mapper of requests and answers: ISO times, unknown fields ignored. */
@@ -88,7 +92,11 @@ public final class HttpServer implements Service {
 
   /** A link that logs a browser in once. */
   public URI loginLink(Principal principal) {
-    return URI.create(url() + "/login?code=" + links.create(principal));
+    return loginLink(new Login(principal, Instant.MAX));
+  }
+
+  private URI loginLink(Login login) {
+    return URI.create(url() + "/login?code=" + links.create(login));
   }
 
   /** Where it answers, without a slash at the end. */
@@ -198,16 +206,17 @@ public final class HttpServer implements Service {
   }
 
   private void login(Context context) {
-    Principal principal =
+    Login asked =
         links
             .redeem(Objects.requireNonNullElse(context.queryParam("code"), ""))
             .orElseThrow(
                 () ->
                     Problem.unauthorized(
                         "this login link was used or is too old; ask for a new one with 'aiops token --login'"));
-    String token = tokens.issue(principal.name(), principal.role(), settings.auth().session());
-    Cookie cookie =
-        new Cookie(Access.COOKIE, token, "/", (int) settings.auth().session().toSeconds());
+    Instant now = clock.instant();
+    Login session = asked.until(now.plus(settings.auth().session()));
+    long seconds = Duration.between(now, session.until()).toSeconds();
+    Cookie cookie = new Cookie(Access.COOKIE, tokens.issue(session), "/", (int) seconds);
     cookie.setHttpOnly(true);
     cookie.setSameSite(SameSite.STRICT);
     cookie.setSecure(!settings.tls().keyStore().isEmpty());
@@ -220,10 +229,10 @@ public final class HttpServer implements Service {
 
   /**
    * A link for the caller's own name and role, so that a token from the command line becomes a
-   * login in a browser.
+   * login in a browser, until that token ends.
    */
   private void newLink(Context context) {
-    context.json(java.util.Map.of("url", loginLink(principal(context)).toString()));
+    context.json(java.util.Map.of("url", loginLink(Access.login(context)).toString()));
   }
 
   private static void logout(Context context) {

@@ -89,13 +89,18 @@ public final class Tokens {
   /** A token of this installation. */
   public String issue(String name, Role role, Duration validity) {
     Instant now = clock.instant();
+    return issue(new Login(new Principal(name, role), now.plus(validity)));
+  }
+
+  /** A token of this installation that ends when the login does. */
+  String issue(Login login) {
     var builder =
         JWT.create()
             .withIssuer(settings.issuer().isEmpty() ? ISSUER : settings.issuer())
-            .withSubject(name)
-            .withIssuedAt(now)
-            .withExpiresAt(now.plus(validity))
-            .withClaim(settings.roleClaim(), role.id());
+            .withSubject(login.principal().name())
+            .withIssuedAt(clock.instant())
+            .withExpiresAt(login.until())
+            .withClaim(settings.roleClaim(), login.principal().role().id());
     if (!settings.audience().isEmpty()) {
       builder.withAudience(settings.audience());
     }
@@ -108,11 +113,22 @@ public final class Tokens {
    * @throws Problem 401 if it is not valid; the message says why
    */
   public Principal verify(String token) {
+    return login(token).principal();
+  }
+
+  /**
+   * Who a token is of, and until when.
+   *
+   * @throws Problem 401 if it is not valid; the message says why
+   */
+  Login login(String token) {
     try {
       DecodedJWT decoded = JWT.decode(token);
       DecodedJWT verified = verification(algorithmFor(decoded)).build().verify(decoded);
       String subject = Optional.ofNullable(verified.getSubject()).orElse("unnamed");
-      return new Principal(subject, roleOf(verified));
+      return new Login(
+          new Principal(subject, roleOf(verified)),
+          Optional.ofNullable(verified.getExpiresAtAsInstant()).orElse(Instant.MAX));
     } catch (JWTVerificationException | JwkException e) {
       throw Problem.unauthorized("the token is not valid: " + e.getMessage());
     }

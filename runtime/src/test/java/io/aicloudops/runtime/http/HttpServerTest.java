@@ -158,6 +158,32 @@ class HttpServerTest {
   }
 
   @Test
+  void aLoginByATokenEndsWithTheToken() throws Exception {
+    String token =
+        server.tokens().issue("ann", Role.VIEWER, Duration.ofMinutes(10)); // a session has 12 h
+    String asking = "Bearer " + token;
+    for (int i = 0; i < 3; i++) {
+      String[] caller =
+          asking.startsWith("Bearer")
+              ? new String[] {"Authorization", asking}
+              : new String[] {"Cookie", asking, "Origin", "http://localhost:" + server.port()};
+      String answer = call("POST", "/login/link", "", caller).body();
+      URI link = URI.create(JSON.readTree(answer).path("url").asText());
+      String cookie =
+          call("GET", link.getPath() + "?" + link.getQuery(), "")
+              .headers()
+              .firstValue("Set-Cookie")
+              .orElseThrow();
+      String session = cookie.substring(Access.COOKIE.length() + 1, cookie.indexOf(';'));
+      assertThat(server.tokens().login(session).until())
+          .isBeforeOrEqualTo(server.tokens().login(token).until());
+      assertThat(call("GET", "/view", "", "Cookie", Access.COOKIE + "=" + session).body())
+          .isEqualTo("ann");
+      asking = Access.COOKIE + "=" + session; // from now on each login asks for the next
+    }
+  }
+
+  @Test
   void takesMetricsOfThisMachineButNotThroughABrowser() throws Exception {
     assertThat(call("POST", "/ingest", "abc").body()).isEqualTo("taken 3");
     assertThat(call("POST", "/ingest", "abc", "Origin", "http://evil.example").statusCode())
