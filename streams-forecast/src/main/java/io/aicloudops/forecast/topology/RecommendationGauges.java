@@ -38,13 +38,21 @@ public final class RecommendationGauges {
     this.meters = meters;
   }
 
-  /** Shows what an output says about an entity. */
-  void show(String entity, Output output) {
+  /**
+   * Shows what an output says about an entity.
+   *
+   * @return false if it says nothing that is shown
+   */
+  boolean show(String entity, Output output) {
     if (output instanceof Output.Advised advised) {
       scaling(entity, advised.event());
-    } else if (output instanceof Output.Sized sized) {
-      resources(entity, sized.advice());
+      return true;
     }
+    if (output instanceof Output.Sized sized) {
+      resources(entity, sized.advice());
+      return true;
+    }
+    return false;
   }
 
   private void scaling(String entity, Scaling scaling) {

@@ -3,6 +3,7 @@ package io.aicloudops.forecast.workload;
 import io.aicloudops.schemas.event.AlertStatus;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raises an alert when a workload's forecast is missing, has grown old or holds far less often than
@@ -50,22 +51,39 @@ final class ForecastWatch {
     return List.of(output);
   }
 
+  /** After which time silence alone changes what is to be told; {@code Long.MAX_VALUE} if never. */
+  long due(Workload w) {
+    SignalMemory load = awaited(w);
+    if (load == null) {
+      return w.alertName.isEmpty() ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+    boolean told = w.alertName.equals(MISSING) || w.alertName.equals(STALE);
+    return told ? Long.MAX_VALUE : missedAt(w, load);
+  }
+
   /** The name of the alert that should be firing; empty if all is well. */
   private String trouble(Workload w, long now) {
-    SignalMemory load = w.signals.get(w.loadSignal);
-    if (load == null || w.replicas == 0) {
+    SignalMemory load = awaited(w);
+    if (load == null) {
       return "";
     }
-    long since = load.forecastAt();
-    boolean never = since == Workload.NEVER;
-    long from = never ? w.firstAt : since;
-    // The first forecast needs some thirty intervals.
-    long patience = rules.staleAfter().toMillis() + (never ? 40 * w.intervalMs : 3 * w.intervalMs);
-    if (now - from > patience) {
-      return never ? MISSING : STALE;
+    if (now > missedAt(w, load)) {
+      return load.forecastAt() == Workload.NEVER ? MISSING : STALE;
     }
     double accepted = w.alertName.equals(MISCALIBRATED) ? GOOD : BAD;
     return load.coverage(FEWEST_CHECKS) < accepted ? MISCALIBRATED : "";
+  }
+
+  /** The load that should be forecast; null if there is none or nothing runs. */
+  private static @Nullable SignalMemory awaited(Workload w) {
+    return w.replicas == 0 ? null : w.signals.get(w.loadSignal);
+  }
+
+  private long missedAt(Workload w, SignalMemory load) {
+    boolean never = load.forecastAt() == Workload.NEVER;
+    long from = never ? w.firstAt : load.forecastAt();
+    // The first forecast needs some thirty intervals.
+    return from + rules.staleAfter().toMillis() + (never ? 40 : 3) * w.intervalMs;
   }
 
   private static Output output(Workload w, AlertStatus status, long now) {

@@ -23,7 +23,8 @@ public final class Workload {
 
   private static final String RESOURCES = "resources";
 
-  static final long NEVER = Long.MIN_VALUE;
+  /** A time that never was. */
+  public static final long NEVER = Long.MIN_VALUE;
 
   final ForecastRules rules;
   final String entity;
@@ -64,6 +65,16 @@ public final class Workload {
   /** Its name: {@code cluster/namespace/kind/name}. */
   public String entity() {
     return entity;
+  }
+
+  /** Event time of its newest batch; {@link #NEVER} if there was none. */
+  public long lastAt() {
+    return lastAt;
+  }
+
+  /** Whether the topology ever said that it has instances; then it also says when it is gone. */
+  public boolean deployed() {
+    return usualReplicas > 0;
   }
 
   RightSize cpuSize() {

@@ -95,9 +95,17 @@ public final class WorkloadFold {
     return out;
   }
 
-  /** Looks at a workload that may have fallen silent; {@code now} is event time. */
+  /** Looks at a workload that has fallen silent; {@code now} is event time by its own clock. */
   public List<Output> idle(Workload w, long now) {
     return watch.check(w, now);
+  }
+
+  /**
+   * After which event time a workload that stays silent is to be looked at; {@code Long.MAX_VALUE}
+   * if silence changes nothing.
+   */
+  public long due(Workload w) {
+    return watch.due(w);
   }
 
   /** A workload is gone: what was raised about it is resolved. */

@@ -173,6 +173,20 @@ class ForecastTopologyTest {
   }
 
   @Test
+  void aSenderWhoseClockIsAheadMakesNobodySilent() {
+    deploy();
+    run(60, 60);
+    SignalBatch other = front.batch(now, 15_000, 5);
+    other.setEntity("demo/shop/Deployment/other");
+    for (int i = 0; i < 20; i++) {
+      run(15, 60);
+      other.setTime(Instant.ofEpochMilli(now + 480_000));
+      signals.pipeInput("demo/shop/Deployment/other", other, now + 480_000);
+    }
+    assertThat(alerts.isEmpty()).isTrue();
+  }
+
+  @Test
   void whatIsGoneIsForgotten() {
     deploy();
     run(60, 60);
