@@ -3,6 +3,7 @@ package io.aicloudops.rca;
 import io.aicloudops.rca.correlate.FoldRules;
 import io.aicloudops.rca.incidents.EvidenceTopology;
 import io.aicloudops.rca.incidents.IncidentTopology;
+import io.aicloudops.rca.ondemand.Listener;
 import io.aicloudops.rca.ondemand.RcaRoute;
 import io.aicloudops.rca.ondemand.Recent;
 import io.aicloudops.rca.streams.content.ContentTopology;
@@ -14,9 +15,14 @@ import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.service.ServiceGroup;
+import io.aicloudops.schemas.topics.Topic;
+import io.aicloudops.schemas.topics.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Finds anomalies, makes incidents of them, and says what their causes are. */
 public final class RcaService implements Service {
@@ -35,9 +41,6 @@ public final class RcaService implements Service {
     RcaSettings settings = context.settings().read(RcaSettings.SECTION);
     String cluster = context.settings().read(KubernetesSettings.SECTION).cluster();
     FoldRules rules = settings.rules();
-    Recent recent =
-        new Recent(settings.analysis().window(), settings.analysis().maxSignals(), context.clock());
-    context.http().add(new RcaRoute(recent));
     List<Service> all = new ArrayList<>();
     all.add(detection(context));
     if (settings.content().enabled()) {
@@ -67,7 +70,29 @@ public final class RcaService implements Service {
             NAME + "-incidents",
             context,
             builder -> IncidentTopology.build(builder, context.kafka().serdes(), rules)));
+    all.addAll(onDemand(context, settings.analysis()));
     parts = new ServiceGroup(all);
+  }
+
+  /** What is analysed on demand: what was told lately, and the whole map. */
+  private static List<Service> onDemand(ServiceContext context, RcaSettings.Analysis settings) {
+    Recent recent = new Recent(settings.window(), settings.maxSignals(), context.clock());
+    context.http().add(new RcaRoute(recent));
+    Optional<Duration> lately = Optional.of(settings.window());
+    return List.of(
+        listener(context, Topics.TOPOLOGY, Optional.empty(), recent),
+        listener(context, Topics.INCIDENTS, lately, recent),
+        listener(context, Topics.SIGNALS, lately, recent));
+  }
+
+  private static <V extends SpecificRecord> Listener listener(
+      ServiceContext context, Topic<V> topic, Optional<Duration> back, Recent recent) {
+    return new Listener(
+        topic.name(),
+        () -> context.kafka().consumer(NAME + "-recent", topic),
+        back,
+        recent,
+        context.clock());
   }
 
   /**

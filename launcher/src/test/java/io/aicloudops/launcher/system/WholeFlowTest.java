@@ -92,6 +92,19 @@ class WholeFlowTest {
                     .isNotEmpty());
     JsonNode incident = rig.api(Role.VIEWER).get("/api/v1/incidents").path("items").get(0);
     assertThat(incident.path("members").toString()).contains("shop/Deployment/payment");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        rig.api(Role.VIEWER)
+                            .post(
+                                "/api/v1/rca", Map.of("time_range", "30m", "namespace", "shop"))
+                            .path("analysis")
+                            .path("root_causes")
+                            .toString())
+                    .as("what is asked on demand knows of it, too")
+                    .contains("shop/Deployment/payment"));
 
     assertThat(post("/api/v1/alerts/webhook", webhook("resolved", started), "application/json"))
         .isBetween(200, 204);
@@ -177,6 +190,48 @@ class WholeFlowTest {
                     "default"));
     assertThat(rca.path("analysis").has("root_causes")).isTrue();
     assertThat(rca.path("analysis").has("correlations")).isTrue();
+  }
+
+  @Test
+  void analysesOnDemandWhatItHeardOfLately() {
+    String cart = "test/asked/Deployment/cart";
+    Instant start = Instant.now().minusSeconds(120);
+    try (EventProducer producer = rig.installation.kafka().producer("test")) {
+      for (int i = 0; i < 60; i++) {
+        double load = 10 + 3 * Math.sin(i / 5.0);
+        Instant at = start.plusSeconds(2L * i);
+        SignalBatch batch =
+            new SignalBatch(
+                cart,
+                at,
+                2000L,
+                List.of("cpu_usage:value", "queue_depth:value"),
+                List.of(SignalRole.RESOURCE, SignalRole.SATURATION),
+                List.of(load, 5 * load),
+                List.of(10.0, 50.0),
+                List.of(0.0, 0.0),
+                List.of(20.0, 100.0),
+                List.of(0.1, 0.1));
+        producer.sendAndAwait(Topics.SIGNALS, cart, batch, at);
+      }
+    }
+    Map<String, Object> asked =
+        Map.of("metrics", List.of("cpu", "queue"), "time_range", "30m", "namespace", "asked");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        rig.api(Role.VIEWER)
+                            .post("/api/v1/rca", asked)
+                            .path("analysis")
+                            .path("correlations"))
+                    .singleElement()
+                    .satisfies(
+                        pair -> {
+                          assertThat(pair.path("metric_a").asText()).contains("cart/");
+                          assertThat(pair.path("correlation").asDouble()).isGreaterThan(0.95);
+                        }));
   }
 
   @Test

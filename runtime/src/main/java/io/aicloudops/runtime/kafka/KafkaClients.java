@@ -2,6 +2,7 @@ package io.aicloudops.runtime.kafka;
 
 import io.aicloudops.schemas.registry.HttpSchemaRegistry;
 import io.aicloudops.schemas.registry.SchemaRegistry;
+import io.aicloudops.schemas.registry.WaitingRegistry;
 import io.aicloudops.schemas.serde.EventDeserializer;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
@@ -40,9 +41,9 @@ public final class KafkaClients {
     return settings;
   }
 
-  /** The serdes of the topics. */
+  /** The serdes of the topics, for who reads and writes the log: a registry is waited for. */
   public EventSerdes serdes() {
-    return new EventSerdes(registry, settings.schema().autoRegister());
+    return new EventSerdes(new WaitingRegistry(registry), settings.schema().autoRegister());
   }
 
   /** Where schemas are registered. */
@@ -61,7 +62,9 @@ public final class KafkaClients {
    * @param client who produces, for the broker's logs and quotas
    */
   public EventProducer producer(String client) {
-    return new EventProducer(common(), client, settings, serdes(), meters);
+    // Somebody waits for what is accepted here: a registry that is away is said at once.
+    EventSerdes serdes = new EventSerdes(registry, settings.schema().autoRegister());
+    return new EventProducer(common(), client, settings, serdes, meters);
   }
 
   /**

@@ -2,18 +2,16 @@ package io.aicloudops.schemas.serde;
 
 import io.aicloudops.schemas.registry.RegistryException;
 import io.aicloudops.schemas.registry.SchemaRegistry;
+import io.aicloudops.schemas.registry.WaitingRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventDeserializer<V extends SpecificRecord> implements Deserializer<V> {
 
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
   private final SchemaRegistry registry;
   private final Schema readerSchema;
   private final Map<Integer, SpecificDatumReader<V>> readers = new ConcurrentHashMap<>();
@@ -42,7 +37,7 @@ public final class EventDeserializer<V extends SpecificRecord> implements Deseri
    */
   public EventDeserializer(SchemaRegistry registry, Class<V> type) {
     TrustedEvents.ensure();
-    this.registry = registry;
+    this.registry = new WaitingRegistry(registry);
     this.readerSchema = SpecificData.get().getSchema(type);
   }
 
@@ -74,25 +69,10 @@ public final class EventDeserializer<V extends SpecificRecord> implements Deseri
   }
 
   private Schema writerSchema(int id) {
-    long waitMillis = FIRST_WAIT.toMillis();
-    while (true) {
-      try {
-        return registry.byId(id);
-      } catch (RegistryException e) {
-        if (!e.retriable()) {
-          throw new SerializationException("schema id " + id + ": " + e.getMessage(), e);
-        }
-        pause(waitMillis);
-        waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT.toMillis());
-      }
-    }
-  }
-
-  private static void pause(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+      return registry.byId(id);
+    } catch (RegistryException e) {
+      throw new SerializationException("schema id " + id + ": " + e.getMessage(), e);
     }
   }
 }

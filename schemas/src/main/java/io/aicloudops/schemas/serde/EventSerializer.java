@@ -43,8 +43,12 @@ public final class EventSerializer<V extends SpecificRecord> implements Serializ
       return null;
     }
     Schema schema = event.getSchema();
-    byte[] header =
-        headers.computeIfAbsent(topic, t -> WireFormat.header(idOf(t + "-value", schema)));
+    byte[] header = headers.get(topic);
+    if (header == null) {
+      // Not within the map: an answer may take long, and others write to other topics meanwhile.
+      header = WireFormat.header(idOf(topic + "-value", schema));
+      headers.put(topic, header);
+    }
     SpecificDatumWriter<V> writer =
         writers.computeIfAbsent(schema, s -> new SpecificDatumWriter<>(s));
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);

@@ -10,6 +10,7 @@ import io.aicloudops.schemas.event.MetricType;
 import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
 import io.aicloudops.schemas.registry.RegistryException;
 import io.aicloudops.schemas.registry.SchemaRegistry;
+import io.aicloudops.schemas.registry.WaitingRegistry;
 import io.aicloudops.schemas.topics.Topics;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -129,6 +130,21 @@ class EventSerdesTest {
   }
 
   @Test
+  void waitsWithAResultForARegistryThatIsAwayAndSaysSoWhereSomebodyWaits() {
+    AtomicInteger asked = new AtomicInteger();
+    SchemaRegistry away = new AwayAtFirst(new InMemorySchemaRegistry(), asked);
+    Serde<Alert> atOnce = new EventSerdes(away, true).of(Topics.ALERTS);
+
+    assertThatThrownBy(() -> atOnce.serializer().serialize("t", alert()))
+        .isInstanceOf(RegistryException.class);
+    Serde<Alert> patient = new EventSerdes(new WaitingRegistry(away), true).of(Topics.ALERTS);
+    byte[] frame = patient.serializer().serialize("t", alert());
+
+    assertThat(asked).hasValue(3);
+    assertThat(atOnce.serializer().serialize("t", alert())).isEqualTo(frame);
+  }
+
+  @Test
   void refusesToRegisterWhereOperatorsDoIt() {
     Serde<Alert> strict = new EventSerdes(new InMemorySchemaRegistry(), false).of(Topics.ALERTS);
 
@@ -140,6 +156,7 @@ class EventSerdesTest {
       implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
+      answer();
       return registry.register(subject, schema);
     }
 
@@ -150,10 +167,14 @@ class EventSerdesTest {
 
     @Override
     public Schema byId(int id) {
+      answer();
+      return registry.byId(id);
+    }
+
+    private void answer() {
       if (asked.incrementAndGet() < 3) {
         throw new RegistryException(0, "away", null);
       }
-      return registry.byId(id);
     }
   }
 }

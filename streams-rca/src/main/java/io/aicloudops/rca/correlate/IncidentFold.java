@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -63,7 +64,55 @@ public final class IncidentFold {
    *     matters has changed
    */
   public List<Incident> fold(ClusterState state, Evidence evidence) {
+    offer(state, evidence);
     List<Incident> updates = new ArrayList<>();
+    for (Optional<String> first = ripe(state); first.isPresent(); first = ripe(state)) {
+      updates.addAll(step(state, state.take(key(slotEnd(time(first.get())) + 1))));
+    }
+    return updates;
+  }
+
+  /** Where a state is kept. */
+  public interface Kept {
+
+    /** The state as it was kept last; what was changed since is not in it. */
+    ClusterState load();
+
+    /** Keeps what has changed. */
+    void save(ClusterState state);
+
+    /** Hears of a piece that is left out, and why. */
+    void leftOut(Evidence piece, RuntimeException why);
+  }
+
+  /**
+   * Takes a piece of evidence after {@link #fold} failed with it: what waits is folded piece by
+   * piece, each of which is kept, and only what fails alone is left out. One piece that cannot be
+   * understood must not keep its cluster's incidents from being told.
+   *
+   * @return as {@link #fold}
+   */
+  public List<Incident> foldSingly(Kept kept, Evidence evidence) {
+    ClusterState state = kept.load();
+    offer(state, evidence);
+    kept.save(state);
+    List<Incident> updates = new ArrayList<>();
+    for (Optional<String> first = ripe(state); first.isPresent(); first = ripe(state)) {
+      String after = first.get() + '\0';
+      List<Map.Entry<String, Evidence>> piece = state.take(after);
+      try {
+        updates.addAll(step(state, piece));
+      } catch (RuntimeException e) {
+        state = kept.load();
+        state.take(after);
+        kept.leftOut(piece.get(0).getValue(), e);
+      }
+      kept.save(state);
+    }
+    return updates;
+  }
+
+  private void offer(ClusterState state, Evidence evidence) {
     long before = state.clock();
     long taken = Math.floorDiv(before - rules.graceMs(), SLOT_MS) * SLOT_MS;
     state.hear(evidence);
@@ -72,13 +121,12 @@ public final class IncidentFold {
       // What was ahead was right, and is not of the moment at which it was doubted.
       state.take(END).forEach(waited -> await(state, waited.getValue(), taken));
     }
+  }
+
+  /** The key of what waits first, if the slot it is in can be taken. */
+  private Optional<String> ripe(ClusterState state) {
     long ripe = state.clock() - rules.graceMs();
-    for (Optional<String> first = state.first();
-        first.isPresent() && slotEnd(time(first.get())) <= ripe;
-        first = state.first()) {
-      updates.addAll(step(state, state.take(key(slotEnd(time(first.get())) + 1))));
-    }
-    return updates;
+    return state.first().filter(first -> slotEnd(time(first)) <= ripe);
   }
 
   private static void await(ClusterState state, Evidence evidence, long taken) {
@@ -106,7 +154,7 @@ public final class IncidentFold {
     } else if (body instanceof Command command) {
       rest = "2/" + command.getId();
     } else if (body instanceof K8sEvent event) {
-      rest = "3/" + event.getEntity() + "/" + event.getObject() + "/" + event.getReason();
+      rest = "3/" + event.getEntity() + "/" + event.getObject() + "/" + event.getReason() + said(event);
     } else if (body instanceof Alert alert) {
       rest = "4/" + alert.getFingerprint() + "/" + alert.getStatus();
     } else if (body instanceof Anomaly anomaly) {
@@ -115,6 +163,12 @@ public final class IncidentFold {
       rest = "9/";
     }
     return key(time) + "/" + rest;
+  }
+
+  /** Tells events of one object, reason and moment apart: two containers of a pod, two probes. */
+  private static String said(K8sEvent event) {
+    String text = event.getUid() + event.getMessage() + new TreeMap<>(event.getAttributes());
+    return "/" + Integer.toHexString(text.hashCode());
   }
 
   private static String key(long time) {

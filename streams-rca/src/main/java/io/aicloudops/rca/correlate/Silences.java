@@ -143,7 +143,7 @@ final class Silences {
   private static Optional<Long> instant(String text) {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text).toEpochMilli());
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty(); // The usual length applies, as if nothing had been said.
     }
   }
@@ -155,7 +155,7 @@ final class Silences {
     String iso = text.startsWith("P") ? text : "PT" + text.toUpperCase(java.util.Locale.ROOT);
     try {
       return Duration.parse(iso).toMillis();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return USUAL_MS;
     }
   }

@@ -25,6 +25,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies the fold. The stores hold each cluster's state in parts, keyed by cluster and part; what
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentProcessor implements Processor<String, Evidence, String, Incident> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentProcessor.class);
   private static final String EVIDENCE = "incidents-evidence";
   private static final String INCIDENTS = "incidents-open";
   private static final char SEPARATOR = '\u0000';
@@ -86,16 +89,61 @@ final class IncidentProcessor implements Processor<String, Evidence, String, Inc
     if (state == null) {
       state = load(cluster);
     }
-    List<Incident> updates = fold.fold(state, record.value());
-    ClusterState.Changed changed = state.drain();
-    changed.evidence().forEach((part, value) -> write(evidence, cluster, part, value));
-    changed.incidents().forEach((part, value) -> write(incidents, cluster, part, value));
-    for (Incident incident : updates) {
+    for (Incident incident : fold(cluster, state, record.value())) {
       long time = Math.max(0, incident.getUpdatedAt().toEpochMilli());
       context.forward(new Record<>(incident.getId(), incident, time));
     }
-    // Only a state that was written whole is kept; after a failure the stores are read again.
+  }
+
+  /** Only a state that was written whole is kept; after a failure the stores are read again. */
+  private List<Incident> fold(String cluster, ClusterState state, Evidence news) {
+    List<Incident> updates;
+    try {
+      updates = fold.fold(state, news);
+    } catch (RuntimeException e) {
+      LOG.warn("the evidence of {} is taken piece by piece, as a step failed", cluster, e);
+      return fold.foldSingly(new Stored(cluster), news);
+    }
+    save(cluster, state);
     states.put(cluster, state);
+    return updates;
+  }
+
+  private void save(String cluster, ClusterState state) {
+    ClusterState.Changed changed = state.drain();
+    changed.evidence().forEach((part, value) -> write(evidence, cluster, part, value));
+    changed.incidents().forEach((part, value) -> write(incidents, cluster, part, value));
+  }
+
+  /** A cluster's state in the stores. */
+  private final class Stored implements IncidentFold.Kept {
+
+    private final String cluster;
+
+    Stored(String cluster) {
+      this.cluster = cluster;
+    }
+
+    @Override
+    public ClusterState load() {
+      return IncidentProcessor.this.load(cluster);
+    }
+
+    @Override
+    public void save(ClusterState state) {
+      IncidentProcessor.this.save(cluster, state);
+    }
+
+    @Override
+    public void leftOut(Evidence piece, RuntimeException why) {
+      LOG.error(
+          "a {} about {} of {} is left out of the incidents of {}",
+          piece.getBody().getClass().getSimpleName(),
+          piece.getEntity(),
+          piece.getTime(),
+          cluster,
+          why);
+    }
   }
 
   private static <V> void write(

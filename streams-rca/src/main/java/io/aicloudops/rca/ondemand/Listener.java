@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -30,6 +31,7 @@ public final class Listener implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final String topic;
@@ -37,14 +39,15 @@ public final class Listener implements Service {
   private final Optional<Duration> back;
   private final Recent recent;
   private final Clock clock;
-  private @Nullable Consumer<String, ? extends SpecificRecord> consumer;
+  private volatile @Nullable Consumer<String, ? extends SpecificRecord> consumer;
   private @Nullable Thread thread;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable String failure;
 
   /**
    * A listener that reads when started.
    *
-   * @param consumers makes the consumer of the topic, which this closes
+   * @param consumers makes a consumer of the topic, which this closes; called again after a failure
    * @param back how far back to begin; empty begins at the start, for compacted topics
    */
   public Listener(
@@ -67,42 +70,64 @@ public final class Listener implements Service {
 
   @Override
   public synchronized void start() {
-    Consumer<String, ? extends SpecificRecord> made = consumers.get();
-    consumer = made;
-    Thread started = new Thread(() -> run(made), name());
+    Thread started = new Thread(this::run, name());
     started.setDaemon(true);
     thread = started;
     started.start();
   }
 
-  private void run(Consumer<String, ? extends SpecificRecord> from) {
-    try (from) {
-      List<TopicPartition> partitions =
-          from.partitionsFor(topic).stream()
-              .map((PartitionInfo p) -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      from.assign(partitions);
-      seek(from, partitions);
-      while (!Thread.currentThread().isInterrupted()) {
-        poll(from);
+  private void run() {
+    while (stop.getCount() > 0) {
+      try (Consumer<String, ? extends SpecificRecord> from = consumers.get()) {
+        consumer = from;
+        List<TopicPartition> partitions =
+            from.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        from.assign(partitions);
+        seek(from, partitions);
+        while (stop.getCount() > 0) {
+          poll(from);
+          failure = null;
+        }
+      } catch (WakeupException e) {
+        LOG.debug("{} stops", name());
+      } catch (KafkaException e) {
+        failure = "reading " + topic + " failed: " + e.getMessage();
+        LOG.warn("{}; it is tried again", failure);
+        pause();
       }
-    } catch (WakeupException e) {
-      LOG.debug("{} stopped", name());
-    } catch (KafkaException e) {
-      failure = "reading " + topic + " failed: " + e.getMessage();
-      LOG.error("{}", failure, e);
+    }
+  }
+
+  private void pause() {
+    try {
+      boolean stopped = stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.debug("{} {}", name(), stopped ? "stops" : "tries again");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
     }
   }
 
   private void poll(Consumer<String, ? extends SpecificRecord> from) {
     try {
       for (ConsumerRecord<String, ? extends SpecificRecord> record : from.poll(POLL)) {
-        recent.hear(record.value());
+        hear(record);
       }
     } catch (RecordDeserializationException e) {
       // The stream that owns this topic's records puts it into the dead letters.
       LOG.warn("{} skips a record that cannot be read at {}", name(), e.topicPartition());
       from.seek(e.topicPartition(), e.offset() + 1);
+    }
+  }
+
+  private void hear(ConsumerRecord<String, ? extends SpecificRecord> record) {
+    try {
+      recent.hear(record.value());
+    } catch (RuntimeException e) {
+      // One odd record must not leave everybody without an answer.
+      LOG.warn("{} skips a record at {}-{}", name(), record.partition(), record.offset(), e);
     }
   }
 
@@ -128,17 +153,20 @@ public final class Listener implements Service {
   @Override
   public Health health() {
     String failed = failure;
-    return failed == null ? Health.healthy() : Health.unhealthy(failed);
+    return failed == null ? Health.healthy() : Health.degraded(failed);
   }
 
   @Override
   public synchronized void close() {
+    stop.countDown();
     Consumer<String, ? extends SpecificRecord> running = consumer;
     Thread reader = thread;
-    if (running == null || reader == null) {
+    if (reader == null) {
       return;
     }
-    running.wakeup();
+    if (running != null) {
+      running.wakeup();
+    }
     try {
       reader.join(STOP.toMillis());
     } catch (InterruptedException e) {
