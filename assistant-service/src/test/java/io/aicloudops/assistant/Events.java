@@ -120,6 +120,7 @@ public final class Events {
         .setExpected(10)
         .setLower(5)
         .setUpper(15)
+        .setSeverity("info")
         .build();
   }
 

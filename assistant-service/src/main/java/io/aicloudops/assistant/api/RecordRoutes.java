@@ -38,14 +38,18 @@ public final class RecordRoutes implements HttpModule {
   }
 
   private void anomalies(Context context) {
-    Params params = new Params(context, "status", "entity", "limit", "offset");
+    Params params = new Params(context, "status", "severity", "entity", "limit", "offset");
     Optional<AnomalyStatus> status = params.constant("status", AnomalyStatus.class);
+    Optional<String> severity = params.oneOf("severity", "critical", "warning", "info");
     String entity = params.text("entity");
     listing.answer(
         context,
         params,
         View.ANOMALIES,
-        a -> same(status, a.getStatus()) && same(entity, a.getEntity()),
+        a ->
+            same(status, a.getStatus())
+                && same(severity, a.getSeverity())
+                && same(entity, a.getEntity()),
         EventJson::of);
   }
 

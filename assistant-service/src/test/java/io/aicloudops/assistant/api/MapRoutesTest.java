@@ -157,6 +157,10 @@ class MapRoutesTest {
     assertThat(api.get("/api/v1/alerts?status=resolved").body().path("items")).isEmpty();
     assertThat(api.get("/api/v1/anomalies?entity=" + CART).body().path("items")).hasSize(1);
     assertThat(api.get("/api/v1/anomalies?status=closed").body().path("items")).isEmpty();
+    assertThat(api.get("/api/v1/anomalies?severity=info").body().at("/items/0/severity").asText())
+        .isEqualTo("info");
+    assertThat(api.get("/api/v1/anomalies?severity=critical").body().path("items")).isEmpty();
+    assertThat(api.get("/api/v1/anomalies?severity=dire").field()).isEqualTo("severity");
     for (String list : new String[] {"changes", "forecasts", "scaling", "notifications"}) {
       assertThat(api.get("/api/v1/" + list).body().path("total").isInt()).isTrue();
     }

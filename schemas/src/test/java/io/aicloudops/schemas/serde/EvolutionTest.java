@@ -3,6 +3,7 @@ package io.aicloudops.schemas.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.RandomData;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,18 +53,33 @@ class EvolutionTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void readsWhatEarlierReleasesWrote(Path fixture) throws IOException, SchemaValidationException {
-    List<String> lines = Files.readAllLines(fixture);
-    Schema written = new Schema.Parser().parse(lines.get(0));
+    Schema written = new Schema.Parser().parse(Files.readAllLines(fixture).get(0));
     TrustedEvents.ensure();
     Schema present = SpecificData.get().getSchema(topic(fixture).valueType());
     SchemaValidator canRead = new SchemaValidatorBuilder().canReadStrategy().validateLatest();
 
     canRead.validate(present, List.of(written));
+    assertThat(read(fixture)).isInstanceOf(topic(fixture).valueType());
+  }
+
+  @Test
+  void anAnomalyThatSaysNoSeverityIsAWarning() throws IOException {
+    Path fixture = FIXTURES.resolve("aiops.anomalies.v1-2.0.avro.txt");
+    assertThat(Files.readString(fixture)).doesNotContain("severity");
+
+    assertThat(read(fixture))
+        .isInstanceOfSatisfying(
+            Anomaly.class, a -> assertThat(a.getSeverity()).isEqualTo("warning"));
+  }
+
+  private static Object read(Path fixture) throws IOException {
+    List<String> lines = Files.readAllLines(fixture);
+    Schema written = new Schema.Parser().parse(lines.get(0));
+    TrustedEvents.ensure();
+    Schema present = SpecificData.get().getSchema(topic(fixture).valueType());
     byte[] bytes = Base64.getDecoder().decode(lines.get(1));
-    Object read =
-        new SpecificDatumReader<>(written, present)
-            .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
-    assertThat(read).isInstanceOf(topic(fixture).valueType());
+    return new SpecificDatumReader<>(written, present)
+        .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
   }
 
   private static Topic<?> topic(Path fixture) {

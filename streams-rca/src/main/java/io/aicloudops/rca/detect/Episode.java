@@ -102,14 +102,16 @@ public final class Episode {
     if (quiet) {
       return null;
     }
+    Severity before = severity(subject);
     peakScore = Math.max(peakScore, verdict.strength);
     peakDeviation = Math.max(peakDeviation, Math.abs(verdict.deviation));
+    boolean graver = severity(subject) != before;
     boolean shifted = kind == AnomalyKind.SPIKE && points >= SHIFT_POINTS;
     if (shifted) {
       kind = AnomalyKind.LEVEL_SHIFT;
     }
     boolean slopeKnown = !slopeTold && subject.role() == SignalRole.SATURATION && knowsSlope();
-    if (shifted || slopeKnown || peakDeviation >= GROWTH * toldDeviation) {
+    if (graver || shifted || slopeKnown || peakDeviation >= GROWTH * toldDeviation) {
       return tell(subject, AnomalyStatus.GROWING, time, value, verdict, member);
     }
     return null;
@@ -186,6 +188,16 @@ public final class Episode {
     kind = AnomalyKind.UNKNOWN;
   }
 
+  /** By the peaks, so that it never falls. */
+  private Severity severity(Subject subject) {
+    return Severity.of(
+        subject.role(), subject.signal(), kind, direction(), peakScore, peakDeviation);
+  }
+
+  private Direction direction() {
+    return up ? Direction.UP : Direction.DOWN;
+  }
+
   private Anomaly tell(
       Subject subject,
       AnomalyStatus status,
@@ -195,25 +207,25 @@ public final class Episode {
       String member) {
     toldDeviation = peakDeviation;
     slopeTold = knowsSlope();
-    return Anomaly.newBuilder()
-        .setId(id(subject.entity(), subject.signal(), openedAt))
-        .setEntity(subject.entity())
-        .setSignal(subject.signal())
-        .setMember(member)
-        .setRole(subject.role())
-        .setStatus(status)
-        .setKind(kind)
-        .setDirection(up ? Direction.UP : Direction.DOWN)
-        .setScore(peakScore)
-        .setSince(Instant.ofEpochMilli(since))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue(value)
-        .setExpected(verdict.expected)
-        .setLower(verdict.lower)
-        .setUpper(verdict.upper)
-        .setDeviation(peakDeviation)
-        .setSlope(slope(time, value))
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(id(subject.entity(), subject.signal(), openedAt))
+            .setEntity(subject.entity())
+            .setSignal(subject.signal())
+            .setMember(member)
+            .setRole(subject.role())
+            .setStatus(status)
+            .setKind(kind)
+            .setDirection(direction())
+            .setScore(peakScore)
+            .setSince(Instant.ofEpochMilli(since))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue(value)
+            .setExpected(verdict.expected)
+            .setLower(verdict.lower)
+            .setUpper(verdict.upper)
+            .setDeviation(peakDeviation)
+            .setSlope(slope(time, value)));
   }
 
   /** The id of the episode of a signal that opened at a time; the same in every replay. */

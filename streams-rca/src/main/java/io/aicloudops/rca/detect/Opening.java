@@ -22,7 +22,8 @@ public final class Opening {
   /** A signal that was near a value for such a share of its past knows it. */
   private static final double FAMILIAR = 0.1;
 
-  private static final double FLARE = 0.7;
+  /** So new that one value is enough. */
+  static final double FLARE = 0.7;
 
   /** How many times as far as all flares lately one has to be to count as the first. */
   private static final double FARTHER = 3;

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.logs;
 
 import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Severity;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.schemas.event.Anomaly;
@@ -97,22 +98,22 @@ final class Newcomers {
 
   private static Anomaly tell(String entity, Open one, long time, AnomalyStatus status) {
     String signal = SeriesName.of("log_template:new", Map.of("template", one.name)).text();
-    return Anomaly.newBuilder()
-        .setId(Episode.id(entity, signal, one.since))
-        .setEntity(entity)
-        .setSignal(signal)
-        .setRole(SignalRole.ERRORS)
-        .setStatus(status)
-        .setKind(AnomalyKind.SPIKE)
-        .setDirection(Direction.UP)
-        .setScore(one.error ? ERROR : WARNING)
-        .setSince(Instant.ofEpochMilli(one.since))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue((double) one.count)
-        .setExpected(0)
-        .setLower(0)
-        .setUpper(0)
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(Episode.id(entity, signal, one.since))
+            .setEntity(entity)
+            .setSignal(signal)
+            .setRole(SignalRole.ERRORS)
+            .setStatus(status)
+            .setKind(AnomalyKind.SPIKE)
+            .setDirection(Direction.UP)
+            .setScore(one.error ? ERROR : WARNING)
+            .setSince(Instant.ofEpochMilli(one.since))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue((double) one.count)
+            .setExpected(0)
+            .setLower(0)
+            .setUpper(0));
   }
 
   void write(Packer out) {

@@ -1,7 +1,10 @@
 package io.aicloudops.rca.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.AnomalyKind;
 import io.aicloudops.schemas.event.AnomalyStatus;
@@ -142,6 +145,47 @@ class EpisodeTest {
     assertThat(told.get(2).getKind()).isEqualTo(AnomalyKind.LEVEL_SHIFT);
     assertThat(told.get(2).getScore()).isEqualTo(0.9);
     assertThat(told.get(2).getDirection()).isEqualTo(Direction.UP);
+  }
+
+  @Test
+  void tellsThatItIsGraverAndNeverThatItIsLess() {
+    Episode.Subject errors =
+        new Episode.Subject("c/n/Deployment/d", "x:error_ratio", SignalRole.ERRORS);
+    for (int k = 0; k < 3; k++) {
+      next(errors, 1000, 1.1, 0.55, 8);
+    }
+    // Farther by less than what is told for its own sake.
+    next(errors, 1000, 1.2, 0.8, 11);
+    for (int k = 0; k < 3; k++) {
+      next(errors, 1000, 1.1, 0.55, 8);
+    }
+    for (int k = 0; k < 10; k++) {
+      next(errors, 1000, 1, 0, 0);
+    }
+
+    assertThat(told)
+        .extracting(Anomaly::getStatus, Anomaly::getSeverity)
+        .containsExactly(
+            tuple(AnomalyStatus.OPEN, "warning"),
+            tuple(AnomalyStatus.GROWING, "critical"),
+            tuple(AnomalyStatus.CLOSED, "critical"));
+  }
+
+  @Test
+  void remembersHowGraveItWas() {
+    Episode.Subject errors =
+        new Episode.Subject("c/n/Deployment/d", "x:error_ratio", SignalRole.ERRORS);
+    for (int k = 0; k < 3; k++) {
+      next(errors, 1000, 2, 0.9, 40);
+    }
+    Packer out = new Packer();
+    episode.write(out);
+    Episode read = new Episode();
+    read.read(new Unpacker(out.toBytes()));
+
+    Anomaly closing = read.missing(errors, time, time + 3_600_000, 1000);
+    assertThat(closing).isNotNull();
+    assertThat(closing.getSeverity()).isEqualTo("critical");
   }
 
   @Test

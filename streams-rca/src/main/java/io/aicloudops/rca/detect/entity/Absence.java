@@ -1,6 +1,7 @@
 package io.aicloudops.rca.detect.entity;
 
 import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Severity;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.schemas.event.Anomaly;
@@ -61,22 +62,22 @@ final class Absence {
   }
 
   private Anomaly tell(Episode.Subject subject, long time, AnomalyStatus status, double present) {
-    return Anomaly.newBuilder()
-        .setId(Episode.id(subject.entity(), subject.signal() + "\nmissing", openedAt))
-        .setEntity(subject.entity())
-        .setSignal(subject.signal())
-        .setRole(subject.role())
-        .setStatus(status)
-        .setKind(AnomalyKind.MISSING)
-        .setDirection(Direction.DOWN)
-        .setScore(SCORE)
-        .setSince(Instant.ofEpochMilli(since))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue(present)
-        .setExpected(1)
-        .setLower(1)
-        .setUpper(1)
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(Episode.id(subject.entity(), subject.signal() + "\nmissing", openedAt))
+            .setEntity(subject.entity())
+            .setSignal(subject.signal())
+            .setRole(subject.role())
+            .setStatus(status)
+            .setKind(AnomalyKind.MISSING)
+            .setDirection(Direction.DOWN)
+            .setScore(SCORE)
+            .setSince(Instant.ofEpochMilli(since))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue(present)
+            .setExpected(1)
+            .setLower(1)
+            .setUpper(1));
   }
 
   void write(Packer out) {

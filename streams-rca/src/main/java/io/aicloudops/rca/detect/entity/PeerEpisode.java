@@ -1,6 +1,7 @@
 package io.aicloudops.rca.detect.entity;
 
 import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Severity;
 import io.aicloudops.rca.detect.Verdict;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
@@ -105,24 +106,24 @@ final class PeerEpisode {
 
   private Anomaly tell(
       Episode.Subject subject, double value, long time, Verdict verdict, AnomalyStatus status) {
-    return Anomaly.newBuilder()
-        .setId(Episode.id(subject.entity(), subject.signal() + '\n' + member, openedAt))
-        .setEntity(subject.entity())
-        .setSignal(subject.signal())
-        .setMember(member)
-        .setRole(subject.role())
-        .setStatus(status)
-        .setKind(AnomalyKind.PEER_OUTLIER)
-        .setDirection(Direction.UNKNOWN)
-        .setScore(Math.min(1, Verdict.THRESHOLD + (1 - Verdict.THRESHOLD) * peak / FULL_SCORE))
-        .setSince(Instant.ofEpochMilli(since))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue(value)
-        .setExpected(verdict.expected)
-        .setLower(verdict.lower)
-        .setUpper(verdict.upper)
-        .setDeviation(peak)
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(Episode.id(subject.entity(), subject.signal() + '\n' + member, openedAt))
+            .setEntity(subject.entity())
+            .setSignal(subject.signal())
+            .setMember(member)
+            .setRole(subject.role())
+            .setStatus(status)
+            .setKind(AnomalyKind.PEER_OUTLIER)
+            .setDirection(Direction.UNKNOWN)
+            .setScore(Math.min(1, Verdict.THRESHOLD + (1 - Verdict.THRESHOLD) * peak / FULL_SCORE))
+            .setSince(Instant.ofEpochMilli(since))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue(value)
+            .setExpected(verdict.expected)
+            .setLower(verdict.lower)
+            .setUpper(verdict.upper)
+            .setDeviation(peak));
   }
 
   void write(Packer out) {

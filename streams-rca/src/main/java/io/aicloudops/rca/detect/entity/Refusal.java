@@ -1,6 +1,7 @@
 package io.aicloudops.rca.detect.entity;
 
 import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Severity;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.schemas.event.Anomaly;
@@ -48,22 +49,22 @@ final class Refusal {
   }
 
   private Anomaly tell(String entity, long time, AnomalyStatus status) {
-    return Anomaly.newBuilder()
-        .setId(Episode.id(entity, SIGNAL, openedAt))
-        .setEntity(entity)
-        .setSignal(SIGNAL)
-        .setRole(SignalRole.OTHER)
-        .setStatus(status)
-        .setKind(AnomalyKind.LEVEL_SHIFT)
-        .setDirection(Direction.UP)
-        .setScore(SCORE)
-        .setSince(Instant.ofEpochMilli(openedAt))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue((double) told)
-        .setExpected(0)
-        .setLower(0)
-        .setUpper(0)
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(Episode.id(entity, SIGNAL, openedAt))
+            .setEntity(entity)
+            .setSignal(SIGNAL)
+            .setRole(SignalRole.OTHER)
+            .setStatus(status)
+            .setKind(AnomalyKind.LEVEL_SHIFT)
+            .setDirection(Direction.UP)
+            .setScore(SCORE)
+            .setSince(Instant.ofEpochMilli(openedAt))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue((double) told)
+            .setExpected(0)
+            .setLower(0)
+            .setUpper(0));
   }
 
   void write(Packer out) {

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.detect.entity;
 
 import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Severity;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.schemas.event.Anomaly;
@@ -89,22 +90,22 @@ final class Silence {
   }
 
   private Anomaly tell(String entity, long time, AnomalyStatus status, double value) {
-    return Anomaly.newBuilder()
-        .setId(Episode.id(entity, SIGNAL, openedAt))
-        .setEntity(entity)
-        .setSignal(SIGNAL)
-        .setRole(SignalRole.AVAILABILITY)
-        .setStatus(status)
-        .setKind(AnomalyKind.MISSING)
-        .setDirection(Direction.DOWN)
-        .setScore(SCORE)
-        .setSince(Instant.ofEpochMilli(since))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue(value)
-        .setExpected(1)
-        .setLower(1)
-        .setUpper(1)
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(Episode.id(entity, SIGNAL, openedAt))
+            .setEntity(entity)
+            .setSignal(SIGNAL)
+            .setRole(SignalRole.AVAILABILITY)
+            .setStatus(status)
+            .setKind(AnomalyKind.MISSING)
+            .setDirection(Direction.DOWN)
+            .setScore(SCORE)
+            .setSince(Instant.ofEpochMilli(since))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue(value)
+            .setExpected(1)
+            .setLower(1)
+            .setUpper(1));
   }
 
   void write(Packer out) {

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.detect.entity;
 
 import io.aicloudops.rca.detect.Episode;
+import io.aicloudops.rca.detect.Severity;
 import io.aicloudops.rca.detect.Verdict;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
@@ -82,22 +83,22 @@ final class Stillness {
 
   private Anomaly tell(
       Episode.Subject subject, long time, double value, Verdict verdict, AnomalyStatus status) {
-    return Anomaly.newBuilder()
-        .setId(Episode.id(subject.entity(), subject.signal() + "\nflat", openedAt))
-        .setEntity(subject.entity())
-        .setSignal(subject.signal())
-        .setRole(subject.role())
-        .setStatus(status)
-        .setKind(AnomalyKind.FLATLINE)
-        .setDirection(Direction.UNKNOWN)
-        .setScore(SCORE)
-        .setSince(Instant.ofEpochMilli(since))
-        .setTime(Instant.ofEpochMilli(time))
-        .setValue(value)
-        .setExpected(verdict.expected)
-        .setLower(verdict.lower)
-        .setUpper(verdict.upper)
-        .build();
+    return Severity.weighed(
+        Anomaly.newBuilder()
+            .setId(Episode.id(subject.entity(), subject.signal() + "\nflat", openedAt))
+            .setEntity(subject.entity())
+            .setSignal(subject.signal())
+            .setRole(subject.role())
+            .setStatus(status)
+            .setKind(AnomalyKind.FLATLINE)
+            .setDirection(Direction.UNKNOWN)
+            .setScore(SCORE)
+            .setSince(Instant.ofEpochMilli(since))
+            .setTime(Instant.ofEpochMilli(time))
+            .setValue(value)
+            .setExpected(verdict.expected)
+            .setLower(verdict.lower)
+            .setUpper(verdict.upper));
   }
 
   void write(Packer out) {
