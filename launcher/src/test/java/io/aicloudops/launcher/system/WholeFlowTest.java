@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.service.Health;
+import io.aicloudops.schemas.event.SignalBatch;
+import io.aicloudops.schemas.event.SignalRole;
 import io.aicloudops.schemas.topics.Topics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,8 +101,7 @@ class WholeFlowTest {
             () ->
                 assertThat(
                         rig.api(Role.VIEWER)
-                            .post(
-                                "/api/v1/rca", Map.of("time_range", "30m", "namespace", "shop"))
+                            .post("/api/v1/rca", Map.of("time_range", "30m", "namespace", "shop"))
                             .path("analysis")
                             .path("root_causes")
                             .toString())

@@ -154,7 +154,14 @@ public final class IncidentFold {
     } else if (body instanceof Command command) {
       rest = "2/" + command.getId();
     } else if (body instanceof K8sEvent event) {
-      rest = "3/" + event.getEntity() + "/" + event.getObject() + "/" + event.getReason() + said(event);
+      rest =
+          "3/"
+              + event.getEntity()
+              + "/"
+              + event.getObject()
+              + "/"
+              + event.getReason()
+              + said(event);
     } else if (body instanceof Alert alert) {
       rest = "4/" + alert.getFingerprint() + "/" + alert.getStatus();
     } else if (body instanceof Anomaly anomaly) {
@@ -220,8 +227,7 @@ public final class IncidentFold {
   private static void end(Step step, TopologyEntity entity, long at) {
     for (String known : names(step, entity.getEntity())) {
       for (Fact fact : step.state().facts().at(known)) {
-        boolean event = fact.kind() == Fact.Kind.EVENT && !fact.meaning().outlivesRecovery();
-        boolean ends = entity.getGone() || event;
+        boolean ends = entity.getGone() || Recovery.ofWorkload(fact);
         if (fact.active() && ends && fact.time() <= at) {
           step.over(fact, at);
         }
@@ -230,16 +236,10 @@ public final class IncidentFold {
   }
 
   private static void recovered(Step step, K8sEvent event) {
-    boolean pod = event.getObject().startsWith("Pod/");
     for (String known : names(step, event.getEntity())) {
       for (Fact fact : step.state().facts().at(known)) {
-        boolean same =
-            fact.kind() == Fact.Kind.EVENT
-                && fact.source().getBody() instanceof K8sEvent of
-                && (pod
-                    ? of.getObject().equals(event.getObject())
-                    : !fact.meaning().outlivesRecovery());
-        if (same && fact.active() && fact.time() <= event.getTime().toEpochMilli()) {
+        boolean ends = Recovery.of(event, fact);
+        if (ends && fact.active() && fact.time() <= event.getTime().toEpochMilli()) {
           step.over(fact, step.now());
         }
       }

@@ -25,6 +25,10 @@ class LifecycleTest {
 
   private static final String SERVICE = entity("lost").replace("/Deployment/", "/Service/");
 
+  private static final Map<String, String> NONE = Map.of();
+  private static final Map<String, String> WHOLE =
+      Map.of("replicas", "2", "readyReplicas", "2", "updatedReplicas", "2");
+
   private final Playback played = Playback.of(Shop.map()).play(Shop.ticks(0, 90));
 
   @Test
@@ -69,17 +73,31 @@ class LifecycleTest {
 
   @Test
   void anEvictedPodIsThereUntilItIsDeletedThoughItsReplacementIsReadyAtOnce() {
-    Map<String, String> none = Map.of();
     played
         .play(
-            Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Evicted", "memory", 100, none),
-            Shop.event("cart", "Deployment/cart", K8sEventType.STATE, "Available", "", 100, none))
+            Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Evicted", "memory", 100, NONE),
+            Shop.event("cart", "Deployment/cart", K8sEventType.STATE, "Available", "", 100, NONE))
         .play(Shop.ticks(101, 140));
     assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
     assertThat(played.cause().getFault()).isEqualTo(FaultKind.EVICTED_PODS_LEFT.id());
     played
-        .play(Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Deleted", "", 141, none))
+        .play(Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, "Deleted", "", 141, NONE))
         .play(Shop.ticks(142, 180));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void aWorkloadThatHasAllItsPodsSaysNothingOfItsService() {
+    played
+        .play(
+            Shop.event("cart", "Service/cart", K8sEventType.STATE, "NoEndpoints", "", 100, NONE),
+            Shop.topology("cart", List.of(), WHOLE, 101),
+            Shop.event("cart", "Deployment/cart", K8sEventType.STATE, "Available", "", 102, NONE))
+        .play(Shop.ticks(103, 150));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    played
+        .play(Shop.event("cart", "Service/cart", K8sEventType.STATE, "Recovered", "", 151, NONE))
+        .play(Shop.ticks(152, 190));
     assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
   }
 

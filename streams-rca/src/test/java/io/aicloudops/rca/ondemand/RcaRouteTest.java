@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -152,13 +153,7 @@ class RcaRouteTest {
 
   @Test
   void theListenerReadsEveryPartitionAndStops() {
-    MockConsumer<String, SpecificRecord> consumer = new MockConsumer<>("earliest");
-    TopicPartition partition = new TopicPartition("t", 0);
-    Node node = new Node(0, "localhost", 1);
-    consumer.updatePartitions(
-        "t", List.of(new PartitionInfo("t", 0, node, new Node[] {node}, new Node[] {node})));
-    consumer.updateBeginningOffsets(Map.of(partition, 0L));
-    consumer.updateEndOffsets(Map.of(partition, 0L));
+    MockConsumer<String, SpecificRecord> consumer = empty();
     consumer.schedulePollTask(
         () ->
             consumer.addRecord(
@@ -188,19 +183,36 @@ class RcaRouteTest {
   }
 
   @Test
-  void aListenerThatCannotReadSaysSo() {
+  void aListenerThatCannotReadSaysSoAndTriesAgain() {
+    AtomicInteger made = new AtomicInteger();
+    Listener listener =
+        new Listener(
+            "t",
+            () -> {
+              MockConsumer<String, SpecificRecord> consumer = empty();
+              if (made.incrementAndGet() == 1) {
+                consumer.setPollException(new KafkaException("no broker"));
+              }
+              return consumer;
+            },
+            Optional.empty(),
+            recent,
+            Clock.systemUTC());
+    listener.start();
+    await().untilAsserted(() -> assertThat(listener.health().message()).contains("no broker"));
+    await().until(() -> listener.health().equals(Health.healthy()));
+    assertThat(made).hasValue(2);
+    listener.close();
+  }
+
+  private static MockConsumer<String, SpecificRecord> empty() {
     MockConsumer<String, SpecificRecord> consumer = new MockConsumer<>("earliest");
-    consumer.setPollException(new KafkaException("no broker"));
     TopicPartition partition = new TopicPartition("t", 0);
     Node node = new Node(0, "localhost", 1);
     consumer.updatePartitions(
         "t", List.of(new PartitionInfo("t", 0, node, new Node[] {node}, new Node[] {node})));
     consumer.updateBeginningOffsets(Map.of(partition, 0L));
-    Listener listener =
-        new Listener("t", () -> consumer, Optional.empty(), recent, Clock.systemUTC());
-    listener.start();
-    await().until(() -> !listener.health().alive());
-    assertThat(listener.health().message()).contains("no broker");
-    listener.close();
+    consumer.updateEndOffsets(Map.of(partition, 0L));
+    return consumer;
   }
 }
