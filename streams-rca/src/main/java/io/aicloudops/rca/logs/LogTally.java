@@ -26,7 +26,7 @@ public final class LogTally implements Tally<LogBatch> {
   public static final String SOURCE = "logs";
 
   /** First byte of the state's form. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int MOST_ERROR_TEMPLATES = 11;
 
@@ -72,8 +72,7 @@ public final class LogTally implements Tally<LogBatch> {
   private void line(LogLine line, long time, LineCounts counts, Output out) {
     TemplateMiner.Match match = miner.take(line.getText(), time);
     LogSeverity severity = line.getSeverity();
-    newcomers.line(
-        entity, match, severity, line.getCount(), time, miner.remembersAll(), out::anomaly);
+    newcomers.line(entity, match, severity, line.getCount(), time, out::anomaly);
     counts.lines += line.getCount();
     if (severity == LogSeverity.WARN) {
       counts.warnings += line.getCount();
@@ -93,6 +92,10 @@ public final class LogTally implements Tally<LogBatch> {
   @Override
   public void advance(long now, Output out) {
     intervals.end(now, (end, lines) -> close(end, lines, out));
+    if (intervals.forgotten()) {
+      // No interval ends any more at which what is open could end.
+      newcomers.end(entity, now, out::anomaly);
+    }
   }
 
   private void close(long end, @Nullable Map<String, LineCounts> lines, Output out) {
@@ -129,7 +132,7 @@ public final class LogTally implements Tally<LogBatch> {
 
   @Override
   public long due() {
-    return intervals.due();
+    return intervals.forgotten() && !newcomers.none() ? intervals.closed() : intervals.due();
   }
 
   @Override
@@ -190,13 +193,18 @@ public final class LogTally implements Tally<LogBatch> {
    */
   public static LogTally fromBytes(String entity, int mostTemplates, long idleMs, byte[] bytes) {
     Unpacker in = new Unpacker(bytes);
-    if (in.b() != VERSION) {
+    int version = in.b();
+    if (version > VERSION) {
       throw new IllegalArgumentException(
           "counts of lines have a version that this program does not read; run the newer program");
     }
     LogTally tally = new LogTally(entity, mostTemplates, idleMs);
     tally.intervals.read(in, LogTally::members);
-    tally.miner.read(in);
+    if (version == 1) {
+      tally.miner.readVersion1(in);
+    } else {
+      tally.miner.read(in);
+    }
     tally.newcomers.read(in);
     for (int n = in.i(); n > 0; n--) {
       tally.named.add(in.text());

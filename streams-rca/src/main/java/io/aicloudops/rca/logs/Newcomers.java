@@ -48,18 +48,13 @@ final class Newcomers {
   private final Map<Integer, Open> open = new LinkedHashMap<>();
   private long began;
 
-  /**
-   * A line came.
-   *
-   * @param surely true if the miner remembers all that was ever seen
-   */
+  /** A line came. */
   void line(
       String entity,
       TemplateMiner.Match match,
       LogSeverity severity,
       int count,
       long time,
-      boolean surely,
       Consumer<Anomaly> out) {
     began = began == 0 ? time : began;
     Open known = open.get(match.template());
@@ -71,7 +66,7 @@ final class Newcomers {
     boolean error = LineCounts.error(severity);
     boolean bad = error || severity == LogSeverity.WARN;
     boolean learned = time - began >= LEARNING_MS;
-    if (match.fresh() && bad && learned && surely && open.size() < MOST_OPEN) {
+    if (match.fresh() && bad && learned && open.size() < MOST_OPEN) {
       Open made = new Open(match.name(), error, time);
       made.seen = time;
       made.count = count;

@@ -58,6 +58,11 @@ final class Template {
     return tokens[place];
   }
 
+  /** The words as they are now, {@link #ANY} for those that differ. */
+  String[] words() {
+    return tokens.clone();
+  }
+
   /** The words as they are now. */
   String text() {
     return String.join(" ", tokens);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * fixed depth, so a path in it is a key: here it is that of a map. Under one number of words only
  * so many first words are told apart (the paper's largest number of children); further lines are
  * looked for among the loose ones. When there are too many templates the one that was not seen for
- * longest goes.
+ * longest goes; what it was like is remembered for a while, so that it is not new when it comes
+ * back.
  *
  * <p>The order of lines and nothing else decides what templates there are. Not safe for use by
  * several threads.
@@ -42,14 +43,20 @@ public final class TemplateMiner {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
-  private record Path(int length, List<String> words) {}
+  private record Path(int length, List<String> words) {
+
+    /** The words it is found by as one. */
+    String lead() {
+      return String.join(" ", words);
+    }
+  }
 
   /**
    * What became of a line.
    *
    * @param template the id of its template
    * @param name the template's
-   * @param fresh true if no line was like it before
+   * @param fresh true if no line was like it before; false where that cannot be known
    */
   public record Match(int template, String name, boolean fresh) {}
 
@@ -57,8 +64,8 @@ public final class TemplateMiner {
   private final Map<Path, List<Template>> tree = new HashMap<>();
   private final Map<Integer, Set<Path>> paths = new HashMap<>();
   private final Map<Integer, Template> templates = new HashMap<>();
+  private final Evicted evicted = new Evicted();
   private int nextId;
-  private long evicted;
 
   /**
    * A miner that has seen nothing.
@@ -86,12 +93,14 @@ public final class TemplateMiner {
     }
     boolean room =
         paths.getOrDefault(words.length, Set.of()).size() < MOST_PATHS || tree.containsKey(own);
+    String[] ways = {own.lead(), loose.lead()};
+    boolean fresh = evicted.isNew(ways, words, SIMILAR, time);
     if (templates.size() >= mostTemplates) {
-      evict();
+      evict(time);
     }
     Template made = new Template(nextId++, name(words), !room, words, time);
     put(made);
-    return new Match(made.id, made.name, true);
+    return new Match(made.id, made.name, fresh);
   }
 
   /** A word with a digit in it is taken for a value from the first: numbers, ids, addresses. */
@@ -160,7 +169,7 @@ public final class TemplateMiner {
     }
   }
 
-  private void evict() {
+  private void evict(long time) {
     Template oldest =
         templates.values().stream()
             .min(Comparator.<Template>comparingLong(t -> t.seen).thenComparing(t -> t.id))
@@ -173,7 +182,7 @@ public final class TemplateMiner {
       paths.getOrDefault(oldest.length(), new HashSet<>()).remove(path);
     }
     templates.remove(oldest.id);
-    evicted++;
+    evicted.add(path.lead(), oldest.words(), time);
   }
 
   /** The templates as they are now, in the order in which they came to be. */
@@ -184,18 +193,10 @@ public final class TemplateMiner {
         .toList();
   }
 
-  /**
-   * True if all that was ever seen is still known, so that what is new was never seen before; false
-   * once templates had to go.
-   */
-  public boolean remembersAll() {
-    return evicted == 0;
-  }
-
   /** Writes the state. */
   public void write(Packer out) {
     out.i(nextId);
-    out.l(evicted);
+    evicted.write(out);
     out.i(templates.size());
     templates.values().stream()
         .sorted(Comparator.comparing(t -> t.id))
@@ -205,7 +206,21 @@ public final class TemplateMiner {
   /** Reads into a state that is new. */
   public void read(Unpacker in) {
     nextId = in.i();
-    evicted = in.l();
+    evicted.read(in);
+    templates(in);
+  }
+
+  /** The same of before it remembered what had to go and counted it only. */
+  void readVersion1(Unpacker in) {
+    nextId = in.i();
+    long gone = in.l();
+    templates(in);
+    if (gone > 0) {
+      evicted.unknownBefore(templates.values().stream().mapToLong(t -> t.seen).max().orElse(0));
+    }
+  }
+
+  private void templates(Unpacker in) {
     for (int n = in.i(); n > 0; n--) {
       put(Template.read(in));
     }

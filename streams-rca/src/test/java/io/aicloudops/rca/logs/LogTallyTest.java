@@ -11,9 +11,12 @@ import io.aicloudops.schemas.event.LogLine;
 import io.aicloudops.schemas.event.LogSeverity;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.SignalRole;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LogTallyTest {
@@ -155,5 +158,38 @@ class LogTallyTest {
     bytes[0] = 9;
     assertThatThrownBy(() -> LogTally.fromBytes(CART, 100, IDLE, bytes))
         .hasMessageContaining("newer");
+  }
+
+  @Test
+  void aPauseOfTheWholeStreamEndsWhatIsOpen() {
+    for (int n = 1; n <= 100; n++) {
+      lines(n, "a", line(LogSeverity.INFO, "fine", 1));
+    }
+    lines(101, "a", line(LogSeverity.ERROR, "disk quota exceeded on /data", 3));
+    long later = START + 1_010_000 + 3 * IDLE;
+    assertThat(tally.due()).isLessThan(later);
+    tally.advance(later, out);
+    tally.advance(later, out);
+
+    assertThat(anomalies).hasSize(2);
+    assertThat(anomalies.get(1).getStatus()).isEqualTo(AnomalyStatus.CLOSED);
+    assertThat(tally.forgotten()).isTrue();
+  }
+
+  /** Twenty templates, eleven that had to go, and an error that is told as new. */
+  @Test
+  void readsTheStateOfBeforeEvictedTemplatesWereRemembered() throws IOException {
+    try (InputStream in = LogTallyTest.class.getResourceAsStream("tally-1.bin")) {
+      byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+      tally = LogTally.fromBytes(CART, 20, IDLE, bytes);
+    }
+    assertThat(tally.miner().templates()).hasSize(20);
+    assertThat(tally.miner().take("volume is read only", START + 1_100_000).fresh()).isFalse();
+    long sixHoursLater = START + 1_100_000 + 21_600_000;
+    assertThat(tally.miner().take("no such host", sixHoursLater).fresh()).isTrue();
+    tally.advance(START + 1_300_000, out);
+    assertThat(anomalies)
+        .singleElement()
+        .satisfies(closed -> assertThat(closed.getStatus()).isEqualTo(AnomalyStatus.CLOSED));
   }
 }

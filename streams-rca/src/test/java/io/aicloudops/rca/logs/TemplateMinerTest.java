@@ -65,18 +65,38 @@ class TemplateMinerTest {
   }
 
   @Test
-  void staysWithinItsBoundAndSaysThatItForgot() {
+  void staysWithinItsBoundAndStillKnowsWhatIsNew() {
     TemplateMiner small = new TemplateMiner(50);
-    for (int i = 0; i < 49; i++) {
-      small.take(letters(i) + " " + letters(i + 1000) + " happened", i);
+    for (int i = 0; i < 60; i++) {
+      assertThat(small.take(kind(i), i).fresh()).isTrue();
     }
-    assertThat(small.remembersAll()).isTrue();
-    for (int i = 49; i < 5000; i++) {
-      small.take("x ".repeat(i % 30 + 2) + letters(i), i);
-      small.take(letters(i) + " " + letters(i * 7), i);
+    small.take("gone to berlin with all", 60);
+    small.take("gone to munich with all", 60);
+    for (int i = 60; i < 150; i++) {
+      small.take(kind(i), i);
     }
+
     assertThat(small.templates()).hasSizeLessThanOrEqualTo(50);
-    assertThat(small.remembersAll()).isFalse();
+    for (int i = 0; i < 100; i++) {
+      assertThat(small.take(kind(i), 200).fresh()).as("%s is back", kind(i)).isFalse();
+    }
+    assertThat(small.take("gone to rome with all", 200).fresh()).isFalse();
+    assertThat(small.take("disk quota exceeded", 200).fresh()).isTrue();
+  }
+
+  @Test
+  void claimsNothingWhereTooMuchIsForgotten() {
+    TemplateMiner small = new TemplateMiner(50);
+    for (int i = 0; i < 5_000; i++) {
+      small.take(kind(i), 1_000L * i);
+    }
+    assertThat(small.take("disk quota exceeded", 5_000_000).fresh()).isFalse();
+    assertThat(small.take("volume is read only", 5_000_000 + 21_600_000).fresh()).isTrue();
+  }
+
+  private static String kind(int number) {
+    String word = letters(number * 7919 + 676);
+    return word + " x" + word + " y" + word + " happened";
   }
 
   @Test
@@ -85,7 +105,6 @@ class TemplateMinerTest {
       take(letters(i) + letters(i * 31) + " has signed in to the shop");
     }
     assertThat(miner.templates()).hasSizeLessThan(60);
-    assertThat(miner.remembersAll()).isTrue();
   }
 
   /** Letters alone: what has digits is a value from the first. */
