@@ -73,7 +73,8 @@ public final class EntityGuard implements EventLog {
   }
 
   private synchronized double count() {
-    return known.size();
+    Instant idle = clock.instant().minus(IDLE);
+    return known.values().stream().filter(heard -> heard.isAfter(idle)).count();
   }
 
   @Override

@@ -106,6 +106,17 @@ class EntityGuardTest {
   }
 
   @Test
+  void countsThoseThatWereHeardOfWithinTheHour() {
+    for (int service = 0; service < 10; service++) {
+      send(service);
+    }
+    assertThat(meters.get("aiops.connect.entities").gauge().value()).isEqualTo(10);
+    now = now.plus(Duration.ofMinutes(61));
+    send(3);
+    assertThat(meters.get("aiops.connect.entities").gauge().value()).isEqualTo(1);
+  }
+
+  @Test
   void theAlertEndsAfterAnHourWithoutARefusal() {
     for (int service = 0; service <= 100; service++) {
       send(service);

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "token",
     description = {
       "Print a token for the API, for Prometheus or for Alertmanager.",
-      "Signed with http.auth.hmac-secret, or with the secret in the data directory."
+      "Signed with http.auth.hmac-secret, or with the secret of the process that runs on this",
+      "machine, or with that in the data directory if none runs."
     },
     mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
@@ -75,7 +76,7 @@ final class TokenCommand implements Callable<Integer> {
     HttpSettings http = settings.read(HttpSettings.SECTION);
     Optional<ClientFile> running =
         ClientFile.newest(List.of(embedded.data(), embedded.data().resolve("demo")));
-    Path data = login ? running.map(ClientFile::data).orElse(embedded.data()) : embedded.data();
+    Path data = running.filter(ClientFile::answers).map(ClientFile::data).orElse(embedded.data());
     String secret = http.auth().hmacSecret().value().orElseGet(() -> LocalSecret.in(data));
     String token =
         new Tokens(http.auth(), secret, Clock.systemUTC())

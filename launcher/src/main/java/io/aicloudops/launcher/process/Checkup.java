@@ -6,6 +6,7 @@ import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.kafka.TopicAdmin;
 import io.aicloudops.runtime.kubernetes.KubernetesSettings;
+import io.aicloudops.runtime.redact.Redactor;
 import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.schemas.registry.HttpSchemaRegistry;
 import io.aicloudops.schemas.registry.RegistryException;
@@ -142,15 +143,17 @@ public final class Checkup {
     return findings;
   }
 
-  private static Finding registry(List<URI> urls) {
+  /** What is printed is pasted into tickets: the URLs may have a password. */
+  static Finding registry(List<URI> urls) {
+    Redactor redactor = new Redactor(false);
+    String what = "kafka.schema.registry.url " + redactor.redact(urls.toString());
     try {
       new HttpSchemaRegistry(urls).byId(1);
-      return new Finding(Grade.OK, "kafka.schema.registry.url " + urls, "");
+      return new Finding(Grade.OK, what, "");
     } catch (RegistryException e) {
       return e.notFound()
-          ? new Finding(Grade.OK, "kafka.schema.registry.url " + urls, "")
-          : new Finding(
-              Grade.BAD, "kafka.schema.registry.url " + urls, String.valueOf(e.getMessage()));
+          ? new Finding(Grade.OK, what, "")
+          : new Finding(Grade.BAD, what, redactor.redact(String.valueOf(e.getMessage())));
     }
   }
 

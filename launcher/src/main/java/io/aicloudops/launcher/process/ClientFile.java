@@ -2,6 +2,8 @@ package io.aicloudops.launcher.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Properties;
 public record ClientFile(Path data, URI url) {
 
   private static final String NAME = "client.properties";
+  private static final int TIMEOUT_MILLIS = 1000;
 
   /** Writes it. */
   public void write() {
@@ -27,6 +30,16 @@ public record ClientFile(Path data, URI url) {
       properties.store(out, null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + data.resolve(NAME), e);
+    }
+  }
+
+  /** Whether somebody listens there: the file stays when the process ends. */
+  public boolean answers() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package io.aicloudops.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.launcher.process.ClientFile;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.http.LocalSecret;
 import io.aicloudops.runtime.http.Role;
@@ -10,6 +11,7 @@ import io.aicloudops.runtime.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -109,6 +111,22 @@ class CommandLineTest {
             Clock.systemUTC());
     assertThat(tokens.verify(ran.out().trim()).role()).isEqualTo(Role.OPERATOR);
     assertThat(tokens.verify(ran.out().trim()).name()).isEqualTo("ann");
+  }
+
+  @Test
+  void signsTokensOfTheProcessThatRuns() throws IOException {
+    Path demo = Files.createDirectories(directory.resolve("demo"));
+    HttpSettings.Auth auth = Settings.of(Map.of()).read(HttpSettings.SECTION).auth();
+    try (ServerSocket running = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      new ClientFile(demo, URI.create("http://localhost:" + running.getLocalPort())).write();
+      String token = run("token", "--data", directory.toString()).out().trim();
+      assertThat(new Tokens(auth, LocalSecret.in(demo), Clock.systemUTC()).verify(token).name())
+          .isEqualTo("cli");
+    }
+    String later = run("token", "--data", directory.toString()).out().trim();
+    assertThat(new Tokens(auth, LocalSecret.in(directory), Clock.systemUTC()).verify(later).name())
+        .as("a demo that is over signs nothing")
+        .isEqualTo("cli");
   }
 
   @Test
