@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,16 +40,17 @@ public final class AssistantRoutes implements HttpModule, AutoCloseable {
   private static final ObjectMapper JSON = HttpServer.json();
 
   private final Assistant assistant;
-  private final Semaphore places;
+  private final Places places;
   private final ExecutorService threads;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param most questions that are answered at a time, over HTTP and over WebSockets each
+   * @param places for questions over HTTP
+   * @param most questions that are answered at a time over WebSockets
    */
-  public AssistantRoutes(Assistant assistant, int most) {
+  public AssistantRoutes(Assistant assistant, Places places, int most) {
     this.assistant = assistant;
-    this.places = new Semaphore(most);
+    this.places = places;
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -81,15 +81,7 @@ public final class AssistantRoutes implements HttpModule, AutoCloseable {
             body.text("context"),
             body.text("session_id"),
             HttpServer.principal(context).name());
-    if (!places.tryAcquire()) {
-      context.header("Retry-After", "5");
-      throw Problem.unavailable("too many questions are being answered; try again in 5 s");
-    }
-    try {
-      context.json(AnswerJson.of(assistant.answer(question)));
-    } finally {
-      places.release();
-    }
+    context.json(AnswerJson.of(places.answer(question)));
   }
 
   private static Question question(String query, String about, String session, String who) {

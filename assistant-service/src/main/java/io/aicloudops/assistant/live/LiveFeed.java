@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * Hands updates to listeners, and remembers the last ones for a listener that comes back.
  *
  * <p>Each listener has a queue and is served by one thread at a time, so that a slow one holds
- * nobody up; one that falls behind by more than its queue is let go and has to come again.
+ * nobody up; one that falls behind by more than its queue is let go and has to come again. What it
+ * missed while it was away does not count.
  */
 public final class LiveFeed implements AutoCloseable {
 
@@ -73,7 +74,7 @@ public final class LiveFeed implements AutoCloseable {
   public Optional<Subscription> listen(
       Set<String> types, Consumer<LiveEvent> hears, Runnable gone) {
     synchronized (ring) {
-      return add(types, hears, gone);
+      return add(types, hears, gone, 0);
     }
   }
 
@@ -97,17 +98,18 @@ public final class LiveFeed implements AutoCloseable {
       if (!found) {
         forgot.run();
       }
-      Optional<Subscription> subscription = add(types, hears, gone);
+      Optional<Subscription> subscription = add(types, hears, gone, missed.size());
       subscription.ifPresent(s -> missed.forEach(((Listener) s)::offer));
       return subscription;
     }
   }
 
-  private Optional<Subscription> add(Set<String> types, Consumer<LiveEvent> hears, Runnable gone) {
+  private Optional<Subscription> add(
+      Set<String> types, Consumer<LiveEvent> hears, Runnable gone, int missed) {
     if (listeners.size() >= most) {
       return Optional.empty();
     }
-    Listener listener = new Listener(Set.copyOf(types), hears, gone);
+    Listener listener = new Listener(Set.copyOf(types), hears, gone, QUEUE + missed);
     listeners.add(listener);
     return Optional.of(listener);
   }
@@ -133,13 +135,15 @@ public final class LiveFeed implements AutoCloseable {
     private final Set<String> types;
     private final Consumer<LiveEvent> hears;
     private final Runnable gone;
+    private final int room;
     private final Deque<LiveEvent> waiting = new ArrayDeque<>();
     private boolean served;
 
-    Listener(Set<String> types, Consumer<LiveEvent> hears, Runnable gone) {
+    Listener(Set<String> types, Consumer<LiveEvent> hears, Runnable gone, int room) {
       this.types = types;
       this.hears = hears;
       this.gone = gone;
+      this.room = room;
     }
 
     void offer(LiveEvent event) {
@@ -148,7 +152,7 @@ public final class LiveFeed implements AutoCloseable {
       }
       boolean full;
       synchronized (waiting) {
-        full = waiting.size() >= QUEUE;
+        full = waiting.size() >= room;
         if (!full) {
           waiting.addLast(event);
           if (served) {

@@ -68,6 +68,10 @@ public final class LiveRoutes implements HttpModule {
       return;
     }
     sockets.put(context.sessionId(), subscription.get());
+    if (!context.session.isOpen()) { // closed before it was put there: nobody else takes it out
+      forget(context.sessionId());
+      return;
+    }
     context.send(message("hello", ""));
   }
 

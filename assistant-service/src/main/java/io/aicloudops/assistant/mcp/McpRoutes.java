@@ -1,7 +1,7 @@
 package io.aicloudops.assistant.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aicloudops.assistant.answer.Assistant;
+import io.aicloudops.assistant.api.Places;
 import io.aicloudops.assistant.api.Predictions;
 import io.aicloudops.assistant.views.Views;
 import io.aicloudops.assistant.views.ViewsUnavailableException;
@@ -40,9 +40,9 @@ public final class McpRoutes implements HttpModule {
 
   private final HttpServletStatelessServerTransport transport;
 
-  /** Tools over these views, predictions and this assistant. */
-  public McpRoutes(Views views, Predictions predictions, Assistant assistant) {
-    Tools tools = new Tools(views, predictions, assistant);
+  /** Tools over these views and predictions, and questions that find a place. */
+  public McpRoutes(Views views, Predictions predictions, Places places) {
+    Tools tools = new Tools(views, predictions, places);
     transport =
         HttpServletStatelessServerTransport.builder()
             .messageEndpoint(PATH)

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aicloudops.assistant.answer.Assistant;
 import io.aicloudops.assistant.answer.Question;
+import io.aicloudops.assistant.api.Places;
 import io.aicloudops.assistant.api.Predictions;
 import io.aicloudops.assistant.insight.ServiceMap;
 import io.aicloudops.assistant.json.EventJson;
@@ -28,12 +28,12 @@ final class Tools {
 
   private final Views views;
   private final Predictions predictions;
-  private final Assistant assistant;
+  private final Places places;
 
-  Tools(Views views, Predictions predictions, Assistant assistant) {
+  Tools(Views views, Predictions predictions, Places places) {
     this.views = views;
     this.predictions = predictions;
-    this.assistant = assistant;
+    this.places = places;
   }
 
   JsonNode incidents(Map<String, Object> arguments) {
@@ -93,7 +93,7 @@ final class Tools {
 
   JsonNode ask(Map<String, Object> arguments, String asker) {
     String query = text(arguments, "query");
-    var answer = assistant.answer(Question.of(query, asker));
+    var answer = places.answer(Question.of(query, asker));
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("response", answer.response());
     ArrayNode sources = node.putArray("sources");

@@ -31,7 +31,7 @@ class AssistantRoutesTest {
 
   @TempDir Path directory;
   private final Parrot parrot = new Parrot();
-  private final AssistantRoutes routes = new AssistantRoutes(parrot, 1);
+  private final AssistantRoutes routes = new AssistantRoutes(parrot, new Places(parrot, 1), 1);
   private ApiServer api;
 
   @BeforeEach
@@ -145,7 +145,9 @@ class AssistantRoutesTest {
         CompletableFuture.supplyAsync(() -> api.post(QUERY, Role.VIEWER, "{\"query\":\"wait\"}"));
     parrot.waiting.await();
 
-    assertThat(api.post(QUERY, Role.VIEWER, "{\"query\":\"me too\"}").status()).isEqualTo(503);
+    ApiServer.Answer full = api.post(QUERY, Role.VIEWER, "{\"query\":\"me too\"}");
+    assertThat(full.status()).isEqualTo(503);
+    assertThat(full.response().headers().firstValue("Retry-After")).hasValue("5");
     parrot.go.countDown();
     assertThat(first.join().status()).isEqualTo(200);
   }

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.aicloudops.assistant.Events;
 import io.aicloudops.schemas.event.IncidentStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +59,29 @@ class LiveFeedTest {
     await().until(() -> heard.size() == 3);
     assertThat(heard).containsExactly("incident-0-2", "incident-0-3", "incident-0-4");
     assertThat(resets).hasValue(0);
+  }
+
+  @Test
+  void aListenerHearsAllThatIsRememberedHoweverSlowItIs() {
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    AtomicInteger gone = new AtomicInteger();
+    try (LiveFeed large = new LiveFeed(2_000, 3)) {
+      for (int i = 0; i < 2_000; i++) {
+        large.publish(event("incident", i));
+      }
+      large.resume(
+          "incident-0-0",
+          Set.of(),
+          e -> {
+            go.join();
+            heard.add(e.id());
+          },
+          () -> {},
+          gone::incrementAndGet);
+      go.complete(null);
+      await().atMost(Duration.ofSeconds(60)).until(() -> heard.size() == 1_999);
+      assertThat(gone).hasValue(0);
+    }
   }
 
   @Test

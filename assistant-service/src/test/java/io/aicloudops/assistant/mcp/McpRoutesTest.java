@@ -11,6 +11,7 @@ import io.aicloudops.assistant.answer.Assistant;
 import io.aicloudops.assistant.answer.AssistantHealth;
 import io.aicloudops.assistant.answer.Question;
 import io.aicloudops.assistant.answer.TokenListener;
+import io.aicloudops.assistant.api.Places;
 import io.aicloudops.assistant.api.Predictions;
 import io.aicloudops.assistant.knowledge.Language;
 import io.aicloudops.runtime.http.Role;
@@ -28,6 +29,8 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class McpRoutesTest {
 
+  private final Echo echo = new Echo();
+  private final Places places = new Places(echo, 1);
   private ApiServer api;
   private McpSyncClient client;
 
@@ -49,7 +54,7 @@ class McpRoutesTest {
             a ->
                 List.of(
                     new McpRoutes(
-                        a.views.views(), new Predictions(a.views.views(), a.clock), new Echo())));
+                        a.views.views(), new Predictions(a.views.views(), a.clock), places)));
     api.views.put(Topics.INCIDENTS, "i1", Events.incident("i1", IncidentStatus.OPEN, NOW), NOW);
     api.views.put(
         Topics.REMEDIATIONS,
@@ -77,8 +82,19 @@ class McpRoutesTest {
   }
 
   private static final class Echo implements Assistant {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+
     @Override
     public Answer answer(Question question) {
+      if (question.query().equals("wait")) {
+        asked.countDown();
+        try {
+          go.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
       return new Answer(
           question.principal() + ": " + question.query(),
           List.of(),
@@ -133,6 +149,18 @@ class McpRoutesTest {
     assertThat(text("forecast", Map.of("service", "cart"))).contains("predicted_qps");
     assertThat(text("topology", Map.of())).contains(CART);
     assertThat(text("ask", Map.of("query", "how is cart?"))).contains("ann: how is cart?");
+  }
+
+  @Test
+  void aQuestionTakesAPlaceLikeAnyOther() throws InterruptedException {
+    CompletableFuture<Answer> other =
+        CompletableFuture.supplyAsync(() -> places.answer(Question.of("wait", "bob")));
+    echo.asked.await();
+    CallToolResult full = call("ask", Map.of("query", "me too"));
+    echo.go.countDown();
+    assertThat(other.join().response()).isEqualTo("bob: wait");
+    assertThat(full.isError()).isTrue();
+    assertThat(((TextContent) full.content().get(0)).text()).contains("too many questions");
   }
 
   @Test

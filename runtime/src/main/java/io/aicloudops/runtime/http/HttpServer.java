@@ -270,10 +270,7 @@ public final class HttpServer implements Service {
       routes.exception(Problem.class, (problem, context) -> answer(context, problem));
       routes.exception(
           LogUnavailableException.class,
-          (e, context) -> {
-            context.header("Retry-After", "5");
-            answer(context, Problem.unavailable(String.valueOf(e.getMessage())));
-          });
+          (e, context) -> answer(context, Problem.unavailable(String.valueOf(e.getMessage()))));
       routes.exception(
           JsonProcessingException.class,
           (e, context) ->
@@ -308,6 +305,9 @@ public final class HttpServer implements Service {
     }
 
     private static void answer(Context context, Problem problem) {
+      if (problem.status() == 503) {
+        context.header("Retry-After", "5");
+      }
       if (problem.status() == 401) {
         context.header("WWW-Authenticate", "Bearer");
       }
