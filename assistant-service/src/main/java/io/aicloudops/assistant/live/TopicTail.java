@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.live;
 
+import io.aicloudops.runtime.kafka.Polling;
 import io.aicloudops.schemas.topics.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,13 +78,8 @@ final class TopicTail<V extends SpecificRecord> implements AutoCloseable {
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);
     while (stop.getCount() > 0) {
-      try {
-        consumer.poll(POLL).forEach(this::tell);
-      } catch (RecordDeserializationException e) {
-        // The views' own application puts it into the dead letters; here it is passed by.
-        LOG.warn("passed by {} at {}: {}", e.topicPartition(), e.offset(), e.getMessage());
-        consumer.seek(e.topicPartition(), e.offset() + 1);
-      }
+      // The views' own application puts into the dead letters what is passed by here.
+      Polling.poll(consumer, POLL, Polling::pass).forEach(this::tell);
     }
   }
 

@@ -4,6 +4,7 @@ import io.aicloudops.remediator.reading.OpenOffsets;
 import io.aicloudops.remediator.reading.ReadingLoop;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
+import io.aicloudops.runtime.kafka.Polling;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.Intent;
@@ -87,11 +88,12 @@ public final class Executor implements Service {
 
   private void read() {
     OpenOffsets open = new OpenOffsets();
+    Polling.Unreadable letters =
+        Polling.deadLetters(Objects.requireNonNull(producer), name(), clock);
     try (Consumer<String, Intent> reading = consumers.get()) {
       reading.subscribe(List.of(Topics.INTENTS.name()));
       while (!loop.stopping()) {
-        for (ConsumerRecord<String, Intent> record : reading.poll(POLL)) {
-          open.begin(record);
+        for (ConsumerRecord<String, Intent> record : open.poll(reading, POLL, letters)) {
           later(Duration.ZERO, record, open);
         }
         loop.well();

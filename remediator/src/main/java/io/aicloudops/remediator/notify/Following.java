@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.notify;
 
+import io.aicloudops.runtime.kafka.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -40,13 +41,13 @@ final class Following<V> implements AutoCloseable {
     var ends = consumer.endOffsets(all);
     while (!stopping.getAsBoolean()
         && all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-      consumer.poll(POLL).forEach(into);
+      Polling.poll(consumer, POLL, Polling::pass).forEach(into);
     }
   }
 
   /** Takes what has come since; does not wait. */
   void take() {
-    consumer.poll(Duration.ZERO).forEach(into);
+    Polling.poll(consumer, Duration.ZERO, Polling::pass).forEach(into);
   }
 
   @Override

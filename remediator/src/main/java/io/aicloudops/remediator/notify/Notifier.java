@@ -7,6 +7,7 @@ import io.aicloudops.remediator.reading.OpenOffsets;
 import io.aicloudops.remediator.reading.ReadingLoop;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
+import io.aicloudops.runtime.kafka.Polling;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.Incident;
@@ -128,8 +129,9 @@ public final class Notifier implements Service {
 
   private <V> void tell(
       Consumer<String, V> consumer, OpenOffsets open, Function<V, Optional<Item>> toItem) {
-    for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
-      open.begin(record);
+    Polling.Unreadable letters =
+        Polling.deadLetters(Objects.requireNonNull(producer), name(), clock);
+    for (ConsumerRecord<String, V> record : open.poll(consumer, POLL, letters)) {
       Optional<Item> item =
           record.value() == null
               ? Optional.empty()

@@ -1,10 +1,13 @@
 package io.aicloudops.remediator.reading;
 
+import io.aicloudops.runtime.kafka.Polling;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,11 +20,34 @@ public final class OpenOffsets {
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
 
+  /**
+   * Polls once; what is read is open from now on.
+   *
+   * @param unreadable hears of a record that cannot be read, which has ended with that
+   */
+  public <V> ConsumerRecords<String, V> poll(
+      Consumer<String, V> consumer, Duration timeout, Polling.Unreadable unreadable) {
+    ConsumerRecords<String, V> records =
+        Polling.poll(
+            consumer,
+            timeout,
+            record -> {
+              unreadable.hear(record);
+              read(record.topicPartition(), record.offset());
+            });
+    records.forEach(this::begin);
+    return records;
+  }
+
+  private synchronized void read(TopicPartition partition, long offset) {
+    next.put(partition, offset + 1);
+  }
+
   /** A record was read and is being dealt with. */
-  public synchronized void begin(ConsumerRecord<?, ?> record) {
+  synchronized void begin(ConsumerRecord<?, ?> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     open.computeIfAbsent(partition, p -> new TreeSet<>()).add(record.offset());
-    next.put(partition, record.offset() + 1);
+    read(partition, record.offset());
   }
 
   /** A record was dealt with. */

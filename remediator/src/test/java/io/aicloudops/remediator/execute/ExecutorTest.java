@@ -14,6 +14,7 @@ import io.aicloudops.schemas.registry.InMemorySchemaRegistry;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +144,40 @@ class ExecutorTest {
     read(intent(IntentKind.UNDO, "demo", Duration.ofSeconds(-5)));
     assertThat(outcome(2).getMessage()).isEqualTo("recognised");
     assertThat(cluster.tried).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadHoldsUpNothing() {
+    consumer.schedulePollTask(
+        () ->
+            consumer.setPollException(
+                new RecordDeserializationException(
+                    DeserializationExceptionOrigin.VALUE,
+                    P0,
+                    0,
+                    0,
+                    TimestampType.CREATE_TIME,
+                    null,
+                    ByteBuffer.wrap(new byte[] {7}),
+                    new RecordHeaders(),
+                    "not an intent",
+                    null)));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(log.history())
+                    .singleElement()
+                    .satisfies(
+                        letter -> {
+                          assertThat(letter.topic()).isEqualTo(Topics.DEAD_LETTERS.name());
+                          assertThat(letter.value()).containsExactly(7);
+                        }));
+    await().until(() -> new OffsetAndMetadata(1).equals(consumer.committed(Set.of(P0)).get(P0)));
+    log.clear();
+    offset = 1;
+    read(intent(IntentKind.EXECUTE, "demo", Duration.ofMinutes(1)));
+    assertThat(outcome(1).getStatus()).isEqualTo(OutcomeStatus.DONE);
+    assertThat(executor.health()).isEqualTo(Health.healthy());
   }
 
   @Test

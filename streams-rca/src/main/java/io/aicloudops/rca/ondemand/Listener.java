@@ -1,5 +1,6 @@
 package io.aicloudops.rca.ondemand;
 
+import io.aicloudops.runtime.kafka.Polling;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import java.time.Clock;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,14 +111,10 @@ public final class Listener implements Service {
   }
 
   private void poll(Consumer<String, ? extends SpecificRecord> from) {
-    try {
-      for (ConsumerRecord<String, ? extends SpecificRecord> record : from.poll(POLL)) {
-        hear(record);
-      }
-    } catch (RecordDeserializationException e) {
-      // The stream that owns this topic's records puts it into the dead letters.
-      LOG.warn("{} skips a record that cannot be read at {}", name(), e.topicPartition());
-      from.seek(e.topicPartition(), e.offset() + 1);
+    // The stream that owns this topic's records puts into the dead letters what is passed by here.
+    for (ConsumerRecord<String, ? extends SpecificRecord> record :
+        Polling.poll(from, POLL, Polling::pass)) {
+      hear(record);
     }
   }
 
