@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Runs a failed job once more, under a name of its own, so that a second try of the same intent
@@ -27,6 +29,10 @@ final class Retrying implements Act {
 
   private static final String SUFFIX = "-retry";
   private static final int LONGEST_NAME = 63;
+
+  /** Characters of a hash in a name. */
+  private static final int HASH = 8;
+
   private static final int EXISTS = 409;
 
   private final KubernetesClient client;
@@ -122,8 +128,22 @@ final class Retrying implements Act {
   }
 
   private static String name(Job failed) {
-    String name = failed.getMetadata().getName();
-    return name.substring(0, Math.min(name.length(), LONGEST_NAME - SUFFIX.length())) + SUFFIX;
+    return name(failed.getMetadata().getName());
+  }
+
+  /**
+   * A name that is too long is cut and told apart by a hash: what would be cut off is the time of a
+   * cron job's run, by which its jobs differ.
+   */
+  static String name(String failed) {
+    if (failed.length() + SUFFIX.length() <= LONGEST_NAME) {
+      return failed + SUFFIX;
+    }
+    String hash =
+        UUID.nameUUIDFromBytes(failed.getBytes(StandardCharsets.UTF_8))
+            .toString()
+            .substring(0, HASH);
+    return failed.substring(0, LONGEST_NAME - SUFFIX.length() - HASH - 1) + "-" + hash + SUFFIX;
   }
 
   private Optional<Job> again(Job failed) {

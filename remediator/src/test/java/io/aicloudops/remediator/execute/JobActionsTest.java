@@ -94,6 +94,15 @@ class JobActionsTest extends ClusterFixture {
   }
 
   @Test
+  void jobsOfOneCronJobAreRunOnceMoreUnderNamesOfTheirOwn() {
+    String cronJob = "a".repeat(52);
+    String first = Retrying.name(cronJob + "-2928840000");
+    String second = Retrying.name(cronJob + "-2928840001");
+    assertThat(first).isNotEqualTo(second).hasSize(63).matches("a+-[0-9a-f]{8}-retry");
+    assertThat(Retrying.name("b".repeat(57))).isEqualTo("b".repeat(57) + "-retry");
+  }
+
+  @Test
   void runsAFailedJobOnceMoreIfItsOwnerSaysThatItMay() {
     root.resource(job(false)).create();
     Intent retry = intent("shop/Job/" + name, IntentKind.DRY_RUN, ActionKind.RETRY_JOB, Map.of());
