@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -135,10 +136,27 @@ class RoutingTest {
 
   @Test
   void receiversAreCheckedToo() {
-    receiversRefuse("default { slack.url = x }", "receivers: default is made of");
-    receiversRefuse("\"A B\" { slack.url = x }", "receivers.A B: a name is of");
+    receiversRefuse(
+        "default { slack.url = \"http://x.example\" }", "receivers: default is made of");
+    receiversRefuse("\"A B\" { slack.url = \"http://x.example\" }", "receivers.A B: a name is of");
     receiversRefuse("a { email.to = [\"ann@example.com\"] }", "receivers.a.email: smtp.host");
     receiversRefuse("a { lang = fr }", "receivers.a: lang must be en or zh");
+  }
+
+  /** It is a secret, and what refuses it is logged. */
+  @Test
+  void aWrongUrlIsNamedByItsSettingAndNotShown() {
+    for (String url : List.of("https://hooks.example.com/a secret", "hooks.example.com/secret")) {
+      for (String channel : List.of("webhook", "slack", "feishu", "dingtalk", "wecom")) {
+        assertThatThrownBy(
+                () ->
+                    Settings.of(Map.of("remediator.notifications." + channel + ".url", url))
+                        .read(RemediatorSettings.SECTION))
+            .isInstanceOf(SettingsException.class)
+            .hasMessageContaining("notifications." + channel + ": url is no http or https URL")
+            .hasMessageNotContaining("secret");
+      }
+    }
   }
 
   private void refuses(String routes, String message) {
