@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.api;
 
+import io.aicloudops.runtime.http.BoundedClient;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
@@ -8,11 +9,9 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -21,9 +20,10 @@ public final class DemoRoutes implements HttpModule {
 
   private static final String PATH = "/api/v1/demo/";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long LARGEST = 16L << 20;
 
   private final String control;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final BoundedClient client = new BoundedClient(TIMEOUT, LARGEST);
 
   /**
    * @param control base URL of the control API; empty if this is no demo
@@ -53,14 +53,12 @@ public final class DemoRoutes implements HttpModule {
       throw Problem.notFound("this is no demo: there are no faults to inject");
     }
     String query = context.queryString() == null ? "" : "?" + context.queryString();
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(control + path + query))
-            .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
-            .method(context.method().name(), BodyPublishers.ofByteArray(context.bodyAsBytes()))
-            .build();
+            .method(context.method().name(), BodyPublishers.ofByteArray(context.bodyAsBytes()));
     try {
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request);
       context.status(response.statusCode());
       response.headers().firstValue("Content-Type").ifPresent(context::contentType);
       context.result(response.body());

@@ -2,21 +2,21 @@ package io.aicloudops.assistant.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aicloudops.runtime.http.BoundedClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** The HTTP API of a Prometheus server, as far as rules go. */
 public final class Prometheus {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long LARGEST = 64L << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI rules;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final BoundedClient client = new BoundedClient(TIMEOUT, LARGEST);
 
   /**
    * @param base URL of the server, with the path it is served under
@@ -31,8 +31,7 @@ public final class Prometheus {
    * @throws IOException if it does not answer as a Prometheus does
    */
   public JsonNode groups() throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(rules).timeout(TIMEOUT).build();
-    var response = client.send(request, BodyHandlers.ofByteArray());
+    var response = client.send(HttpRequest.newBuilder(rules));
     JsonNode answer = JSON.readTree(response.body());
     JsonNode groups = answer == null ? null : answer.at("/data/groups");
     if (response.statusCode() != 200 || groups == null || !groups.isArray()) {

@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.views;
 
+import io.aicloudops.runtime.http.BoundedClient;
 import io.aicloudops.schemas.event.SignalBatch;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
@@ -7,10 +8,8 @@ import io.aicloudops.schemas.topics.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,22 +20,23 @@ import org.apache.avro.specific.SpecificRecord;
 /** Asks other replicas over their HTTP servers; see {@link PeerRoutes}. */
 final class HttpPeers implements Peers {
 
-  private final HttpClient client;
+  /** What a replica holds of one view fits into memory here as it does there. */
+  private static final long LARGEST = 256L << 20;
+
+  private final BoundedClient client;
   private final String scheme;
   private final EventSerdes serdes;
   private final Supplier<String> token;
-  private final Duration timeout;
 
   /**
    * @param scheme http or https
    * @param token a fresh token that the others accept
    */
   HttpPeers(String scheme, EventSerdes serdes, Supplier<String> token, Duration timeout) {
-    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
+    this.client = new BoundedClient(timeout, LARGEST);
     this.scheme = scheme;
     this.serdes = serdes;
     this.token = token;
-    this.timeout = timeout;
   }
 
   @Override
@@ -57,13 +57,10 @@ final class HttpPeers implements Peers {
 
   private <V extends SpecificRecord> List<V> rows(String host, String path, Topic<V> topic) {
     URI uri = URI.create(scheme + "://" + host + PeerRoutes.PATH + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .timeout(timeout)
-            .header("Authorization", "Bearer " + token.get())
-            .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token.get());
     try {
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request);
       if (response.statusCode() != 200) {
         throw new ViewsUnavailableException(
             "replica " + host + " holds this and answers " + response.statusCode());

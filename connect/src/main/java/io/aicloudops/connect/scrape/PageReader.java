@@ -1,5 +1,6 @@
 package io.aicloudops.connect.scrape;
 
+import io.aicloudops.runtime.http.BoundedClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /** Asks for metrics pages over HTTP, within limits of time and size. */
@@ -26,12 +26,12 @@ final class PageReader {
    */
   record Page(String text, boolean openMetrics) {}
 
-  private final HttpClient client;
+  private final BoundedClient client;
   private final Duration timeout;
   private final long maxPage;
 
   PageReader(HttpClient client, Duration timeout, long maxPage) {
-    this.client = client;
+    this.client = new BoundedClient(client, timeout, maxPage);
     this.timeout = timeout;
     this.maxPage = maxPage;
   }
@@ -40,25 +40,12 @@ final class PageReader {
   CompletableFuture<Page> read(Target target) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.url())
-            .timeout(timeout)
             .header("Accept", ACCEPT)
             .header("Accept-Encoding", "gzip")
             .header("User-Agent", "ai-cloudops")
             .header("X-Prometheus-Scrape-Timeout-Seconds", Double.toString(seconds()));
     target.token().value().ifPresent(t -> request.header("Authorization", "Bearer " + t));
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request.build(), info -> new BoundedBody(maxPage));
-    // The request's own timeout ends with the headers; the body has to come in time too.
-    return answer
-        .copy()
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (response, error) -> {
-              if (error != null) {
-                answer.cancel(true);
-              }
-            })
-        .thenApply(this::page);
+    return client.ask(request).thenApply(this::page);
   }
 
   private double seconds() {

@@ -1,6 +1,6 @@
 /**
- * One HTTP server for all services of a process: who may ask what, problem+json, limits. Imports
- * Javalin.
+ * One HTTP server for all services of a process: who may ask what, problem+json, limits; and a
+ * client with limits. Imports Javalin and the JDK's client.
  */
 @NullMarked
 package io.aicloudops.runtime.http;

@@ -1,13 +1,13 @@
 package io.aicloudops.remediator.notify.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aicloudops.runtime.http.BoundedClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,14 +18,21 @@ final class Poster {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_OF_ANSWER = 200;
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private static final long LARGEST_ANSWER = 1L << 20;
+
+  private final BoundedClient client;
   private final URI url;
 
   /**
    * @param url is a secret for most channels, so it is never shown
    */
   Poster(String url) {
+    this(url, TIMEOUT);
+  }
+
+  Poster(String url, Duration timeout) {
     this.url = URI.create(url);
+    this.client = new BoundedClient(timeout, LARGEST_ANSWER);
   }
 
   /**
@@ -52,13 +59,11 @@ final class Poster {
     String separator = query.isEmpty() ? "" : url.getRawQuery() == null ? "?" : "&";
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + separator + query))
-            .timeout(TIMEOUT)
             .header("Content-Type", "application/json; charset=utf-8")
             .POST(BodyPublishers.ofString(body.toString()));
     headers.forEach(request::header);
     try {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return judge(answer, onOk);
+      return judge(client.send(request), onOk);
     } catch (IOException e) {
       return new Channel.Delivery.Later(Duration.ZERO, e.getClass().getSimpleName());
     } catch (InterruptedException e) {
@@ -68,12 +73,12 @@ final class Poster {
   }
 
   private static Channel.Delivery judge(
-      HttpResponse<String> answer, Function<String, Channel.Delivery> onOk) {
+      HttpResponse<byte[]> answer, Function<String, Channel.Delivery> onOk) {
     int code = answer.statusCode();
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
     if (code >= 200 && code < 300) {
-      return onOk.apply(answer.body());
+      return onOk.apply(body);
     }
-    String body = answer.body();
     String said = body.length() > MOST_OF_ANSWER ? body.substring(0, MOST_OF_ANSWER) : body;
     String why = "HTTP " + code + (said.isBlank() ? "" : ": " + said.strip());
     if (code == 429 || code == 408 || code >= 500) {

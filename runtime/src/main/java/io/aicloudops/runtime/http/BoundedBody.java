@@ -1,4 +1,4 @@
-package io.aicloudops.connect.scrape;
+package io.aicloudops.runtime.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +40,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         if (subscription != null) {
           subscription.cancel();
         }
-        done.completeExceptionally(new IOException("the page is larger than " + limit + " bytes"));
+        done.completeExceptionally(
+            new IOException("the answer is larger than " + limit + " bytes"));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];
