@@ -70,6 +70,19 @@ class LayersTest {
           .because("the topology uses the fold; hand what it needs in as an argument");
 
   @ArchTest
+  static final ArchRule ADVICE_IS_THE_SAME_ON_EVERY_MACHINE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(HERE + "capacity", HERE + "resource")
+          .should()
+          .callMethod(Math.class, "exp", double.class)
+          .orShould()
+          .callMethod(Math.class, "log", double.class)
+          .orShould()
+          .callMethod(Math.class, "pow", double.class, double.class)
+          .because("their last bit differs between processors, and a count may; use StrictMath");
+
+  @ArchTest
   static final ArchRule NO_SIBLINGS =
       noClasses()
           .should()

@@ -155,7 +155,7 @@ public final class CapacityPlanner {
       LeadModel.Outlook outlook = model.forecast(t, features, capacity);
       long then = t + model.lead();
       if (model.lead() == lead) {
-        expected = Math.exp(outlook.center()) - offset;
+        expected = StrictMath.exp(outlook.center()) - offset;
         double[] cheapest = cheapest(outlook, capacity, 1);
         for (int i = 0; i < cheapest.length; i++) {
           referee.lanes()[i].plan(then, cheapest[i]);
@@ -175,7 +175,7 @@ public final class CapacityPlanner {
   private double[] cheapest(LeadModel.Outlook outlook, double capacity, double discount) {
     PriceLane[] lanes = referee.lanes();
     double unit = discount / Math.max(1, usual);
-    double center = (Math.exp(outlook.center()) - offset) / capacity;
+    double center = (StrictMath.exp(outlook.center()) - offset) / capacity;
     int from = (int) Math.max(1, Math.min(MOST, Math.floor(center * 0.9)));
     int to = (int) Math.min(3.0 * from + 12, MOST);
     int stride = Math.max(1, from / 60);
@@ -183,7 +183,7 @@ public final class CapacityPlanner {
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     double[] loads = new double[lanes.length];
     for (int k = from; k <= to; k += stride) {
-      double chance = outlook.beyond(Math.log(k * capacity + offset));
+      double chance = outlook.beyond(StrictMath.log(k * capacity + offset));
       for (int i = 0; i < lanes.length; i++) {
         double cost = chance + lanes[i].price() * unit * k;
         if (cost < least[i]) {
@@ -203,7 +203,8 @@ public final class CapacityPlanner {
    * NaN before the first step.
    */
   public double risk(int instances, double capacity) {
-    return models[0].risk(history.count() - 1 + lead, Math.log(instances * capacity + offset));
+    return models[0].risk(
+        history.count() - 1 + lead, StrictMath.log(instances * capacity + offset));
   }
 
   /** Its state without the load history, which is long and changes in one place a step. */

@@ -26,7 +26,7 @@ final class LeadFeatures {
   }
 
   double log(double value) {
-    return Math.log(value + offset);
+    return StrictMath.log(value + offset);
   }
 
   /** The level now: between the means of the last five and the last fifteen steps. */

@@ -132,7 +132,7 @@ final class LeadModel {
     long then = step + lead;
     float[] s = {
       .05f,
-      (float) (Math.sqrt(capacity / Math.exp(center)) * .2),
+      (float) (Math.sqrt(capacity / StrictMath.exp(center)) * .2),
       (float) recentError,
       (float) usual(step, then),
       Math.abs(x[1]),

@@ -30,7 +30,7 @@ final class OnlineRegression {
     for (int i = 0; i < p; i++) {
       covariance[i * p + i] = FIRST_VARIANCE;
     }
-    memory = Math.pow(0.5, 1 / halfLife);
+    memory = StrictMath.pow(0.5, 1 / halfLife);
   }
 
   /** The expected target. */

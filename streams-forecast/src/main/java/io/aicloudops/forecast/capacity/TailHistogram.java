@@ -23,11 +23,11 @@ final class TailHistogram {
    * @param halfLife additions after which one counts half
    */
   TailHistogram(double halfLife) {
-    growth = Math.pow(2, 1 / halfLife);
+    growth = StrictMath.pow(2, 1 / halfLife);
   }
 
   private static double position(double x) {
-    double mapped = x <= LINEAR_TO ? x : LINEAR_TO + LINEAR_TO * Math.log(x / LINEAR_TO);
+    double mapped = x <= LINEAR_TO ? x : LINEAR_TO + LINEAR_TO * StrictMath.log(x / LINEAR_TO);
     return (mapped - LOWEST) / WIDTH;
   }
 

@@ -69,7 +69,7 @@ public record RightSize(
   }
 
   private static boolean near(double wanted, double present) {
-    return Math.abs(Math.log(wanted / present)) < SAME;
+    return Math.abs(StrictMath.log(wanted / present)) < SAME;
   }
 
   /** True if there is something to change. */

@@ -13,7 +13,7 @@ public final class UseProfile {
   private static final int BINS = 480;
 
   private static final double SMALLEST = 1e-4;
-  private static final double GROWTH = Math.log(1.08);
+  private static final double GROWTH = StrictMath.log(1.08);
   private static final double HALF_LIFE_MINUTES = 7 * 1440;
 
   private final float[] counts = new float[BINS];
@@ -33,9 +33,9 @@ public final class UseProfile {
     }
     counts[bin(use)] += (float) increment;
     total += increment;
-    peak = Math.max(use, peak * Math.pow(0.5, 1 / HALF_LIFE_MINUTES));
+    peak = Math.max(use, peak * StrictMath.pow(0.5, 1 / HALF_LIFE_MINUTES));
     samples++;
-    increment *= Math.pow(2, 1 / HALF_LIFE_MINUTES);
+    increment *= StrictMath.pow(2, 1 / HALF_LIFE_MINUTES);
     if (increment > 1e6) {
       for (int i = 0; i < BINS; i++) {
         counts[i] /= (float) increment;
@@ -46,7 +46,7 @@ public final class UseProfile {
   }
 
   private static int bin(double use) {
-    double position = Math.log(Math.max(use, SMALLEST) / SMALLEST) / GROWTH;
+    double position = StrictMath.log(Math.max(use, SMALLEST) / SMALLEST) / GROWTH;
     return (int) Math.min(BINS - 1, position);
   }
 
@@ -56,7 +56,7 @@ public final class UseProfile {
     for (int i = 0; i < BINS; i++) {
       sum += counts[i];
       if (sum >= p * total && sum > 0) {
-        return Math.min(peak, SMALLEST * Math.exp((i + 1) * GROWTH));
+        return Math.min(peak, SMALLEST * StrictMath.exp((i + 1) * GROWTH));
       }
     }
     return samples > 0 ? peak : Double.NaN;

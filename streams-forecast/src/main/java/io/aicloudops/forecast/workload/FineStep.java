@@ -13,8 +13,8 @@ final class FineStep {
   static long of(long intervalMs) {
     long best = USUAL[0];
     for (long step : USUAL) {
-      if (Math.abs(Math.log((double) step / Math.max(1, intervalMs)))
-          < Math.abs(Math.log((double) best / Math.max(1, intervalMs)))) {
+      if (Math.abs(StrictMath.log((double) step / Math.max(1, intervalMs)))
+          < Math.abs(StrictMath.log((double) best / Math.max(1, intervalMs)))) {
         best = step;
       }
     }
