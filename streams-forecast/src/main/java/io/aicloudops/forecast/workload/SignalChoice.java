@@ -2,6 +2,8 @@ package io.aicloudops.forecast.workload;
 
 import io.aicloudops.schemas.event.SignalBatch;
 import io.aicloudops.schemas.event.SignalRole;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -15,6 +17,9 @@ import java.util.function.ToIntFunction;
 final class SignalChoice {
 
   private static final int NOT_SUITED = Integer.MIN_VALUE;
+
+  /** One that fills up is not the fullest until late; with so many fuller ones it is missed. */
+  private static final int MOST_OF_A_KIND = 4;
 
   private SignalChoice() {}
 
@@ -53,29 +58,30 @@ final class SignalChoice {
         : best(batch, SignalRole.RESOURCE, name -> about(name, "memory", ":value"));
   }
 
-  /** The index of the fullest disk, as a share of its size; -1 if there is none. */
-  static int disk(SignalBatch batch) {
+  /** The indices of the fullest disks, as shares of their size, fullest first. */
+  static List<Integer> disks(SignalBatch batch) {
     return fullest(batch, SignalChoice::onDisk);
   }
 
-  /** The index of the fullest pool of connections, as a share in use; -1 if there is none. */
-  static int pool(SignalBatch batch) {
+  /** The indices of the fullest pools of connections, as shares in use, fullest first. */
+  static List<Integer> pools(SignalBatch batch) {
     return fullest(batch, SignalChoice::pooled);
   }
 
   /** Each disk and each pool fills up by itself, so that those of one label count as well. */
-  private static int fullest(SignalBatch batch, Predicate<String> kind) {
-    int fullest = -1;
+  private static List<Integer> fullest(SignalBatch batch, Predicate<String> kind) {
+    List<Integer> suited = new ArrayList<>();
     for (int i = 0; i < batch.getSignals().size(); i++) {
-      String name = batch.getSignals().get(i).toLowerCase(Locale.ROOT);
-      double share = batch.getValues().get(i);
-      boolean suited =
-          batch.getRoles().get(i) == SignalRole.SATURATION && share(name) && kind.test(name);
-      if (suited && (fullest < 0 || share > batch.getValues().get(fullest))) {
-        fullest = i;
+      if (batch.getRoles().get(i) == SignalRole.SATURATION
+          && Double.isFinite(batch.getValues().get(i))) {
+        String name = batch.getSignals().get(i).toLowerCase(Locale.ROOT);
+        if (share(name) && kind.test(name)) {
+          suited.add(i);
+        }
       }
     }
-    return fullest;
+    suited.sort(Comparator.comparingDouble(i -> -batch.getValues().get(i)));
+    return suited.subList(0, Math.min(MOST_OF_A_KIND, suited.size()));
   }
 
   private static boolean share(String name) {

@@ -8,9 +8,11 @@ import io.aicloudops.schemas.event.TopologyEntity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +78,9 @@ public final class WorkloadFold {
     remember(w, batch, load, time);
     remember(w, batch, cpu.index, time);
     remember(w, batch, SignalChoice.memory(batch), time);
-    remember(w, batch, SignalChoice.disk(batch), time);
-    remember(w, batch, SignalChoice.pool(batch), time);
+    Set<String> lesser = new HashSet<>();
+    rememberAll(w, batch, SignalChoice.disks(batch), time, lesser);
+    rememberAll(w, batch, SignalChoice.pools(batch), time, lesser);
     w.resources.observe(time, cores(w, batch, cpu), bytes(w, batch));
     boolean known = load >= 0 && Double.isFinite(batch.getValues().get(load));
     if (known) {
@@ -88,7 +91,9 @@ public final class WorkloadFold {
       advise(w, time, out);
     }
     for (SignalMemory memory : w.signals.values()) {
-      memory.forecasts(w.entity, time).forEach(f -> out.add(new Output.Forecasted(f)));
+      if (!lesser.contains(memory.name())) {
+        memory.forecasts(w.entity, time).forEach(f -> out.add(new Output.Forecasted(f)));
+      }
     }
     watch.check(w, time).forEach(out::add);
     ResourceWatch.check(w, time).forEach(out::add);
@@ -178,6 +183,17 @@ public final class WorkloadFold {
   private void remember(Workload w, SignalBatch batch, int index, long time) {
     if (index >= 0) {
       memory(w, batch.getSignals().get(index)).add(time, batch.getValues().get(index));
+    }
+  }
+
+  /** Of several of a kind all have a history, to see which is full first; one has forecasts. */
+  private void rememberAll(
+      Workload w, SignalBatch batch, List<Integer> fullest, long time, Set<String> lesser) {
+    for (int index : fullest) {
+      remember(w, batch, index, time);
+      if (index != fullest.get(0)) {
+        lesser.add(batch.getSignals().get(index));
+      }
     }
   }
 
