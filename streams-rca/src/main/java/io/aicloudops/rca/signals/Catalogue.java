@@ -55,6 +55,11 @@ final class Catalogue {
   private int signals;
   private long refused;
 
+  /** How many times signals had to go; a route found before the last time may lead nowhere. */
+  private int evictions;
+
+  private boolean closed;
+
   Catalogue(int maxSignals) {
     this.maxSignals = maxSignals;
   }
@@ -67,6 +72,18 @@ final class Catalogue {
   /** Sets the count; finding routes anew that were refused before would count them again. */
   void refused(long count) {
     refused = count;
+  }
+
+  /**
+   * Changes when signals had to give their places to others, so that routes are to be found anew.
+   */
+  int evictions() {
+    return evictions;
+  }
+
+  /** While it is closed, routes lead to the accumulators that are there and nothing is refused. */
+  void closed(boolean now) {
+    closed = now;
   }
 
   /** Lets all accumulators give what they have gathered in a tick, and begin anew. */
@@ -96,7 +113,7 @@ final class Catalogue {
    */
   @Nullable Accumulator accumulator(Spec spec, long time) {
     Accumulator known = accumulators.get(spec);
-    if (known != null) {
+    if (known != null || closed) {
       return known;
     }
     String metric = spec.kind + spec.metric;
@@ -128,20 +145,22 @@ final class Catalogue {
 
   private void evict(long time) {
     ordered = false;
-    accumulators
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean idle =
-                  entry.getValue().signals() > 0 && time - entry.getValue().lastFed > IDLE_MS;
-              if (idle) {
-                signals -= entry.getValue().signals();
-                if (!entry.getKey().labels.isEmpty()) {
-                  parts.merge(entry.getKey().kind + entry.getKey().metric, -1, Integer::sum);
-                }
-              }
-              return idle;
-            });
+    boolean any =
+        accumulators
+            .entrySet()
+            .removeIf(
+                entry -> {
+                  boolean idle =
+                      entry.getValue().signals() > 0 && time - entry.getValue().lastFed > IDLE_MS;
+                  if (idle) {
+                    signals -= entry.getValue().signals();
+                    if (!entry.getKey().labels.isEmpty()) {
+                      parts.merge(entry.getKey().kind + entry.getKey().metric, -1, Integer::sum);
+                    }
+                  }
+                  return idle;
+                });
+    evictions += any ? 1 : 0;
   }
 
   private Accumulator create(Spec spec) {

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntitySignals {
 
-  /** Begins what {@link #write} writes. */
-  private static final long FORMAT = -2;
+  /**
+   * Begins what {@link #write} writes: the version of its form, negative. From 2 on gauges were
+   * watched, from 3 on routes are those that there were and not found anew.
+   */
+  private static final long FORMAT = -3;
 
   private static final long STALE = 0x7ff0000000000002L;
   private static final long MAX_GAP_MS = 300_000;
@@ -242,19 +245,21 @@ public final class EntitySignals {
   public void read(Unpacker in) {
     // Before formats had a number, how many were refused stood first, which is never negative.
     long first = in.l();
-    boolean numbered = first == FORMAT;
-    readUpToPace(in, numbered ? in.l() : first, numbered);
+    boolean numbered = first < -1;
+    readUpToPace(in, numbered ? in.l() : first, numbered ? (int) -first : 1);
     course.read(in);
   }
 
   /** Reads what {@link #write} wrote before it doubted times. */
   public void readVersion1(Unpacker in) {
-    readUpToPace(in, in.l(), false);
+    readUpToPace(in, in.l(), 1);
   }
 
-  private void readUpToPace(Unpacker in, long refused, boolean knowsRises) {
+  private void readUpToPace(Unpacker in, long refused, int version) {
     catalogue.read(in);
-    members.read(in, knowsRises);
+    catalogue.closed(version >= 3);
+    members.read(in, version);
+    catalogue.closed(false);
     catalogue.refused(refused);
     drops.read(in);
     tick = in.l();

@@ -146,7 +146,7 @@ final class Member {
     return false;
   }
 
-  void write(Packer out) {
+  void write(Packer out, Catalogue catalogue) {
     out.i(slot);
     out.l(time);
     out.l(before);
@@ -154,18 +154,18 @@ final class Member {
     series.forEach(
         (text, one) -> {
           out.text(text);
-          one.write(out);
+          one.write(out, catalogue);
         });
   }
 
   /** Reads what {@link #write} wrote; see {@link Series#read}. */
-  static Member read(Unpacker in, boolean knowsRises, Catalogue catalogue) {
+  static Member read(Unpacker in, int version, Catalogue catalogue) {
     Member member = new Member(in.i());
     member.time = in.l();
     member.before = in.l();
     for (int k = in.i(); k > 0; k--) {
       String text = in.text();
-      member.put(text, Series.read(in, text, knowsRises, catalogue));
+      member.put(text, Series.read(in, text, version, catalogue));
     }
     return member;
   }

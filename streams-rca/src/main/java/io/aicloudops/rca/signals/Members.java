@@ -121,18 +121,18 @@ final class Members {
     members.forEach(
         (name, member) -> {
           out.text(name);
-          member.write(out);
+          member.write(out, catalogue);
         });
   }
 
   /** Reads what {@link #write} wrote; see {@link Series#read}. */
-  void read(Unpacker in, boolean knowsRises) {
+  void read(Unpacker in, int version) {
     for (int n = in.i(); n > 0; n--) {
       slots.add(in.text());
     }
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();
-      Member member = Member.read(in, knowsRises, catalogue);
+      Member member = Member.read(in, version, catalogue);
       seriesCount += member.size();
       members.put(name, member);
     }

@@ -25,13 +25,20 @@ final class Series {
   private final String text;
   final MetricType type;
   private final boolean cumulative;
-  private final List<Feed> feeds;
+
+  private List<Feed> feeds = List.of();
+
+  /** {@link Catalogue#evictions} when the feeds were found. */
+  private int routedAt;
 
   /** True if a feed is about the number itself, so that it matters whether it counts. */
-  private final boolean watched;
+  private boolean watched;
 
   /** For the rate of a gauge that counts; empty as long as it does not. */
   private List<Feed> rateFeeds = List.of();
+
+  /** True if its rate is a signal and its value none. */
+  private boolean counting;
 
   /** Rises of a gauge since it last fell, at most {@link #COUNTS_AFTER}. */
   private int rises;
@@ -56,34 +63,49 @@ final class Series {
   /** What it says in that tick: a rate or a value; NaN if nothing. */
   private double says = Double.NaN;
 
-  private Series(String text, MetricType type, boolean cumulative, List<Feed> feeds) {
+  private Series(String text, MetricType type, @Nullable SeriesName name) {
     this.text = text;
     this.type = type;
-    this.cumulative = cumulative;
-    this.feeds = feeds;
-    this.watched = !cumulative && feeds.stream().anyMatch(Feed::value);
+    this.cumulative = name != null && Router.cumulative(name, type);
+  }
+
+  /** Not kept, as there are many series and it is needed once; null if the text is none. */
+  private static @Nullable SeriesName parse(String text) {
+    try {
+      return SeriesName.parse(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** A series that was not seen before; one whose text is no series feeds nothing. */
   static Series of(String text, MetricType type, Catalogue catalogue, long time) {
-    SeriesName name;
-    try {
-      name = SeriesName.parse(text);
-    } catch (IllegalArgumentException e) {
-      return new Series(text, type, false, List.of());
+    SeriesName name = parse(text);
+    Series series = new Series(text, type, name);
+    series.route(name, catalogue, time);
+    return series;
+  }
+
+  private void route(@Nullable SeriesName name, Catalogue catalogue, long at) {
+    routedAt = catalogue.evictions();
+    if (name == null) {
+      return;
     }
-    return new Series(
-        text, type, Router.cumulative(name, type), Router.route(catalogue, name, type, time));
+    feeds = Router.route(catalogue, name, type, at);
+    watched = !cumulative && feeds.stream().anyMatch(Feed::value);
+    rateFeeds(name, catalogue, at);
   }
 
   /** True for the series that counts all events of a native histogram. */
   boolean nativeTotal() {
-    return histogram() && Router.nativeTotal(SeriesName.parse(text));
+    SeriesName name = histogram();
+    return name != null && Router.nativeTotal(name);
   }
 
   /** True for a bucket of a classic histogram. */
   boolean classicBucket() {
-    return histogram() && Router.classicBucket(SeriesName.parse(text));
+    SeriesName name = histogram();
+    return name != null && Router.classicBucket(name);
   }
 
   /** What the buckets of one histogram have in common; only for buckets. */
@@ -91,8 +113,8 @@ final class Series {
     return Router.histogram(SeriesName.parse(text));
   }
 
-  private boolean histogram() {
-    return type == MetricType.HISTOGRAM && !feeds.isEmpty();
+  private @Nullable SeriesName histogram() {
+    return type == MetricType.HISTOGRAM ? parse(text) : null;
   }
 
   /**
@@ -103,7 +125,9 @@ final class Series {
    * @param maxGapMs a rate over a longer time says nothing of now
    */
   void sample(long at, double sample, long bornAt, long maxGapMs, Catalogue catalogue) {
-    says = Double.NaN;
+    if (routedAt != catalogue.evictions()) {
+      route(parse(text), catalogue, at);
+    }
     rate = Double.NaN;
     says = cumulative ? rate(at, sample, bornAt, maxGapMs) : sample;
     if (watched) {
@@ -133,15 +157,17 @@ final class Series {
     }
     boolean counts = rises == COUNTS_AFTER;
     if (counts != counted) {
-      rateFeeds = counts ? rateFeeds(catalogue, at) : List.of();
+      rateFeeds(parse(text), catalogue, at);
     }
     if (counts) {
       rate = rate(at, sample, 0, maxGapMs);
     }
   }
 
-  private List<Feed> rateFeeds(Catalogue catalogue, long at) {
-    return Router.ofCountingGauge(catalogue, SeriesName.parse(text), at);
+  private void rateFeeds(@Nullable SeriesName name, Catalogue catalogue, long at) {
+    boolean counts = name != null && rises == COUNTS_AFTER;
+    rateFeeds = counts ? Router.ofCountingGauge(catalogue, name, at) : List.of();
+    counting = !rateFeeds.isEmpty();
   }
 
   /** What came was no number. */
@@ -156,16 +182,15 @@ final class Series {
     if (Double.isNaN(says) || (better != null && better.tick == tick)) {
       return;
     }
-    boolean counts = !rateFeeds.isEmpty();
     for (int k = 0; k < feeds.size(); k++) {
       Feed feed = feeds.get(k);
-      if (counts && feed.value()) {
+      if (counting && feed.value()) {
         feed.pass(closing);
       } else {
         feed.give(slot, says, closing);
       }
     }
-    if (counts && !Double.isNaN(rate)) {
+    if (counting && !Double.isNaN(rate)) {
       for (int k = 0; k < rateFeeds.size(); k++) {
         rateFeeds.get(k).give(slot, rate, closing);
       }
@@ -181,7 +206,7 @@ final class Series {
     rate = Double.NaN;
   }
 
-  void write(Packer out) {
+  void write(Packer out, Catalogue catalogue) {
     out.text(type.name());
     out.l(born);
     out.l(time);
@@ -190,29 +215,31 @@ final class Series {
     out.d(says);
     out.b(rises);
     out.d(rate);
+    out.z(counting);
+    out.z(routedAt != catalogue.evictions());
   }
 
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param knowsRises false for what was written before gauges were watched
+   * @param version see {@link EntitySignals}
    */
-  static Series read(Unpacker in, String text, boolean knowsRises, Catalogue catalogue) {
-    MetricType type = MetricType.valueOf(in.text());
-    long born = in.l();
-    long time = in.l();
-    Series series = of(text, type, catalogue, time);
-    series.born = born;
-    series.time = time;
+  static Series read(Unpacker in, String text, int version, Catalogue catalogue) {
+    SeriesName name = parse(text);
+    Series series = new Series(text, MetricType.valueOf(in.text()), name);
+    series.born = in.l();
+    series.time = in.l();
     series.value = in.d();
     series.tick = in.l();
     series.says = in.d();
-    if (knowsRises) {
+    if (version >= 2) {
       series.rises = in.b();
       series.rate = in.d();
-      if (series.rises == COUNTS_AFTER) {
-        series.rateFeeds = series.rateFeeds(catalogue, time);
-      }
+    }
+    series.route(name, catalogue, series.time);
+    if (version >= 3) {
+      series.counting = in.z();
+      series.routedAt -= in.z() ? 1 : 0;
     }
     return series;
   }

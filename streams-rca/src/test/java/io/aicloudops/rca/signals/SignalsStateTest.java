@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 /** The state as bytes. */
 class SignalsStateTest extends SignalsFixture {
 
+  private EntitySignals.Limits limits = new EntitySignals.Limits(1000, 100);
+
   private EntitySignals copy() {
     Packer packer = new Packer();
     signals.write(packer);
-    EntitySignals copy = new EntitySignals(new EntitySignals.Limits(1000, 100));
+    EntitySignals copy = new EntitySignals(limits);
     Unpacker in = new Unpacker(packer.toBytes());
     copy.read(in);
     assertThat(in.remaining()).isZero();
@@ -105,5 +107,68 @@ class SignalsStateTest extends SignalsFixture {
 
   private static List<MetricType> types(int n) {
     return Collections.nCopies(n, MetricType.UNKNOWN);
+  }
+
+  /** A gauge that says NaN for long gives its place away, and has one again when it speaks. */
+  @Test
+  void aSignalWhosePlaceWasGivenAwayComesBack() {
+    limits = new EntitySignals.Limits(1000, 3);
+    signals = new EntitySignals(limits);
+    int second = 0;
+    for (; second <= 60; second += 60) {
+      offer("a", second, Map.of("x_bytes", 1.0, "y_bytes", 2.0, "z_bytes", 3.0));
+    }
+    for (; second < 4_000; second += 60) {
+      offer("a", second, Map.of("x_bytes", 1.0, "y_bytes", Double.NaN, "z_bytes", Double.NaN));
+    }
+    for (int k = 0; k < 3; k++, second += 60) {
+      offer("a", second, Map.of("new_bytes", 4.0, "x_bytes", 1.0, "y_bytes", Double.NaN));
+    }
+    for (int k = 0; k < 3; k++, second += 60) {
+      offer("a", second, Map.of("new_bytes", 4.0, "x_bytes", 1.0, "y_bytes", 5.0));
+    }
+
+    assertThat(value("new_bytes:value")).isEqualTo(4);
+    assertThat(value("y_bytes:value")).isEqualTo(5);
+  }
+
+  /** Signals lose their places and find others, and series that count are taken for counters. */
+  @RepeatedTest(5)
+  void aStateThatIsReadAnewHasTheSamePlaces() {
+    long seed = System.nanoTime();
+    List<Tick> live = crowded(new Random(seed), false);
+    List<Tick> restarted = crowded(new Random(seed), true);
+
+    assertThat(restarted).as("seed %d", seed).isEqualTo(live);
+  }
+
+  private List<Tick> crowded(Random random, boolean restarts) {
+    ticks.clear();
+    limits = new EntitySignals.Limits(1000, 5);
+    signals = new EntitySignals(limits);
+    List<String> names =
+        List.of(
+            "a_bytes", "b_total", "c_things", "d_things", "e_bytes", "f_seconds_sum", "g_total");
+    boolean[] speaks = new boolean[names.size()];
+    for (int minute = 0; minute < 600; minute++) {
+      if (minute % 35 == 0) {
+        for (int k = 0; k < speaks.length; k++) {
+          speaks[k] = random.nextBoolean();
+        }
+      }
+      for (String pod : List.of("a", "b")) {
+        double now = minute;
+        List<Double> values =
+            names.stream()
+                .map(n -> speaks[names.indexOf(n)] ? now * (1 + names.indexOf(n)) : Double.NaN)
+                .toList();
+        offer(pod, BEGIN + 60_000L * minute, names, types(names.size()), values);
+        boolean chosen = random.nextInt(3) == 0;
+        if (restarts && chosen) {
+          signals = copy();
+        }
+      }
+    }
+    return List.copyOf(ticks);
   }
 }
