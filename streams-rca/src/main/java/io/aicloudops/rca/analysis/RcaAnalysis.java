@@ -40,7 +40,7 @@ import java.util.Optional;
 public final class RcaAnalysis {
 
   /** From here on a signal moved by as much again as calm rows ever did. */
-  private static final double MOVED = Math.log(2);
+  private static final double MOVED = StrictMath.log(2);
 
   private static final double LEAST_CORRELATION = 0.5;
   private static final int MOST_PAIRS = 20;

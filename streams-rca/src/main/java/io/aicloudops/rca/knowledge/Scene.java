@@ -138,7 +138,9 @@ public final class Scene {
 
   /** How much a change is to be suspected for being recent: 1 at once, 1/e after two minutes. */
   public double recency(Fact change) {
-    return onset == Long.MAX_VALUE ? 0 : Math.exp(-Math.max(0, onset - change.since()) / 120_000.0);
+    return onset == Long.MAX_VALUE
+        ? 0
+        : StrictMath.exp(-Math.max(0, onset - change.since()) / 120_000.0);
   }
 
   /** What Kubernetes said about containers and objects, the latest word on each attribute. */

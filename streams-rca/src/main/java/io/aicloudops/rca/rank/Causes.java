@@ -36,10 +36,10 @@ public final class Causes {
    */
   public static List<Cause> of(Ranker ranker) {
     List<Hypothesis> ranked = ranker.rank();
-    double total = ranked.stream().mapToDouble(h -> Math.pow(h.score(), SHARPNESS)).sum();
+    double total = ranked.stream().mapToDouble(h -> StrictMath.pow(h.score(), SHARPNESS)).sum();
     List<Cause> causes = new ArrayList<>();
     for (Hypothesis h : ranked) {
-      double share = total == 0 ? 0 : Math.pow(h.score(), SHARPNESS) / total;
+      double share = total == 0 ? 0 : StrictMath.pow(h.score(), SHARPNESS) / total;
       double confidence = Math.round(1000 * h.score() * share) / 1000.0;
       if (causes.size() < MOST && (confidence >= LEAST || causes.isEmpty())) {
         causes.add(cause(h, confidence, ranker.affected(h.entity())));

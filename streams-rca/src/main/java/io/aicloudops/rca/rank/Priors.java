@@ -78,6 +78,6 @@ public final class Priors {
     }
     double bounded = Math.max(-MOST, Math.min(MOST, delta));
     double p = Math.max(1e-6, Math.min(1 - 1e-6, score));
-    return 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + bounded)));
+    return 1 / (1 + StrictMath.exp(-(StrictMath.log(p / (1 - p)) + bounded)));
   }
 }

@@ -203,7 +203,7 @@ final class Buckets extends Accumulator {
 
   private double between(double lower, double upper, double part) {
     return fedOwn && lower > 0
-        ? lower * Math.pow(upper / lower, part)
+        ? lower * StrictMath.pow(upper / lower, part)
         : lower + (upper - lower) * part;
   }
 

@@ -76,7 +76,7 @@ final class Hints {
               String service = dot < 0 ? writer : writer.substring(0, dot);
               long own = lines.stream().filter(line -> OWN.matcher(line).find()).count();
               if (own > 0) {
-                hint(service, LOG * (1 + 0.2 * Math.log1p((double) own)));
+                hint(service, LOG * (1 + 0.2 * StrictMath.log1p((double) own)));
               }
               for (String line : lines) {
                 Matcher other = OTHERS.matcher(line);
@@ -87,6 +87,6 @@ final class Hints {
                 }
               }
             });
-    blamed.forEach((service, times) -> hint(service, BLAMED + 0.03 * Math.log1p(times)));
+    blamed.forEach((service, times) -> hint(service, BLAMED + 0.03 * StrictMath.log1p(times)));
   }
 }

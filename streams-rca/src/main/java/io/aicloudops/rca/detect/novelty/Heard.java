@@ -15,7 +15,7 @@ final class Heard {
    * @param margin how much newer something has to be, a factor above 1
    */
   Heard(int rows, double margin) {
-    this.fade = Math.exp(-1.0 / rows);
+    this.fade = StrictMath.exp(-1.0 / rows);
     this.margin = margin;
   }
 

@@ -44,7 +44,7 @@ public final class Surprise {
       double score = 0;
       for (List<Double> family : families.values()) {
         double most = family.stream().max(Comparator.naturalOrder()).orElse(0.0);
-        score += most * Math.pow(family.size(), CROWD);
+        score += most * StrictMath.pow(family.size(), CROWD);
       }
       scores.put(entity, score);
     }
@@ -58,7 +58,7 @@ public final class Surprise {
     }
     long same = peers.stream().filter(of -> of.contains(sign.what())).count();
     long opposite = peers.stream().filter(of -> of.contains(sign.opposite())).count();
-    return Math.pow(2, (double) (opposite - same) / peers.size());
+    return StrictMath.pow(2, (double) (opposite - same) / peers.size());
   }
 
   private static Set<String> whats(Set<Signs> signs) {
@@ -71,7 +71,7 @@ public final class Surprise {
     double anywhere = (shown.getOrDefault(what, 0) + 0.5) / (seen + 10);
     double here =
         (shownHere.getOrDefault(entity + '\n' + what, 0) + PRIOR * anywhere) / (storms + PRIOR);
-    return -Math.log(Math.min(0.999, here));
+    return -StrictMath.log(Math.min(0.999, here));
   }
 
   /** Remembers what the storm showed. */

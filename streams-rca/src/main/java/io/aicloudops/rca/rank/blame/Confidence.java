@@ -46,7 +46,7 @@ public final class Confidence {
       return 0;
     }
     double most = sorted.get(0);
-    double total = sorted.stream().mapToDouble(s -> Math.pow(s / most, SHARPNESS)).sum();
+    double total = sorted.stream().mapToDouble(s -> StrictMath.pow(s / most, SHARPNESS)).sum();
     return basis.least + basis.rise / total;
   }
 
@@ -62,7 +62,7 @@ public final class Confidence {
     double most = scores.getOrDefault(ranked.get(0), 0.0);
     double others = 0;
     for (String name : ranked.subList(1, ranked.size())) {
-      double share = Math.pow(scores.getOrDefault(name, 0.0) / most, SHARPNESS);
+      double share = StrictMath.pow(scores.getOrDefault(name, 0.0) / most, SHARPNESS);
       each.put(name, share);
       others += share;
     }

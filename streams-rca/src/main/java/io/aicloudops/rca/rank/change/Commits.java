@@ -104,7 +104,7 @@ public final class Commits {
   private double time(Commit commit) {
     double lead = onset - commit.time();
     if (lead >= 30) {
-      return Math.exp(-lead / RECENCY_S);
+      return StrictMath.exp(-lead / RECENCY_S);
     }
     return lead >= -120 ? 0.3 : -0.3;
   }

@@ -49,7 +49,7 @@ final class Deviation {
     Arrays.sort(b);
     double usual = Spread.quantile(b, 0.5);
     return kind.weight
-        * Math.log1p(
+        * StrictMath.log1p(
             switch (kind) {
               case ERRORS -> failing(a, b, usual);
               case LATENCY -> Math.max(0, ratio(a, usual)) / (0.2 + wobble(b, 0.2));
@@ -66,12 +66,12 @@ final class Deviation {
   }
 
   private static double ratio(double[] now, double usual) {
-    return Math.log((Spread.quantile(now, 0.75) + 1e-9) / (usual + 1e-9));
+    return StrictMath.log((Spread.quantile(now, 0.75) + 1e-9) / (usual + 1e-9));
   }
 
   private static double wobble(double[] reference, double unknown) {
     return reference.length > 2
-        ? deviation(Arrays.stream(reference).map(v -> Math.log(v + 1e-9)).toArray())
+        ? deviation(Arrays.stream(reference).map(v -> StrictMath.log(v + 1e-9)).toArray())
         : unknown;
   }
 

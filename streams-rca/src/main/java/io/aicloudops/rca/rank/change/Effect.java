@@ -68,7 +68,7 @@ final class Effect {
       while (old.find() && now.find()) {
         double a = Double.parseDouble(old.group());
         double b = Double.parseDouble(now.group());
-        double far = a > 0 && b > 0 ? Math.abs(Math.log10(a / b)) : a == b ? 0 : 1;
+        double far = a > 0 && b > 0 ? Math.abs(StrictMath.log10(a / b)) : a == b ? 0 : 1;
         most = Math.max(most, far);
       }
       return Math.min(1, most);

@@ -80,7 +80,7 @@ public final class Rollouts {
     }
     boolean late = until - rollout.time() >= SILENCE_S;
     double silent = versions.newOneIsSilent(table, from, to, late) ? SILENT : 0;
-    double recency = RECENT * Math.exp(-Math.max(0, noticed - rollout.time()) / RECENCY_S);
+    double recency = RECENT * StrictMath.exp(-Math.max(0, noticed - rollout.time()) / RECENCY_S);
     return silent + split + BEFORE * against + SEEN * seen(rollout, calm, from, to) + recency;
   }
 

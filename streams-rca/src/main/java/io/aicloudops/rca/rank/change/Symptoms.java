@@ -105,7 +105,7 @@ public final class Symptoms {
       Double said = words.get(stem);
       if (said != null && !usual.contains(stem)) {
         int in = Math.max(1, frequency.getOrDefault(stem, 1));
-        sum += Math.min(2, said) * Math.log(1 + (double) texts / in);
+        sum += Math.min(2, said) * StrictMath.log(1 + (double) texts / in);
       }
     }
     return sum / (1 + 0.15 * Math.sqrt(stems.size()));

@@ -86,7 +86,7 @@ public final class LogCounts {
     }
     double z = (now - expected) / Math.sqrt(expected + before * scale * scale + 1);
     double value =
-        Math.abs(Math.log((now + 1) / (expected + 1)))
+        Math.abs(StrictMath.log((now + 1) / (expected + 1)))
             * Math.min(MOST_SIGMA, Math.sqrt(Math.abs(z)));
     value *= now > 0 && before == 0 ? NEW : 1;
     return kind.error ? ERROR * value : value;

@@ -99,11 +99,11 @@ public final class Spans {
     if (call.caller.equals(call.callee)) {
       double ratio =
           (now.duration / now.count + SHORT_US) / (before.duration / before.count + SHORT_US);
-      note(found, call.callee, sure * Math.log(ratio));
+      note(found, call.callee, sure * StrictMath.log(ratio));
     } else if (now.gapCount > 0 && before.gapCount > 0) {
       double a = Math.max(0, now.gap / now.gapCount) + SMALL_GAP_US;
       double b = Math.max(0, before.gap / before.gapCount) + SMALL_GAP_US;
-      double longer = sure * Math.log(a / b);
+      double longer = sure * StrictMath.log(a / b);
       note(found, call.callee, longer);
       if (!call.caller.isEmpty()) {
         note(found, call.caller, CALLER * longer);

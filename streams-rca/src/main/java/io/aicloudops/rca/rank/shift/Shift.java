@@ -71,7 +71,7 @@ public record Shift(Column column, double size, int direction, double before, do
     Arrays.sort(now);
     double middle = Spread.quantile(now, 0.5);
     double most = Math.max(LEAST_OWN, spread.reached(calm, 0.99));
-    double size = Math.log1p(Spread.quantile(sizes, 0.75) / most);
+    double size = StrictMath.log1p(Spread.quantile(sizes, 0.75) / most);
     int direction = (int) Math.signum(spread.standardised(middle));
     return new Shift(column, size, direction, spread.median(), middle);
   }

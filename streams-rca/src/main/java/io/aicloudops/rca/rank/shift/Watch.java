@@ -104,7 +104,7 @@ public final class Watch {
     before = sum;
     sum = 0;
     for (int j = 0; j < columns; j++) {
-      sum += Math.max(0, Math.min(CAP, Math.log(Math.max(sizes[j], 1e-9) / most[j])));
+      sum += Math.max(0, Math.min(CAP, StrictMath.log(Math.max(sizes[j], 1e-9) / most[j])));
     }
     judged++;
     level = Math.max(BASE + SLOPE * Math.sqrt((double) columns / judged), usual());
