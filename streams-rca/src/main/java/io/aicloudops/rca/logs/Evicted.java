@@ -93,7 +93,7 @@ final class Evicted {
   private static boolean has(long[] filter, long hash) {
     for (int n = 0; n < HASHES; n++) {
       int bit = bit(hash, n);
-      if ((filter[bit >>> 6] >>> bit & 1) == 0) {
+      if ((filter[bit >>> 6] & (1L << bit)) == 0) {
         return false;
       }
     }
@@ -101,7 +101,7 @@ final class Evicted {
   }
 
   private static int bit(long hash, int n) {
-    return (int) (hash >>> n * INDEX_BITS) & ((1 << INDEX_BITS) - 1);
+    return (int) (hash >>> (n * INDEX_BITS)) & ((1 << INDEX_BITS) - 1);
   }
 
   /** With the finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */

@@ -165,8 +165,10 @@ final class Series {
   }
 
   private void rateFeeds(@Nullable SeriesName name, Catalogue catalogue, long at) {
-    boolean counts = name != null && rises == COUNTS_AFTER;
-    rateFeeds = counts ? Router.ofCountingGauge(catalogue, name, at) : List.of();
+    rateFeeds =
+        name != null && rises == COUNTS_AFTER
+            ? Router.ofCountingGauge(catalogue, name, at)
+            : List.of();
     counting = !rateFeeds.isEmpty();
   }
 

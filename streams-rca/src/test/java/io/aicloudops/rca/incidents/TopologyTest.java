@@ -158,6 +158,23 @@ class TopologyTest {
     }
   }
 
+  @Test
+  void aClusterThatNeverPausesHasTicksToo() {
+    try (TopologyTestDriver driver = driver(evidence(), "busy")) {
+      TestInputTopic<String, Alert> alerts = drive.in(driver, Topics.ALERTS);
+      for (int second = 0; second < 20; second++) {
+        wall.addAndGet(500);
+        Alert alert = (Alert) Shop.alert("cart", "Slow", AlertStatus.FIRING, second + 1L).getBody();
+        alerts.pipeInput("fingerprint", alert);
+        wall.addAndGet(500);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+      }
+      assertThat(drive.out(driver, Topics.EVIDENCE).readValuesToList())
+          .filteredOn(e -> e.getBody() instanceof Tick)
+          .hasSize(2);
+    }
+  }
+
   private void pass(TopologyTestDriver driver, Duration time) {
     for (long s = 0; s < time.toSeconds(); s++) {
       wall.addAndGet(1_000);
