@@ -154,6 +154,14 @@ final class Informers implements AutoCloseable {
         .toList();
   }
 
+  /** The kinds not every cluster has that are here and have been listed. */
+  List<String> installed() {
+    return watches.entrySet().stream()
+        .filter(e -> e.getValue().kind().optional() && e.getValue().handler().listed)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   @Override
   public void close() {
     finder.shutdownNow();

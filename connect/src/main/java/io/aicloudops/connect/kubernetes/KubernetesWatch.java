@@ -140,6 +140,10 @@ public final class KubernetesWatch implements Service {
   public Health health() {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("waiting", queue.size());
+    List<String> installed = informers.installed();
+    if (!installed.isEmpty()) {
+      details.put("installed", installed);
+    }
     List<String> missing = informers.missing();
     if (!missing.isEmpty()) {
       details.put("notReadable", missing);

@@ -126,6 +126,12 @@ class PolicyWatchTest extends WatchFixture {
             .endMetadata()
             .build();
     policy.setAdditionalProperty("spec", Map.of("action", "DENY"));
+    // Which kinds there are is asked beside the watches of those that are everywhere.
+    soon()
+        .until(
+            () ->
+                String.valueOf(watch.health().details().get("installed"))
+                    .contains("AuthorizationPolicy"));
     client.resource(policy).create();
 
     String entity = "test/shop/AuthorizationPolicy/strict";

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Bygone {
 
-  private static final double OVER = 0.35;
+  private static final double OVER = 0.2;
 
   private final List<Fact> lasting;
   private final long firstLasting;
