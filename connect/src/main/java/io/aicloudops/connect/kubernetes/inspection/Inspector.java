@@ -5,6 +5,7 @@ import io.aicloudops.connect.kubernetes.inspection.checks.Gauge;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
+import io.aicloudops.runtime.kafka.Polling;
 import io.aicloudops.runtime.kubernetes.KubernetesAccess;
 import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.service.Health;
@@ -135,7 +136,7 @@ public final class Inspector implements Service {
         reading.subscribe(List.of(Topics.COMMANDS.name()));
         while (!closed) {
           askWhenDue();
-          ConsumerRecords<String, Command> records = reading.poll(POLL);
+          ConsumerRecords<String, Command> records = Polling.poll(reading, POLL, Polling::pass);
           for (ConsumerRecord<String, Command> record : records) {
             obey(record.value());
           }

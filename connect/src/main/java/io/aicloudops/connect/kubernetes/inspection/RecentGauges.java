@@ -1,6 +1,7 @@
 package io.aicloudops.connect.kubernetes.inspection;
 
 import io.aicloudops.connect.kubernetes.inspection.checks.Gauge;
+import io.aicloudops.runtime.kafka.Polling;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.identity.EntityId;
 import io.aicloudops.schemas.identity.SeriesName;
@@ -54,7 +55,8 @@ final class RecentGauges {
       Instant until = Instant.now().plus(PATIENCE);
       while (Instant.now().isBefore(until)
           && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<String, MetricBatch> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<String, MetricBatch> record :
+            Polling.poll(consumer, POLL, Polling::pass)) {
           take(record.value(), cluster, last);
         }
       }

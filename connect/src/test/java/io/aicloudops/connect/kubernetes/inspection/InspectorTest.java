@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -34,6 +35,10 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +213,28 @@ class InspectorTest {
                   .build())
           .create();
     }
+  }
+
+  @Test
+  void aCommandThatCannotBeReadHoldsUpNoneAfterIt() {
+    start();
+    commands.schedulePollTask(
+        () ->
+            commands.setPollException(
+                new RecordDeserializationException(
+                    DeserializationExceptionOrigin.VALUE,
+                    COMMANDS,
+                    0,
+                    0,
+                    TimestampType.CREATE_TIME,
+                    null,
+                    ByteBuffer.wrap(new byte[] {7}),
+                    new RecordHeaders(),
+                    "not a command",
+                    null)));
+    ask(1, "next", "test", "operator", Instant.now());
+    assertThat(last("next").getStatus()).isNotEqualTo(InspectionStatus.FAILED);
+    assertThat(commands.closed()).as("it went on with the same consumer").isFalse();
   }
 
   @Test
