@@ -75,7 +75,12 @@ final class InstanceServer {
 
     private void forward(Request request, String path, Response response, Callback callback) {
       if (request.getLength() > MAX_BODY_BYTES) {
-        writeJson(response, 413, "{\"error\":\"body too large\"}", callback);
+        // Who is hung up on while still sending may lose the answer with the connection.
+        Content.Source.consumeAll(
+            request,
+            Callback.from(
+                () -> writeJson(response, 413, "{\"error\":\"body too large\"}", callback),
+                callback::failed));
         return;
       }
       Promise.Completable<String> content = new Promise.Completable<>();
