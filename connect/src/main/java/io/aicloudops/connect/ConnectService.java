@@ -23,6 +23,9 @@ import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.topics.Topics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +51,8 @@ public final class ConnectService implements Service {
     producer = context.kafka().producer("connect");
     EventLog log = new ProducerLog(producer);
     Workloads workloads = new Workloads(cluster.cluster());
-    CallGraph calls = new CallGraph(workloads, settings.calls().kept());
+    CallGraph calls = new CallGraph(workloads, settings.calls().kept(), settings.maxEntities());
+    measure(calls, context.meters());
     Subjects subjects = new Subjects(workloads, List.of());
     history = () -> context.kafka().consumer("connect-topology", Topics.TOPOLOGY);
     topology =
@@ -101,7 +105,12 @@ public final class ConnectService implements Service {
           .http()
           .add(
               new OtlpReceiver(
-                  settings.otlp(), workloads, calls, log, context.meters(), context.clock()));
+                  settings.otlp(),
+                  workloads,
+                  calls,
+                  guarded("otlp", settings, subjects, log, context),
+                  context.meters(),
+                  context.clock()));
     }
     if (settings.alerts().enabled()) {
       context
@@ -110,6 +119,15 @@ public final class ConnectService implements Service {
               new AlertWebhook(
                   settings.alerts(), subjects, log, context.meters(), context.clock()));
     }
+  }
+
+  private static void measure(CallGraph calls, MeterRegistry meters) {
+    Gauge.builder("aiops.connect.calls", calls, CallGraph::size)
+        .description("Pairs of a caller and a callee that are known")
+        .register(meters);
+    FunctionCounter.builder("aiops.connect.calls.refused", calls, CallGraph::refused)
+        .description("Calls that were not learned, as too many callers or callees are known")
+        .register(meters);
   }
 
   private static EventLog guarded(

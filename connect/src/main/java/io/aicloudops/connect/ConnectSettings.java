@@ -23,7 +23,7 @@ public record ConnectSettings(
     @Setting("A CMDB or deployment database.") CdcSettings cdc,
     @Setting(
             value =
-                "Workloads, nodes and services that metrics may speak of, by scraping and by remote write each; further ones are refused, counted and told of by an alert.",
+                "Workloads, nodes and services that scraping, remote write and OTLP may speak of, each, and ten times as many pods; further ones are refused, counted and told of by an alert. As many callers are known, and ten times as many calls.",
             byDefault = "20000")
         int maxEntities) {
 

@@ -126,7 +126,7 @@ class CapturesTest {
                     new RemoteWriteSettings(
                         true, 1 << 24, 1 << 26, Duration.ofMinutes(59), List.of("replica")),
                     new Subjects(workloads, List.of("replica")),
-                    new CallGraph(workloads, Duration.ofHours(1)),
+                    new CallGraph(workloads, Duration.ofHours(1), 1000),
                     log,
                     meters,
                     // The requests were recorded by a machine whose clock may be ahead of ours.

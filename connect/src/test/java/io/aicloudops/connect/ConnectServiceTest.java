@@ -97,6 +97,17 @@ class ConnectServiceTest {
   }
 
   @Test
+  void guardsEverySourceThatNamesEntities(@TempDir Path data) {
+    ServiceContext context = context(data, Map.of("kubernetes.enabled", "off"));
+    new ConnectService(context).close();
+    context.http().close();
+
+    assertThat(context.meters().find("aiops.connect.entities").gauges())
+        .extracting(gauge -> gauge.getId().getTag("source"))
+        .containsExactlyInAnyOrder("scrape", "remote-write", "otlp");
+  }
+
+  @Test
   void readsTargetsFromTheSettings(@TempDir Path data) {
     ConnectSettings settings =
         context(

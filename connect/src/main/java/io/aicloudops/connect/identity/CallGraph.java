@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  * Who calls whom, learned from what clients measure: Istio's request metrics, service graphs of
  * tracing collectors ({@code client} and {@code server} labels), clients that name their target in
  * a label, and spans. A call that is not seen for long is forgotten; time is that of the events, so
- * that nothing is forgotten while nothing comes. Safe for use by several threads.
+ * that nothing is forgotten while nothing comes. Bounded, as both ends may be names that somebody
+ * makes up: what is known goes on, a new call waits until others are forgotten. Safe for use by
+ * several threads.
  */
 public final class CallGraph {
 
@@ -36,23 +38,31 @@ public final class CallGraph {
   private static final String SERVICE = "Service";
   private static final int MOST_CALLEES = 200;
 
+  /** Callees that a caller has on average, at most. */
+  private static final int CALLEES_EACH = 10;
+
   /** Stands for the time of a call that an earlier run saw, until a time is known. */
   private static final long REMEMBERED = 0;
 
   private final Workloads workloads;
   private final long keptMs;
+  private final int mostCallers;
   private final Map<EntityId, Map<EntityId, Long>> calls = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
   private final AtomicLong newest = new AtomicLong();
+  private final AtomicLong size = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
 
   /**
    * Finds workloads behind service names by what the cluster told.
    *
    * @param kept how long a call is known after it was seen last
+   * @param mostCallers how many callers are known at the same time, at least 1
    */
-  public CallGraph(Workloads workloads, Duration kept) {
+  public CallGraph(Workloads workloads, Duration kept, int mostCallers) {
     this.workloads = workloads;
     this.keptMs = kept.toMillis();
+    this.mostCallers = mostCallers;
   }
 
   /** The call that a series tells of, by its name and labels; empty if it tells of none. */
@@ -122,13 +132,38 @@ public final class CallGraph {
     if (call.from().equals(call.to())) {
       return;
     }
-    Map<EntityId, Long> callees =
-        calls.computeIfAbsent(call.from(), f -> new ConcurrentHashMap<>());
-    if (callees.computeIfPresent(call.to(), (to, seen) -> Math.max(seen, time)) == null
-        && callees.size() < MOST_CALLEES) {
-      callees.put(call.to(), time);
-      version.incrementAndGet();
+    Map<EntityId, Long> known = calls.get(call.from());
+    if (known != null && seenAgain(known, call.to(), time)) {
+      return;
     }
+    if (known == null && calls.size() >= mostCallers) {
+      refused.incrementAndGet();
+      return;
+    }
+    // Within the map's own lock of this caller, so that expire() drops nothing that is being added.
+    calls.compute(
+        call.from(),
+        (from, before) -> {
+          Map<EntityId, Long> callees = before == null ? new ConcurrentHashMap<>() : before;
+          if (!seenAgain(callees, call.to(), time)) {
+            add(callees, call.to(), time);
+          }
+          return callees.isEmpty() ? null : callees;
+        });
+  }
+
+  private static boolean seenAgain(Map<EntityId, Long> callees, EntityId callee, long time) {
+    return callees.computeIfPresent(callee, (to, seen) -> Math.max(seen, time)) != null;
+  }
+
+  private void add(Map<EntityId, Long> callees, EntityId callee, long time) {
+    if (callees.size() >= MOST_CALLEES || size.get() >= (long) CALLEES_EACH * mostCallers) {
+      refused.incrementAndGet();
+      return;
+    }
+    callees.put(callee, time);
+    size.incrementAndGet();
+    version.incrementAndGet();
   }
 
   /** Forgets the calls that were not seen for too long. */
@@ -137,15 +172,29 @@ public final class CallGraph {
     if (now == 0) {
       return;
     }
-    boolean[] changed = {false};
-    calls.forEach(
-        (from, callees) -> {
-          callees.replaceAll((to, seen) -> seen == REMEMBERED ? now : seen);
-          changed[0] |= callees.values().removeIf(seen -> seen < now - keptMs);
-        });
-    if (changed[0]) {
-      version.incrementAndGet();
+    for (EntityId caller : calls.keySet()) {
+      calls.computeIfPresent(
+          caller,
+          (from, callees) -> {
+            callees.replaceAll((to, seen) -> seen == REMEMBERED ? now : seen);
+            int known = callees.size();
+            if (callees.values().removeIf(seen -> seen < now - keptMs)) {
+              size.addAndGet((long) callees.size() - known);
+              version.incrementAndGet();
+            }
+            return callees.isEmpty() ? null : callees;
+          });
     }
+  }
+
+  /** How many calls are known. */
+  public long size() {
+    return size.get();
+  }
+
+  /** How often a call was seen that was not learned, as too many are known. */
+  public long refused() {
+    return refused.get();
   }
 
   /** Grows whenever a call became known or was forgotten. */

@@ -2,7 +2,6 @@ package io.aicloudops.connect.log;
 
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
-import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
 import io.micrometer.core.instrument.Counter;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,11 +19,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that takes metrics of so many entities from one source and no more, so that a label that
- * makes up namespaces, jobs or pods fills no memory here and no state store behind. Entities that
- * are known go on; new ones wait until one was not heard of for an hour. What is refused is
- * counted, and an alert tells of it until an hour has passed without a refusal. Everything else
- * goes through. Safe for use by several threads.
+ * A log that takes metrics, calls and lines of so many entities from one source and no more, and of
+ * {@value #MEMBERS_EACH} times as many members, so that a label or a service's name that is made up
+ * fills no memory here and no state store behind. Who is known goes on; who is new waits until one
+ * was not heard of for an hour. What is refused is counted, and an alert tells of it until an hour
+ * has passed without a refusal. Everything else goes through. Safe for use by several threads.
  */
 public final class EntityGuard implements EventLog {
 
@@ -34,6 +32,9 @@ public final class EntityGuard implements EventLog {
 
   private static final Duration IDLE = Duration.ofHours(1);
 
+  /** Members that an entity has on average, at most: each has counts of its own behind. */
+  private static final int MEMBERS_EACH = 10;
+
   private final String source;
   private final int most;
   private final String cluster;
@@ -41,8 +42,8 @@ public final class EntityGuard implements EventLog {
   private final Clock clock;
   private final Counter refused;
 
-  /** When each was last heard of; the one that was heard of longest ago first. */
-  private final Map<String, Instant> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Roster entities;
+  private final Roster members;
 
   private @Nullable Instant alertSince;
   private Instant lastRefusal = Instant.EPOCH;
@@ -61,9 +62,11 @@ public final class EntityGuard implements EventLog {
     this.cluster = cluster;
     this.log = log;
     this.clock = clock;
+    this.entities = new Roster(most, IDLE);
+    this.members = new Roster((long) MEMBERS_EACH * most, IDLE);
     this.refused =
         Counter.builder("aiops.connect.entities.refused")
-            .description("Samples of entities beyond connect.max-entities")
+            .description("Samples, calls and lines of entities beyond connect.max-entities")
             .tag("source", source)
             .register(meters);
     Gauge.builder("aiops.connect.entities", this, EntityGuard::count)
@@ -73,21 +76,21 @@ public final class EntityGuard implements EventLog {
   }
 
   private synchronized double count() {
-    Instant idle = clock.instant().minus(IDLE);
-    return known.values().stream().filter(heard -> heard.isAfter(idle)).count();
+    return entities.count(clock.instant());
   }
 
   @Override
   public <V extends SpecificRecord> CompletableFuture<Void> send(
       Topic<V> topic, String key, @Nullable V event, Instant time) {
-    if (!(event instanceof MetricBatch batch)) {
+    Sender sender = Sender.of(event);
+    if (sender == null) {
       return log.send(topic, key, event, time);
     }
     Alert alert;
     boolean admitted;
     synchronized (this) {
       Instant now = clock.instant();
-      admitted = admits(batch.getEntity(), now);
+      admitted = admits(sender, now);
       alert = alert(admitted, now);
     }
     CompletableFuture<Void> told =
@@ -97,22 +100,13 @@ public final class EntityGuard implements EventLog {
     if (admitted) {
       return CompletableFuture.allOf(told, log.send(topic, key, event, time));
     }
-    refused.increment(batch.getSeries().size());
+    refused.increment(sender.said());
     return told;
   }
 
-  private boolean admits(String entity, Instant now) {
-    if (known.containsKey(entity) || known.size() < most) {
-      known.put(entity, now);
-      return true;
-    }
-    Map.Entry<String, Instant> eldest = known.entrySet().iterator().next();
-    if (eldest.getValue().isAfter(now.minus(IDLE))) {
-      return false;
-    }
-    known.remove(eldest.getKey());
-    known.put(entity, now);
-    return true;
+  private boolean admits(Sender sender, Instant now) {
+    return entities.admits(sender.entity(), now)
+        && (sender.member().isEmpty() || members.admits(sender.name(), now));
   }
 
   /** The alert that is to be sent, when it begins and when it ends. */
@@ -144,9 +138,11 @@ public final class EntityGuard implements EventLog {
         .setAnnotations(
             Map.of(
                 "summary",
-                "metrics of more than "
+                "more than "
                     + most
-                    + " entities come by "
+                    + " entities, or "
+                    + MEMBERS_EACH
+                    + " times as many of their members, come by "
                     + source
                     + "; further ones are not watched (connect.max-entities)"))
         .setStartsAt(since)

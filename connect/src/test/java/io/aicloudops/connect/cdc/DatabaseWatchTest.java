@@ -59,7 +59,7 @@ class DatabaseWatchTest {
             .read(new Section<>("cdc", CdcSettings.class));
     TopologyPublisher topology =
         new TopologyPublisher(
-            new CallGraph(new Workloads("c"), Duration.ofHours(1)),
+            new CallGraph(new Workloads("c"), Duration.ofHours(1), 1000),
             log,
             Clock.systemUTC(),
             Duration.ofSeconds(1));

@@ -81,7 +81,7 @@ class RowReceiverTest {
             new RowMapping(settings, "c"),
             new KnownServices(folder.resolve("services.json")),
             new TopologyPublisher(
-                new CallGraph(new Workloads("c"), Duration.ofHours(1)),
+                new CallGraph(new Workloads("c"), Duration.ofHours(1), 1000),
                 log,
                 Clock.systemUTC(),
                 Duration.ofSeconds(1)),

@@ -21,7 +21,7 @@ class CallGraphTest {
   private static final EntityId PAYMENT = EntityId.parse("c/shop/Deployment/payment");
 
   private final Workloads workloads = new Workloads("c");
-  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
+  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1), 1000);
   private final Subject cart = new Subject(EntityId.parse("c/shop/Deployment/cart"), "", Set.of());
 
   private void observe(Subject subject, String metric, Map<String, String> labels) {
@@ -134,5 +134,46 @@ class CallGraphTest {
     calls.seen(new Call(cart.entity(), PAYMENT), NOON + Duration.ofHours(2).toMillis());
     calls.expire();
     assertThat(edges()).hasSize(1);
+  }
+
+  private static Call call(String from, String to) {
+    return new Call(
+        EntityId.parse("c/shop/Service/" + from), EntityId.parse("c/shop/Service/" + to));
+  }
+
+  @Test
+  void namesThatAreMadeUpFillNothing() {
+    CallGraph small = new CallGraph(workloads, Duration.ofHours(1), 50);
+    for (int k = 0; k < 10_000; k++) {
+      small.seen(call("caller" + k, "stock"), NOON);
+    }
+    assertThat(small.size()).isEqualTo(50);
+    assertThat(small.refused()).isEqualTo(9_950);
+
+    for (int k = 0; k < 10_000; k++) {
+      small.seen(call("caller" + k % 50, "callee" + k), NOON);
+    }
+    assertThat(small.size()).isEqualTo(500);
+    assertThat(small.refused()).isEqualTo(9_950 + 9_550);
+  }
+
+  @Test
+  void whatIsForgottenGivesItsPlaceToWhatIsNew() {
+    CallGraph small = new CallGraph(workloads, Duration.ofHours(1), 2);
+    small.seen(call("a", "x"), NOON);
+    small.seen(call("b", "x"), NOON);
+    small.seen(call("c", "x"), NOON);
+    assertThat(small.refused()).isEqualTo(1);
+
+    long later = NOON + Duration.ofMinutes(61).toMillis();
+    small.seen(call("b", "x"), later);
+    small.expire();
+    small.seen(call("c", "x"), later);
+
+    assertThat(small.size()).isEqualTo(2);
+    assertThat(small.refused()).isEqualTo(1);
+    List<EntityId> callers = new ArrayList<>();
+    small.forEach((from, to) -> callers.add(from));
+    assertThat(callers).containsExactly(call("b", "x").from(), call("c", "x").from());
   }
 }

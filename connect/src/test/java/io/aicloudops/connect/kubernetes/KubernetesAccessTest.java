@@ -58,7 +58,7 @@ class KubernetesAccessTest {
     Workloads workloads = new Workloads("default");
     TopologyPublisher topology =
         new TopologyPublisher(
-            new CallGraph(workloads, Duration.ofHours(1)),
+            new CallGraph(workloads, Duration.ofHours(1), 1000),
             log,
             Clock.systemUTC(),
             Duration.ofSeconds(1));

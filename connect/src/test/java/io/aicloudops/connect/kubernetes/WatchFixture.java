@@ -32,7 +32,7 @@ class WatchFixture {
   final KubernetesClient client = cluster.client();
   final RecordingLog log = new RecordingLog();
   final Workloads workloads = new Workloads("test");
-  final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
+  final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1), 1000);
   final TopologyPublisher topology =
       new TopologyPublisher(calls, log, Clock.systemUTC(), Duration.ofMillis(50));
   final KubernetesWatch watch =

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
+import io.aicloudops.schemas.event.CallBatch;
+import io.aicloudops.schemas.event.CallGroup;
+import io.aicloudops.schemas.event.CallSide;
+import io.aicloudops.schemas.event.LogBatch;
+import io.aicloudops.schemas.event.LogLine;
+import io.aicloudops.schemas.event.LogSeverity;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.event.MetricType;
 import io.aicloudops.schemas.topics.Topics;
@@ -57,12 +63,8 @@ class EntityGuardTest {
     assertThat(guard.send(Topics.METRICS, entity, batch, now)).isCompleted();
   }
 
-  private double refused() {
-    return meters
-        .get("aiops.connect.entities.refused")
-        .tag("source", "remote-write")
-        .counter()
-        .count();
+  private double refused(String source) {
+    return meters.get("aiops.connect.entities.refused").tag("source", source).counter().count();
   }
 
   @Test
@@ -73,7 +75,7 @@ class EntityGuardTest {
 
     assertThat(log.of(Topics.METRICS)).hasSize(100);
     assertThat(meters.get("aiops.connect.entities").gauge().value()).isEqualTo(100);
-    assertThat(refused()).isEqualTo(2 * 9_900);
+    assertThat(refused("remote-write")).isEqualTo(2 * 9_900);
     assertThat(log.of(Topics.ALERTS))
         .singleElement()
         .satisfies(
@@ -86,6 +88,50 @@ class EntityGuardTest {
   }
 
   @Test
+  void aServiceNameThatIsMadeUpFillsNothingEither() {
+    EntityGuard otlp = new EntityGuard("otlp", 100, CLUSTER, log, meters, clock);
+    List<LogLine> lines =
+        List.of(
+            new LogLine(LogSeverity.ERROR, "reset", 4), new LogLine(LogSeverity.INFO, "done", 1));
+    for (int service = 0; service < 150; service++) {
+      String calling = "test/shop/Service/caller" + service;
+      assertThat(otlp.send(Topics.CALLS, calling, calls(calling, ""), now)).isCompleted();
+      String logging = "test/shop/Service/logger" + service;
+      LogBatch batch = new LogBatch(logging, "", now, 10_000L, "id", lines);
+      assertThat(otlp.send(Topics.LOGS, logging, batch, now)).isCompleted();
+    }
+
+    assertThat(log.of(Topics.CALLS)).hasSize(50);
+    assertThat(log.of(Topics.LOGS)).hasSize(50);
+    assertThat(meters.get("aiops.connect.entities").tag("source", "otlp").gauge().value())
+        .isEqualTo(100);
+    assertThat(refused("otlp")).isEqualTo(100 * 3 + 100 * 5);
+    assertThat(log.of(Topics.ALERTS))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.getLabels()).containsEntry("source", "otlp"));
+  }
+
+  @Test
+  void aPodThatIsMadeUpFillsNothing() {
+    String entity = "test/shop/Service/cart";
+    for (int pod = 0; pod < 5000; pod++) {
+      assertThat(guard.send(Topics.CALLS, entity, calls(entity, "pod-" + pod), now)).isCompleted();
+    }
+
+    assertThat(log.of(Topics.CALLS)).hasSize(1000);
+    assertThat(meters.get("aiops.connect.entities").gauge().value()).isEqualTo(1);
+    assertThat(refused("remote-write")).isEqualTo(4000 * 3);
+    assertThat(log.of(Topics.ALERTS)).hasSize(1);
+  }
+
+  /** Two calls that went well and one that failed. */
+  private CallBatch calls(String entity, String member) {
+    CallGroup group =
+        new CallGroup(CallSide.ANSWERED, "GET /", List.of(1000L, 2000L), List.of(3000L), List.of());
+    return new CallBatch(entity, member, now, 10_000L, "id", List.of(group));
+  }
+
+  @Test
   void whatIsKnownGoesOnAndWhatIsNewTakesThePlaceOfWhatIsGone() {
     for (int service = 0; service < 100; service++) {
       send(service);
@@ -95,14 +141,14 @@ class EntityGuardTest {
       send(service);
     }
     send(500);
-    assertThat(refused()).isEqualTo(2);
+    assertThat(refused("remote-write")).isEqualTo(2);
 
     now = now.plus(Duration.ofMinutes(2));
     send(500);
     send(501);
 
     assertThat(log.of(Topics.METRICS)).hasSize(200);
-    assertThat(refused()).isEqualTo(4);
+    assertThat(refused("remote-write")).isEqualTo(4);
   }
 
   @Test
@@ -135,7 +181,7 @@ class EntityGuardTest {
   }
 
   @Test
-  void whatIsNoMetricPasses() {
+  void whatIsNoBatchPasses() {
     for (int service = 0; service <= 100; service++) {
       send(service);
     }

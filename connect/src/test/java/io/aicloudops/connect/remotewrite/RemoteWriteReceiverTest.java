@@ -47,7 +47,7 @@ class RemoteWriteReceiverTest {
 
   private final RecordingLog log = new RecordingLog();
   private final Workloads workloads = new Workloads("test");
-  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
+  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1), 1000);
   private final HttpRig rig =
       new HttpRig(
           meters ->

@@ -66,7 +66,7 @@ class ScraperTest {
               List.of()),
           List.of(() -> targets),
           new Subjects(workloads, List.of()),
-          new CallGraph(workloads, Duration.ofHours(1)),
+          new CallGraph(workloads, Duration.ofHours(1), 1000),
           log,
           new SimpleMeterRegistry(),
           Clock.systemUTC());

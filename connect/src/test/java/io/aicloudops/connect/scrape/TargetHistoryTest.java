@@ -19,7 +19,7 @@ class TargetHistoryTest {
   private static final long NOON = 1_772_366_400_000L;
 
   private final Workloads workloads = new Workloads("c");
-  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
+  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1), 1000);
   private final TargetHistory history =
       new TargetHistory(
           new Target(

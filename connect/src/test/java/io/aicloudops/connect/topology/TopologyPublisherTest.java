@@ -34,7 +34,7 @@ class TopologyPublisherTest {
   private static final EntityId STOCK = EntityId.parse("c/shop/Deployment/stock");
 
   private final RecordingLog log = new RecordingLog();
-  private final CallGraph calls = new CallGraph(new Workloads("c"), Duration.ofHours(1));
+  private final CallGraph calls = new CallGraph(new Workloads("c"), Duration.ofHours(1), 1000);
   private final TopologyPublisher publisher =
       new TopologyPublisher(calls, log, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(1));
 

@@ -28,7 +28,7 @@ class CallSorterTest {
   private static final Subject STOCK = subject("stock");
 
   private final Workloads workloads = new Workloads("c");
-  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1));
+  private final CallGraph calls = new CallGraph(workloads, Duration.ofHours(1), 1000);
   private SpanPairs pairs = new SpanPairs(1000);
 
   private static Subject subject(String name) {
