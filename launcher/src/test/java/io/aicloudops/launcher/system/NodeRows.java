@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /** Rows about nodes. */
 final class NodeRows extends RowSet {
@@ -83,11 +82,23 @@ final class NodeRows extends RowSet {
         new Row(
             forgotten,
             ActionKind.UNCORDON,
-            Seen.CAUSE,
+            Seen.CLUSTER,
             "_/Node/" + other,
             () -> {
+              world.deploy(
+                  app(forgotten, HEALTHY, c -> {})
+                      .editSpec()
+                      .editTemplate()
+                      .editSpec()
+                      .addToNodeSelector("kubernetes.io/hostname", other)
+                      .endSpec()
+                      .endTemplate()
+                      .endSpec()
+                      .build());
               cordon(other, true);
-              cause(forgotten, "_/Node/" + other, Map.of(), true);
+              world.known("_/Node/" + other, "unschedulable", "true");
+              world.breakNow();
+              edit(forgotten, d -> d.getSpec().setReplicas(3));
             },
             () -> !unschedulable(other),
             NOTHING,

@@ -1,5 +1,6 @@
 package io.aicloudops.rca.correlate;
 
+import io.aicloudops.rca.knowledge.Cordons;
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.Policies;
 import java.util.ArrayList;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which changes an incident looks at: those of its members and of what these call or rest on. A
- * change belongs to no incident; several may suspect it.
+ * Which changes an incident looks at: those of its members and of what these call or rest on, of
+ * policies about them, and of nodes that take no pods while theirs wait. A change belongs to no
+ * incident; several may suspect it.
  */
 final class Suspects {
 
@@ -47,6 +49,7 @@ final class Suspects {
         .anyMatch(
             member ->
                 reach.contains(member.entity())
-                    || Policies.concerns(step.state().map(), change, member.entity()));
+                    || Policies.concerns(step.state().map(), change, member.entity())
+                    || Cordons.concerns(change, member));
   }
 }

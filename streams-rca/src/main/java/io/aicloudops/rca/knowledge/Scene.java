@@ -29,6 +29,9 @@ public final class Scene {
   /** The author of what this system changes itself; that mends, and is no suspect. */
   private static final String OURSELVES = "ai-cloudops";
 
+  /** The recency of a change after about eight minutes. */
+  private static final double LATELY = 0.02;
+
   private final String entity;
   private final SortedMap<String, String> attributes;
   private final Map<Meaning, List<Fact>> facts = new EnumMap<>(Meaning.class);
@@ -125,9 +128,14 @@ public final class Scene {
             f ->
                 f.source().getBody() instanceof Change c
                     && (c.getKind() == ChangeKind.ROLLOUT || c.getKind() == ChangeKind.DEPLOYMENT)
-                    && !c.getAuthor().equals(OURSELVES)
+                    && !byOurselves(f)
                     && !restart(c))
         .findFirst();
+  }
+
+  /** True for a change that this system made. */
+  static boolean byOurselves(Fact change) {
+    return change.source().getBody() instanceof Change c && c.getAuthor().equals(OURSELVES);
   }
 
   private static boolean restart(Change change) {
@@ -141,6 +149,11 @@ public final class Scene {
     return onset == Long.MAX_VALUE
         ? 0
         : StrictMath.exp(-Math.max(0, onset - change.since()) / 120_000.0);
+  }
+
+  /** True if the change is recent enough to be suspected at all. */
+  boolean lately(Fact change) {
+    return recency(change) > LATELY;
   }
 
   /** What Kubernetes said about containers and objects, the latest word on each attribute. */

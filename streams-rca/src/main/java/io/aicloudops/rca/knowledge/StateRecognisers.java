@@ -84,7 +84,7 @@ public final class StateRecognisers {
       return hypothesis(
           scene, FaultKind.CRASH_AFTER_CONFIG_CHANGE, damp(score, outOfMemory), facts, setting);
     }
-    if (rollout.isPresent() && scene.recency(rollout.get()) > 0.02) {
+    if (rollout.isPresent() && scene.lately(rollout.get())) {
       double score = 0.78 + 0.18 * scene.recency(rollout.get());
       return hypothesis(
           scene, FaultKind.CRASH_AFTER_ROLLOUT, damp(score, outOfMemory), facts, rollout);
@@ -143,7 +143,7 @@ public final class StateRecognisers {
   private static Hypothesis state(Scene scene, Meaning meaning, List<Fact> facts) {
     Optional<Fact> rollout =
         SHIPPED.contains(meaning)
-            ? scene.rollout().filter(r -> scene.recency(r) > 0.02)
+            ? scene.rollout().filter(scene::lately)
             : meaning == Meaning.ROUTE ? scene.change(SETTINGS) : Optional.empty();
     double certainty = certainty(meaning, facts);
     double score =

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.rank;
 
 import io.aicloudops.rca.knowledge.ClusterMap;
+import io.aicloudops.rca.knowledge.Cordons;
 import io.aicloudops.rca.knowledge.Fact;
 import io.aicloudops.rca.knowledge.Hypothesis;
 import io.aicloudops.rca.knowledge.Meaning;
@@ -51,6 +52,7 @@ public final class Ranker {
   private final Hesitation hesitation;
   private final Bygone bygone;
   private final Pointers pointers;
+  private final List<Fact> changes = new ArrayList<>();
   private final NavigableMap<String, Scene> scenes = new TreeMap<>();
   private final Map<String, Double> strength = new TreeMap<>();
   private final Set<String> beside = new TreeSet<>();
@@ -78,7 +80,6 @@ public final class Ranker {
     this.hesitation = new Hesitation(now, map);
     this.bygone = new Bygone(facts);
     SortedMap<String, List<Fact>> trouble = new TreeMap<>();
-    List<Fact> changes = new ArrayList<>();
     for (Fact fact : facts) {
       Fact known = fact.about(map.canonical(fact.entity()));
       if (known.kind() == Fact.Kind.CHANGE) {
@@ -90,7 +91,7 @@ public final class Ranker {
     trouble.forEach(
         (entity, own) -> {
           scenes.put(
-              entity, new Scene(entity, map.attributes(entity), own, concerning(entity, changes)));
+              entity, new Scene(entity, map.attributes(entity), own, concerning(entity)));
           strength.put(entity, Crowd.ownStrength(entity, own));
         });
     this.pointers = new Pointers(map, scenes);
@@ -102,7 +103,7 @@ public final class Ranker {
             strength.merge(entity, Crowd.strength(map, scene, scenes, strength), Math::max));
   }
 
-  private List<Fact> concerning(String entity, List<Fact> changes) {
+  private List<Fact> concerning(String entity) {
     SortedSet<String> below = map.supports(entity);
     return changes.stream()
         .filter(
@@ -188,7 +189,7 @@ public final class Ranker {
             .toList();
     List<Hypothesis> result =
         hesitation.weigh(explained, onset(entity), below.isPresent()).stream()
-            .map(h -> h.scored(priors.weigh(entity, h.fault().id(), h.score())))
+            .map(h -> h.scored(priors.weigh(h.entity(), h.fault().id(), h.score())))
             .toList();
     weighed.put(entity, result);
     return result;
@@ -215,7 +216,7 @@ public final class Ranker {
         scene != null && scene.measured(Meaning.ERRORS, Meaning.LATENCY, Meaning.TRAFFIC);
     Stores.shared(map, entity, scenes).ifPresent(own::add);
     own.addAll(Wiring.of(map, entity, reached, felt(entity)));
-    return own;
+    return scene == null ? own : Cordons.weigh(map, scene, changes, own);
   }
 
   /** Ids of what is felt at an entity, or at its callers if it is silent. */

@@ -45,7 +45,6 @@ class FaultTableTest {
           Map.of(
               FaultKind.OVER_PROVISIONED, "advice of the forecast; nobody is harmed",
               FaultKind.PVC_UNREFERENCED, "nobody is harmed; the inspection tells it",
-              FaultKind.NODE_CORDONED, "told as a constraint of the pods that wait for the node",
               FaultKind.FINALIZER_STUCK, "deletions that wait are not watched",
               FaultKind.GITOPS_DRIFT, "only the marks of a controller are watched, not its view",
               FaultKind.NOTHING_WRONG, "no evidence of trouble opens no incident",
@@ -173,6 +172,16 @@ class FaultTableTest {
         row(FaultKind.SCALED_TO_ZERO, state("ScaledToZero"), Shop.errors("front", 101)),
         row(FaultKind.PENDING_RESOURCES, warning("FailedScheduling", "3 Insufficient cpu")),
         row(FaultKind.PENDING_CONSTRAINT, warning("FailedScheduling", "untolerated taint")),
+        at(
+            NODE,
+            FaultKind.NODE_CORDONED,
+            about(
+                NODE,
+                Shop.topology("n1", List.of(), Map.of("unschedulable", "true", "ready", "true"), 1)),
+            warning(
+                "FailedScheduling",
+                "0/2 nodes are available: 1 node(s) had untolerated taint {dedicated: batch}, 1"
+                    + " node(s) were unschedulable.")),
         row(FaultKind.PENDING_NODE_MISSING, warning("FailedScheduling", "node \"n9\" not found")),
         row(
             FaultKind.PREEMPTED,
