@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.remediator.execute.Permissions;
 import io.aicloudops.runtime.kafka.EventProducer;
+import io.aicloudops.schemas.event.Alert;
+import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
@@ -167,6 +169,27 @@ final class RowWorld implements AutoCloseable {
             .setFirstSeen(now)
             .setTime(now)
             .setAttributes(new HashMap<>())
+            .build());
+  }
+
+  /** What connect tells when it is sent such an alert. */
+  void alert(String entity, String name) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    String fingerprint = name + " of " + entity;
+    tell(
+        Topics.ALERTS,
+        fingerprint,
+        Alert.newBuilder()
+            .setFingerprint(fingerprint)
+            .setStatus(AlertStatus.FIRING)
+            .setName(name)
+            .setSeverity("critical")
+            .setEntity(entity)
+            .setLabels(new HashMap<>(Map.of("alertname", name)))
+            .setAnnotations(new HashMap<>())
+            .setStartsAt(now)
+            .setSource("test")
+            .setReceivedAt(now)
             .build());
   }
 

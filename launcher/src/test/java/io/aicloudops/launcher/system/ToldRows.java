@@ -4,6 +4,7 @@ import io.aicloudops.launcher.system.Row.Seen;
 import io.aicloudops.launcher.system.Row.Step;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.faults.FaultKind;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Rows in which nothing is done: people are told of the cause. */
@@ -12,6 +13,7 @@ final class ToldRows extends RowSet {
   ToldRows(RowWorld world) {
     super(world);
     events();
+    alerts();
     causes();
   }
 
@@ -65,6 +67,22 @@ final class ToldRows extends RowSet {
     told(fault, Seen.EVENT, fault.id() + "/" + object, inject);
   }
 
+  private void alerts() {
+    Map<FaultKind, String> names =
+        new EnumMap<>(
+            Map.of(
+                FaultKind.CONTROL_PLANE_SLOW, "KubeAPIErrorBudgetBurn",
+                FaultKind.FINALIZER_STUCK, "KubeNamespaceStuckTerminating",
+                FaultKind.GITOPS_DRIFT, "ArgoCdAppOutOfSync"));
+    names.forEach(
+        (fault, name) ->
+            told(
+                fault,
+                Seen.EVENT,
+                deployment(fault),
+                () -> world.alert("demo/" + deployment(fault), name)));
+  }
+
   /** What no event of the cluster shows alone. */
   private void causes() {
     for (FaultKind fault :
@@ -72,10 +90,7 @@ final class ToldRows extends RowSet {
           FaultKind.HPA_WITHOUT_METRICS,
           FaultKind.PVC_UNREFERENCED,
           FaultKind.MESH_POLICY_BLOCKS,
-          FaultKind.CONTROL_PLANE_SLOW,
-          FaultKind.FINALIZER_STUCK,
           FaultKind.RETRY_STORM,
-          FaultKind.GITOPS_DRIFT,
           FaultKind.NOTHING_WRONG,
           FaultKind.UNKNOWN
         }) {

@@ -3,12 +3,9 @@ package io.aicloudops.launcher.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.aicloudops.schemas.event.Alert;
-import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.faults.FaultKind;
-import io.aicloudops.schemas.topics.Topics;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -19,7 +16,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,24 +51,6 @@ class WatchedObjectsTest {
                     .findFirst(),
             Optional::isPresent)
         .orElseThrow();
-  }
-
-  private static void failing(String entity) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    Alert alert =
-        Alert.newBuilder()
-            .setFingerprint("errors of " + entity)
-            .setStatus(AlertStatus.FIRING)
-            .setName("HighErrorRate")
-            .setSeverity("critical")
-            .setEntity(entity)
-            .setLabels(Map.of())
-            .setAnnotations(Map.of())
-            .setStartsAt(now)
-            .setSource("test")
-            .setReceivedAt(now)
-            .build();
-    world.tell(Topics.ALERTS, alert.getFingerprint(), alert);
   }
 
   private static void warning(
@@ -143,7 +121,7 @@ class WatchedObjectsTest {
                     .told("blocked/NetworkPolicy/shop")
                     .filter(t -> "app=cart".equals(t.getAttributes().get("podSelector")))
                     .isPresent());
-    failing("demo/blocked/Deployment/cart");
+    world.alert("demo/blocked/Deployment/cart", "HighErrorRate");
 
     Cause cause = named(FaultKind.NETWORK_POLICY_BLOCKS, "demo/blocked/Deployment/cart");
     assertThat(cause.getChangeId()).isNotEmpty();

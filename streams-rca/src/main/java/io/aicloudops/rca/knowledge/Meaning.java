@@ -62,6 +62,7 @@ public enum Meaning {
   CONTROL_PLANE(FaultKind.CONTROL_PLANE_SLOW, 0.7),
   RBAC(FaultKind.RBAC_DENIED, 0.8),
   FINALIZER(FaultKind.FINALIZER_STUCK, 0.7),
+  OUT_OF_SYNC(FaultKind.GITOPS_DRIFT, 0.6),
   DATABASE(FaultKind.DATABASE_TROUBLE, 0.8);
 
   private final FaultKind fault;

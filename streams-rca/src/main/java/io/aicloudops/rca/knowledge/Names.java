@@ -17,6 +17,16 @@ final class Names {
       Set.of("client", "upstream", "outbound", "egress", "downstream", "dependency");
   private static final Set<String> POOL = Set.of("pool", "connections", "hikaricp", "datasource");
 
+  /**
+   * A cluster that is not as Git says, by the controllers' own alerts (ArgoCdAppOutOfSync,
+   * FluxReconciliationFailure); replicas of stores are out of sync too, and clocks drift.
+   */
+  private static final Pattern OUT_OF_SYNC =
+      Pattern.compile(
+          "(argo[-_ ]?cd|(?<!in)flux|gitops|kustomization|helmrelease).*"
+              + "(out[-_ ]?of[-_ ]?sync|not[-_ ]?synced|drift|reconcil)"
+              + "|config(uration)?[-_ ]?drift");
+
   private static final Pattern NOT_FOUND = Pattern.compile("(^|[^0-9])404([^0-9]|$)");
 
   private Names() {}
@@ -91,6 +101,12 @@ final class Names {
     }
     if (text.startsWith("kubeapi") || text.startsWith("etcd")) {
       return Meaning.CONTROL_PLANE;
+    }
+    if (text.contains("terminating") || text.contains("finalizer")) {
+      return Meaning.FINALIZER;
+    }
+    if (OUT_OF_SYNC.matcher(text).find()) {
+      return Meaning.OUT_OF_SYNC;
     }
     if (NOT_FOUND.matcher(text).find()) {
       return Meaning.ROUTE;

@@ -43,11 +43,9 @@ class FaultTableTest {
   private static final Map<FaultKind, String> UNTOLD =
       new EnumMap<>(
           Map.of(
-              FaultKind.OVER_PROVISIONED, "advice of the forecast; nobody is harmed",
+              FaultKind.OVER_PROVISIONED, "nobody is harmed; the forecast tells it",
               FaultKind.PVC_UNREFERENCED, "nobody is harmed; the inspection tells it",
-              FaultKind.FINALIZER_STUCK, "deletions that wait are not watched",
-              FaultKind.GITOPS_DRIFT, "only the marks of a controller are watched, not its view",
-              FaultKind.NOTHING_WRONG, "no evidence of trouble opens no incident",
+              FaultKind.NOTHING_WRONG, "the guard tells it of an alert that the pods contradict",
               FaultKind.UNKNOWN, "what is left"));
 
   private static Evidence state(String reason) {
@@ -277,6 +275,11 @@ class FaultTableTest {
             Shop.high("cart", "node_netstat_tcp_retrans:rate", SignalRole.RESOURCE, 99),
             Shop.slow("cart", 100)),
         row(FaultKind.CERTIFICATE_ENDING, alert("CertificateExpiringSoon")),
+        row(FaultKind.FINALIZER_STUCK, alert("KubeNamespaceStuckTerminating")),
+        row(FaultKind.GITOPS_DRIFT, alert("ArgoCdAppOutOfSync")),
+        row(FaultKind.GITOPS_DRIFT, alert("FluxReconciliationFailure")),
+        row(FaultKind.GITOPS_DRIFT, alert("ConfigurationDrift")),
+        row(FaultKind.ERROR_BURST, alert("EtlReconciliationFailed")),
         row(FaultKind.CONTROL_PLANE_SLOW, alert("KubeAPIErrorBudgetBurn")),
         row(
             FaultKind.RBAC_DENIED,
