@@ -45,8 +45,7 @@ class FaultTableTest {
           Map.of(
               FaultKind.OVER_PROVISIONED, "nobody is harmed; the forecast tells it",
               FaultKind.PVC_UNREFERENCED, "nobody is harmed; the inspection tells it",
-              FaultKind.NOTHING_WRONG, "the guard tells it of an alert that the pods contradict",
-              FaultKind.UNKNOWN, "what is left"));
+              FaultKind.NOTHING_WRONG, "the guard tells it of an alert that the pods contradict"));
 
   private static Evidence state(String reason) {
     return Shop.event("cart", "Pod/cart-1", K8sEventType.STATE, reason, "", 100, Map.of());
@@ -303,7 +302,8 @@ class FaultTableTest {
             FaultKind.NOISY_NEIGHBOUR,
             about(NODE, Shop.high("n1", "node_cpu_steal_ratio:value", SignalRole.SATURATION, 100))),
         row(FaultKind.DEPENDENCY_SLOW, Shop.slow("cart", 100), Shop.slow("front", 101)),
-        row(FaultKind.ERROR_BURST, Shop.errors("cart", 100), Shop.errors("front", 101)));
+        row(FaultKind.ERROR_BURST, Shop.errors("cart", 100), Shop.errors("front", 101)),
+        row(FaultKind.UNKNOWN, alert("SomethingIsOdd")));
   }
 
   private static Evidence service(String selector) {
