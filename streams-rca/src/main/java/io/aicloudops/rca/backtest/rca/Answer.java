@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aicloudops.rca.rank.blame.Confidence;
 import io.aicloudops.rca.rank.blame.Ranking;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,16 @@ final class Answer {
     node.put("id", id);
   }
 
-  /** The services, the likeliest cause first, and how sure the first is on such a basis. */
+  /**
+   * The services, the likeliest cause first, how sure the first is on such a basis, and the share
+   * of the scores that says so.
+   */
   Answer services(Map<String, Double> scores, Confidence.Basis basis) {
     List<String> ranked = Ranking.of(scores);
     list(node, "services", ranked);
     node.put("confidence", Math.round(1000 * Confidence.of(scores, basis)) / 1000.0);
+    node.put("basis", basis.name().toLowerCase(Locale.ROOT));
+    node.put("share", Math.round(1e6 * Confidence.share(scores)) / 1e6);
     return this;
   }
 

@@ -35,11 +35,14 @@ public final class Confidence {
 
   private Confidence() {}
 
-  /**
-   * How likely the first is the cause, by its share of all scores to the fourth power; 0 if there
-   * are none.
-   */
+  /** How likely the first is the cause, by its {@link #share}; 0 if there are no scores. */
   public static double of(Map<String, Double> scores, Basis basis) {
+    double share = share(scores);
+    return share == 0 ? 0 : basis.least + basis.rise * share;
+  }
+
+  /** The first one's share of all scores to the fourth power, in [0,1]; 0 if there are none. */
+  public static double share(Map<String, Double> scores) {
     List<Double> sorted =
         scores.values().stream().filter(s -> s > 0).sorted(Comparator.reverseOrder()).toList();
     if (sorted.isEmpty()) {
@@ -47,7 +50,7 @@ public final class Confidence {
     }
     double most = sorted.get(0);
     double total = sorted.stream().mapToDouble(s -> StrictMath.pow(s / most, SHARPNESS)).sum();
-    return basis.least + basis.rise / total;
+    return 1 / total;
   }
 
   /** The same for each: the others share what the first leaves, in proportion. */
