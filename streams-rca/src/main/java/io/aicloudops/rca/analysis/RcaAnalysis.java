@@ -52,7 +52,8 @@ public final class RcaAnalysis {
   /**
    * What is asked.
    *
-   * @param metrics words; a signal counts if its name contains one of them; empty takes all
+   * @param metrics words; correlations are of signals whose names contain one of them; empty takes
+   *     all. Causes are not narrowed: what is not asked for may be why
    * @param from start of the range, epoch milliseconds
    * @param to end of the range, epoch milliseconds
    * @param namespace empty takes all
