@@ -23,10 +23,10 @@ import java.util.stream.Stream;
  *
  * <pre>Calibration DIR PRED.jsonl</pre>
  *
- * <p>DIR holds labelled cases at any depth, {@code case.json} or {@code labels.jsonl}; PRED.jsonl is
- * what {@code aiops backtest rca} said of them. Recordings of several faults are left out. Prints
- * the table of confidence against hit rate and the error of all cases, of each basis and of each
- * source; and the same for lines that were fitted without the source that they are judged on.
+ * <p>DIR holds labelled cases at any depth, {@code case.json} or {@code labels.jsonl}; PRED.jsonl
+ * is what {@code aiops backtest rca} said of them. Recordings of several faults are left out.
+ * Prints the table of confidence against hit rate and the error of all cases, of each basis and of
+ * each source; and the same for lines that were fitted without the source that they are judged on.
  */
 public final class Calibration {
 
@@ -119,10 +119,7 @@ public final class Calibration {
         .forEach(
             (basis, of) ->
                 out.printf(
-                    Locale.ROOT,
-                    "%s: %s%n",
-                    basis,
-                    Line.through(by(of, Judged::lot).values())));
+                    Locale.ROOT, "%s: %s%n", basis, Line.through(by(of, Judged::lot).values())));
   }
 
   private void table(List<Judged> judged) {

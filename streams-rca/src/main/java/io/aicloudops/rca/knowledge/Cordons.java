@@ -41,8 +41,7 @@ public final class Cordons {
       Pattern.compile("were unschedulable|node\\.kubernetes\\.io/unschedulable");
 
   /** Nodes that are kept for others, by a taint that no controller sets. */
-  private static final Pattern RESERVED =
-      Pattern.compile("taint \\{(?!node\\.kubernetes\\.io/)");
+  private static final Pattern RESERVED = Pattern.compile("taint \\{(?!node\\.kubernetes\\.io/)");
 
   private Cordons() {}
 
@@ -125,14 +124,13 @@ public final class Cordons {
         found.add(new Cordon(node, change));
       }
     }
-    found.sort(
-        Comparator.comparingLong(Cordon::since).reversed().thenComparing(Cordon::node));
+    found.sort(Comparator.comparingLong(Cordon::since).reversed().thenComparing(Cordon::node));
     return found;
   }
 
   /**
-   * True if somebody keeps pods from the node, or did until after they began to wait. A node that is
-   * down has a worse fault, and one that this system has cordoned has one too.
+   * True if somebody keeps pods from the node, or did until after they began to wait. A node that
+   * is down has a worse fault, and one that this system has cordoned has one too.
    */
   private static boolean held(
       Map<String, String> attributes, Optional<Fact> change, long waitsSince) {

@@ -90,8 +90,7 @@ public final class Ranker {
     }
     trouble.forEach(
         (entity, own) -> {
-          scenes.put(
-              entity, new Scene(entity, map.attributes(entity), own, concerning(entity)));
+          scenes.put(entity, new Scene(entity, map.attributes(entity), own, concerning(entity)));
           strength.put(entity, Crowd.ownStrength(entity, own));
         });
     this.pointers = new Pointers(map, scenes);

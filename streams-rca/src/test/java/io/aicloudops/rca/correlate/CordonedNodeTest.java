@@ -167,8 +167,7 @@ class CordonedNodeTest {
     Playback played = play(node("n1", true, true, 1), waits(ALL_CORDONED));
     double before = of(played, FaultKind.NODE_CORDONED).getConfidence();
     Map<String, String> wrong =
-        Map.of(
-            "verdict", "wrong", "entity", id("n1"), "fault", FaultKind.NODE_CORDONED.id());
+        Map.of("verdict", "wrong", "entity", id("n1"), "fault", FaultKind.NODE_CORDONED.id());
     played
         .play(Shop.command(CommandType.FEEDBACK, played.only().getId(), wrong, 126))
         .play(Shop.ticks(127, 131));

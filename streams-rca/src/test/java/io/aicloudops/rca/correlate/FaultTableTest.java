@@ -174,7 +174,8 @@ class FaultTableTest {
             FaultKind.NODE_CORDONED,
             about(
                 NODE,
-                Shop.topology("n1", List.of(), Map.of("unschedulable", "true", "ready", "true"), 1)),
+                Shop.topology(
+                    "n1", List.of(), Map.of("unschedulable", "true", "ready", "true"), 1)),
             warning(
                 "FailedScheduling",
                 "0/2 nodes are available: 1 node(s) had untolerated taint {dedicated: batch}, 1"
