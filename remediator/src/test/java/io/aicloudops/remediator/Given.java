@@ -55,7 +55,7 @@ public final class Given {
   private Given() {}
 
   public static Policy policy(Mode mode) {
-    return policy(mode, List.of(), 3, 10, 20, 3);
+    return policy(mode, List.of(), 3, 4, 10, 20, 3);
   }
 
   /** Budgets as tests need them. */
@@ -63,6 +63,7 @@ public final class Given {
       Mode mode,
       List<Policy.Rule> rules,
       int attempts,
+      int onObject,
       int inNamespace,
       int inCluster,
       int concurrent) {
@@ -73,6 +74,7 @@ public final class Given {
         0.6,
         Duration.ofMinutes(5),
         attempts,
+        onObject,
         inNamespace,
         inCluster,
         concurrent,

@@ -84,6 +84,7 @@ public final class Demo implements AutoCloseable {
     values.put("remediator.times.verify-within", "45s");
     values.put("remediator.policy.cool-down", "10s");
     values.put("remediator.policy.attempts-per-day", 20);
+    values.put("remediator.policy.object-budget", 100);
     values.put("remediator.policy.namespace-budget", 100);
     values.put("remediator.policy.cluster-budget", 100);
     if (unattended) {

@@ -252,7 +252,8 @@ final class Progress {
     return Moves.escalate(r, outcome.getTime(), "the undo failed: " + outcome.getMessage());
   }
 
-  private static String text(Duration duration) {
+  /** A time for people. */
+  static String text(Duration duration) {
     return duration.toSeconds() + " s";
   }
 }

@@ -3,13 +3,16 @@ package io.aicloudops.remediator.fold;
 import io.aicloudops.remediator.plan.Origin;
 import io.aicloudops.remediator.plan.Remedy;
 import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.EvidenceRef;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Remediation;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What an incident says of the effect of an action. */
 final class Recovery {
@@ -44,11 +47,24 @@ final class Recovery {
         || Remedy.of(r.getAction()).proof() != Remedy.Proof.SIGNALS) {
       return true;
     }
-    Set<String> supporting = new HashSet<>(Life.supporting(r));
-    return incident.getEvidence().stream()
+    return awaited(incident.getEvidence(), Life.supporting(r), r.getEntity(), r.getAction())
+        .findAny()
+        .isEmpty();
+  }
+
+  /**
+   * What has to go quiet to show that an action worked.
+   *
+   * @param supporting ids of what spoke for the cause
+   * @param entity the object acted on
+   */
+  static Stream<EvidenceRef> awaited(
+      List<EvidenceRef> evidence, List<String> supporting, String entity, ActionKind action) {
+    Set<String> causal = new HashSet<>(supporting);
+    return evidence.stream()
         .filter(e -> e.getActive() && !e.getKind().equals("change"))
-        .filter(e -> e.getSymptom() || r.getAction() != ActionKind.SCALE)
-        .noneMatch(e -> supporting.contains(e.getId()) || e.getEntity().equals(r.getEntity()));
+        .filter(e -> e.getSymptom() || action != ActionKind.SCALE)
+        .filter(e -> causal.contains(e.getId()) || e.getEntity().equals(entity));
   }
 
   /** Taking instances away under the load that they were added for would do harm. */

@@ -30,6 +30,7 @@ import java.util.Optional;
 public final class RemediationFold {
 
   private final Planner planner;
+  private final FoldSettings settings;
   private final GuardView guard;
   private final Progress progress;
   private final Orders orders;
@@ -42,6 +43,7 @@ public final class RemediationFold {
    */
   public RemediationFold(Planner planner, Policy policy, FoldSettings settings) {
     this.planner = planner;
+    this.settings = settings;
     this.guard = new GuardView(policy);
     this.progress = new Progress(this.guard, settings);
     this.orders = new Orders(this.guard);
@@ -87,7 +89,7 @@ public final class RemediationFold {
     Planning planning =
         planner.forIncident(incident, cause, world.workload(Planner.target(cause)), scaling, now);
     if (planning instanceof Planning.Planned planned) {
-      Plan plan = planned.plan();
+      Plan plan = Expectation.spelledOut(planned.plan(), incident.getEvidence(), settings);
       Outputs withdrawn =
           Proposals.withdrawOthers(
               incident, plan.entity(), r -> r.getAction() == plan.action(), world);
@@ -109,8 +111,9 @@ public final class RemediationFold {
     Instant now = scaling.getTime();
     Planning planning = planner.forScaling(scaling, world.workload(scaling.getEntity()), now);
     if (planning instanceof Planning.Planned planned) {
-      Outputs outdated = Proposals.withdrawOutdated(planned.plan(), scaling, world);
-      return outdated.and(proposals.propose(planned.plan(), world, now, outdated));
+      Plan plan = Expectation.spelledOut(planned.plan(), List.of(), settings);
+      Outputs outdated = Proposals.withdrawOutdated(plan, scaling, world);
+      return outdated.and(proposals.propose(plan, world, now, outdated));
     }
     return Outputs.none();
   }
@@ -157,7 +160,8 @@ public final class RemediationFold {
             world.workload(command.getTarget()),
             now);
     return planning instanceof Planning.Planned planned
-        ? proposals.propose(planned.plan(), world, now, Outputs.none())
+        ? proposals.propose(
+            Expectation.spelledOut(planned.plan(), List.of(), settings), world, now, Outputs.none())
         : refuseRequest(
             command,
             action.get(),

@@ -161,6 +161,10 @@ public final class Guard {
       return refused(
           "cool-down", "the object was acted on within the last " + text(policy.coolDown()));
     }
+    if (count(HOUR, facts, e -> e.entity().equals(plan.entity())) >= policy.objectBudget()) {
+      return refused(
+          "object-budget", policy.objectBudget() + " actions within the hour on the object");
+    }
     if (count(HOUR, facts, e -> e.within(entity.namespace())) >= policy.namespaceBudget()) {
       return refused(
           "namespace-budget",

@@ -30,6 +30,8 @@ public record Policy(
                 "Times the same action may run on the same object within a day before a person has to look.",
             byDefault = "3")
         int attemptsPerDay,
+    @Setting(value = "Actions an hour on one object, whichever they are.", byDefault = "4")
+        int objectBudget,
     @Setting(value = "Actions an hour in one namespace.", byDefault = "10") int namespaceBudget,
     @Setting(value = "Actions an hour in the whole cluster.", byDefault = "20") int clusterBudget,
     @Setting(value = "Actions at the same time in the whole cluster.", byDefault = "3")
@@ -67,6 +69,7 @@ public record Policy(
     require(share(autoConfidence), "auto-confidence must be in [0,1]");
     require(!coolDown.isNegative(), "cool-down must not be negative");
     require(attemptsPerDay >= 0, "attempts-per-day must not be negative");
+    require(objectBudget >= 0, "object-budget must not be negative");
     require(namespaceBudget >= 0, "namespace-budget must not be negative");
     require(clusterBudget >= 0, "cluster-budget must not be negative");
     require(concurrent >= 1, "concurrent must be at least 1");

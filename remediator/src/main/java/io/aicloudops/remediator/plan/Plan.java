@@ -40,6 +40,23 @@ public record Plan(
     return Long.signum(number("replicas") - number("fromReplicas"));
   }
 
+  /** The same with another expectation. */
+  public Plan expecting(String seen) {
+    return new Plan(
+        origin,
+        incidentId,
+        entity,
+        fault,
+        action,
+        params,
+        reason,
+        reasonZh,
+        danger,
+        seen,
+        confidence,
+        supporting);
+  }
+
   private long number(String param) {
     String text = params.getOrDefault(param, "0");
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;

@@ -65,7 +65,7 @@ record Request(
             why.isEmpty() ? how : how + ": " + why,
             whyZh.isEmpty() ? howZh : howZh + "：" + whyZh,
             danger,
-            rolloutOnly ? "the rollout completes" : Remedy.of(action).effect(),
+            rolloutOnly ? "the rollout completes within verify-within" : Remedy.of(action).effect(),
             confidence,
             supporting));
   }

@@ -67,7 +67,7 @@ class RandomWorldTest {
     Run(long seed) {
       random = new Random(seed);
       Mode mode = random.nextBoolean() ? Mode.AUTO : Mode.ASK;
-      policy = Given.policy(mode, List.of(), 2, 3, 4, 2);
+      policy = Given.policy(mode, List.of(), 2, 2, 3, 4, 2);
       world = new MapWorld(Given.fold(policy));
     }
 
@@ -259,6 +259,8 @@ class RandomWorldTest {
             .noneMatch(i -> i.getEntity().equals(intent.getEntity()));
         List<Intent> hour = within(before, at, Duration.ofHours(1));
         assertThat(hour).hasSizeLessThan(run.policy.clusterBudget());
+        assertThat(hour.stream().filter(i -> i.getEntity().equals(intent.getEntity())))
+            .hasSizeLessThan(run.policy.objectBudget());
         assertThat(hour.stream().filter(i -> namespace(i).equals(namespace(intent))))
             .hasSizeLessThan(run.policy.namespaceBudget());
       }

@@ -168,6 +168,8 @@ class SafetyTest {
             .noneMatch(w -> w.intent().getEntity().equals(entity));
         List<Write> hour = since(before, at, Duration.ofHours(1));
         assertThat(hour).hasSizeLessThan(run.policy.clusterBudget());
+        assertThat(hour.stream().filter(w -> w.intent().getEntity().equals(entity)))
+            .hasSizeLessThan(run.policy.objectBudget());
         assertThat(hour.stream().filter(w -> namespace(w).equals(namespace(write))))
             .hasSizeLessThan(run.policy.namespaceBudget());
       }

@@ -134,7 +134,7 @@ final class UnreliableWorld {
   UnreliableWorld(long seed, boolean careful) {
     random = new Random(seed);
     Mode mode = random.nextInt(3) > 0 ? Mode.AUTO : Mode.ASK;
-    policy = Given.policy(mode, List.of(Given.rule("*", "ops", Mode.OBSERVE)), 2, 3, 4, 2);
+    policy = Given.policy(mode, List.of(Given.rule("*", "ops", Mode.OBSERVE)), 2, 2, 3, 4, 2);
     ENTITIES.forEach(entity -> faults.add(any(FAULTS)));
     faults.set(6, FaultKind.SERVICE_WITHOUT_ENDPOINTS);
     faults.set(7, any(List.of(FaultKind.NODE_NOT_READY, FaultKind.NODE_CORDONED)));

@@ -179,6 +179,41 @@ class VerificationTest extends FoldFixture {
   }
 
   @Test
+  void aPlanNamesTheSignalsThatItsVerificationWaitsForAndTheTime() {
+    Incident incident = crash("i1");
+    EvidenceRef elsewhere = Given.evidence("e3", Given.PAY, true);
+    elsewhere.setWhat("saturation");
+    EvidenceRef change = Given.evidence("e4", CART, true);
+    change.setKind("change");
+    incident.setEvidence(
+        List.of(
+            Given.evidence("e1", Given.PAY, true),
+            Given.evidence("e2", CART, true),
+            elsewhere,
+            change,
+            Given.evidence("e5", CART, false)));
+    world.feed(incident);
+    assertThat(world.only().getExpectation())
+        .isEqualTo(
+            "the rollout completes and the incident's signals recover within 300 s;"
+                + " quiet by then: errors (payment), errors (cart)");
+    world = new MapWorld(Given.fold(Mode.ASK));
+    world.feed(Given.workload(CART, Map.of("replicas", "2")));
+    world.feed(Given.scaling(CART, 2, 3, later(1)));
+    assertThat(world.only().getExpectation()).isEqualTo("the rollout completes within 300 s");
+  }
+
+  @Test
+  void ofAScalingOnlyTheHarmIsAwaited() {
+    world.feed(Given.workload(CART, Map.of("replicas", "2")));
+    Incident crowd = crowd(later(1), true, true);
+    crowd.getEvidence().get(0).setWhat("traffic");
+    world.feed(crowd);
+    assertThat(world.only().getExpectation())
+        .endsWith("the harm ends within 300 s; quiet by then: errors (cart)");
+  }
+
+  @Test
   void ofAnyOtherActionEverySignalHasToEnd() {
     toVerifying();
     answer(IntentKind.CHECK, OutcomeStatus.DONE);

@@ -99,6 +99,23 @@ class GuardTest extends GuardFixture {
   }
 
   @Test
+  void anObjectHasABudgetOverAllActions() {
+    for (ActionKind action :
+        List.of(ActionKind.RESTART, ActionKind.RAISE_MEMORY_LIMIT, ActionKind.SCALE)) {
+      ran(Given.CART, action, 0, Duration.ofMinutes(30), false);
+    }
+    ran(Given.PAY, ActionKind.RESTART, 0, Duration.ofMinutes(30), false);
+    ran(Given.CART, ActionKind.RAISE_CPU_LIMIT, 0, Duration.ofMinutes(61), false);
+    assertMode(guard.judge(rollback(), facts(), false), Mode.AUTO);
+    ran(Given.CART, ActionKind.RAISE_CPU_LIMIT, 0, Duration.ofMinutes(10), false);
+    Verdict verdict = guard.judge(rollback(), facts(), false);
+    assertMode(verdict, Mode.ASK);
+    assertThat(((Verdict.Allowed) verdict).why()).startsWith("object-budget: 4 ");
+    assertMode(guard.judge(rollback(), facts(), true), Mode.ASK);
+    assertRefused(guard.judge(recommended(), facts(), false), "object-budget");
+  }
+
+  @Test
   void budgetsOfNamespaceAndClusterStopUnaskedActions() {
     for (int i = 0; i < 10; i++) {
       ran("demo/shop/Deployment/w" + i, ActionKind.RESTART, 0, Duration.ofMinutes(30), false);

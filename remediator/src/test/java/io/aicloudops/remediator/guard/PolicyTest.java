@@ -22,6 +22,7 @@ class PolicyTest extends GuardFixture {
             List.of(
                 Given.rule("rollback", "shop", Mode.OBSERVE), Given.rule("*", "shop", Mode.OFF)),
             3,
+            4,
             10,
             20,
             3);
@@ -33,7 +34,7 @@ class PolicyTest extends GuardFixture {
   }
 
   private static Mode modeOf(Policy.Rule rule, Map<String, String> labels, Instant now) {
-    Policy policy = Given.policy(Mode.ASK, List.of(rule), 3, 10, 20, 3);
+    Policy policy = Given.policy(Mode.ASK, List.of(rule), 3, 4, 10, 20, 3);
     return policy.modeOf(ActionKind.RESTART, EntityId.parse(Given.CART), labels, now);
   }
 
@@ -46,7 +47,7 @@ class PolicyTest extends GuardFixture {
     Policy.Rule any = new Policy.Rule("*", "*", "tier", "*", Mode.OFF);
     assertThat(modeOf(any, Map.of("tier", "silver"), NOW)).isEqualTo(Mode.OFF);
     GuardFacts labelled = facts(false, false, Map.of("tier", "gold"));
-    Guard strict = new Guard(Given.policy(Mode.AUTO, List.of(gold), 3, 10, 20, 3));
+    Guard strict = new Guard(Given.policy(Mode.AUTO, List.of(gold), 3, 4, 10, 20, 3));
     assertMode(strict.judge(rollback(), labelled, false), Mode.OBSERVE);
     assertMode(strict.judge(rollback(), facts(), false), Mode.AUTO);
   }
@@ -88,9 +89,11 @@ class PolicyTest extends GuardFixture {
     }
     assertThatThrownBy(() -> new Policy.Rule("*", "*", "=gold", "*", Mode.AUTO))
         .hasMessageContaining("label must be");
-    assertThatThrownBy(() -> Given.policy(Mode.ASK, List.of(), -1, 10, 20, 3))
+    assertThatThrownBy(() -> Given.policy(Mode.ASK, List.of(), -1, 4, 10, 20, 3))
         .hasMessageContaining("attempts-per-day");
-    assertThatThrownBy(() -> Given.policy(Mode.ASK, List.of(), 3, 10, 20, 0))
+    assertThatThrownBy(() -> Given.policy(Mode.ASK, List.of(), 3, -1, 10, 20, 3))
+        .hasMessageContaining("object-budget");
+    assertThatThrownBy(() -> Given.policy(Mode.ASK, List.of(), 3, 4, 10, 20, 0))
         .hasMessageContaining("concurrent");
   }
 }
