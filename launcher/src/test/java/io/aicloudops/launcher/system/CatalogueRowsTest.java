@@ -74,6 +74,7 @@ class CatalogueRowsTest {
                 assertThat(e.code()).isNotEqualTo(403);
                 assertThat(e.fieldManager()).isEqualTo("ai-cloudops");
               });
+      onlyWhatWasBroken(world, played);
     }
     for (Played each : played) {
       assertThat(each.recognised()).as("%s: %s", each.row().fault(), each.note()).isTrue();
@@ -93,6 +94,23 @@ class CatalogueRowsTest {
             .isLessThanOrEqualTo(quick ? 30 : 60);
       }
     }
+  }
+
+  /** No other object than that of a row was written to: that would be a false remediation. */
+  private static void onlyWhatWasBroken(RowWorld world, List<Played> played) {
+    List<Remediation> wrote =
+        world.remediations.values().stream()
+            .filter(
+                r ->
+                    r.getSteps().stream()
+                        .anyMatch(step -> step.getState() == RemediationState.EXECUTING))
+            .toList();
+    System.out.printf("%d remediations wrote%n", wrote.size());
+    assertThat(wrote)
+        .allSatisfy(
+            r ->
+                assertThat(played)
+                    .anyMatch(p -> p.row().isAbout(r.getEntity()) && !p.row().told()));
   }
 
   /** Every fault and every action is among them, and has a line in the table that is published. */

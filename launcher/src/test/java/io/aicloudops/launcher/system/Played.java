@@ -5,6 +5,7 @@ import java.util.Locale;
 /**
  * What became of a row; seconds from the fault on, negative where it did not come to it.
  *
+ * @param recognised the cause became known, found or given
  * @param planned in words: yes, no, or when people were told
  * @param note for whoever looks into a failure
  */
@@ -31,11 +32,19 @@ record Played(
     return begin(row)
         + " %s | %s | %s | %s | %s |%n"
             .formatted(
-                recognised ? "yes" : "no",
+                recognised ? found() : "no",
                 planned,
                 row.told() ? NONE : seconds(mended),
                 row.told() ? NONE : seconds(verified),
                 undone);
+  }
+
+  /** What was put into the log was not found out. */
+  private String found() {
+    return switch (row.seen()) {
+      case CLUSTER, EVENT -> "yes";
+      case ADVICE, CAUSE -> "given";
+    };
   }
 
   /** What stands in a row's line before it is played. */
