@@ -88,7 +88,7 @@ public final class AlertWebhook implements HttpModule {
       sends.add(
           () -> log.send(Topics.ALERTS, alert.getFingerprint(), alert, alert.getReceivedAt()));
     }
-    Delivery.deliver(log, sends);
+    Delivery.deliver(log, sends, why -> log.deadLetter(SOURCE, body, why, now));
     accepted.increment(alerts.size());
     context.status(200).json(new Answer(alerts.size()));
   }

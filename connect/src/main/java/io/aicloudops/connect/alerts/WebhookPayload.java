@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.connect.identity.Subject;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.time.Moments;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class WebhookPayload {
 
   private static final String SOURCE = "alertmanager";
-  private static final Instant YEAR_ONE_END = Instant.parse("1970-01-01T00:00:00Z");
+
+  /** Go's zero time, which stands for "not yet". */
+  private static final String NOT_YET = "0001-01-01T00:00:00Z";
 
   private final Subjects subjects;
   private final Instant received;
@@ -99,17 +101,17 @@ final class WebhookPayload {
     };
   }
 
-  /** Null if it is not given, or the zero time that stands for "not yet". */
+  /** Null if it is not given or not yet known. */
   private static @Nullable Instant time(JsonNode node, String path) {
     String text = text(node, path);
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.equals(NOT_YET)) {
       return null;
     }
     try {
-      Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-      return time.isBefore(YEAR_ONE_END) ? null : time;
+      return Moments.parse(text).truncatedTo(ChronoUnit.MILLIS);
     } catch (DateTimeException e) {
-      throw Problem.badField(path, "should be a time such as 2026-01-31T12:00:00Z");
+      throw Problem.badField(
+          path, "should be a time such as 2026-01-31T12:00:00Z, of the years 1970 to 9999");
     }
   }
 

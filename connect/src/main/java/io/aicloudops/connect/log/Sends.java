@@ -46,6 +46,18 @@ public final class Sends {
     }
   }
 
+  /**
+   * Why the log never takes one of those that were begun; empty if it takes them all, or if trying
+   * again may help some.
+   */
+  public static Optional<Throwable> refusal(List<CompletableFuture<Void>> begun) {
+    List<Throwable> failures = begun.stream().flatMap(sent -> failure(sent).stream()).toList();
+    boolean settled = begun.stream().allMatch(CompletableFuture::isDone);
+    return settled && failures.stream().allMatch(Sends::never)
+        ? failures.stream().findFirst()
+        : Optional.empty();
+  }
+
   /** True for a failure that comes again however often it is tried. */
   static boolean never(Throwable failure) {
     return failure instanceof RecordTooLargeException || failure instanceof SerializationException;

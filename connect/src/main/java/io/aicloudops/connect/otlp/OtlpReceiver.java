@@ -185,7 +185,8 @@ public final class OtlpReceiver implements HttpModule {
       String reason = refusals.count() + " spans or lines that cannot be used";
       sends.add(() -> log.deadLetter(SOURCE, reasons, reason, now));
     }
-    Delivery.deliver(log, sends);
+    // Without the body: secrets in it were taken out of the events only.
+    Delivery.deliver(log, sends, why -> log.deadLetter(SOURCE, new byte[0], why, now));
     refused.increment(refusals.count());
   }
 }

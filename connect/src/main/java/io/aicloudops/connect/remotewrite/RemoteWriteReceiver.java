@@ -95,7 +95,7 @@ public final class RemoteWriteReceiver implements HttpModule {
       log.await(List.of(log.deadLetter(SOURCE, body, reason, now)));
       throw problem;
     }
-    deliver(sorter, now);
+    deliver(sorter, body, now);
     if (two) {
       context.header("X-Prometheus-Remote-Write-Samples-Written", "" + sorter.samples());
       context.header("X-Prometheus-Remote-Write-Histograms-Written", "" + sorter.histograms());
@@ -107,7 +107,7 @@ public final class RemoteWriteReceiver implements HttpModule {
     context.status(204);
   }
 
-  private void deliver(SampleSorter sorter, Instant now) {
+  private void deliver(SampleSorter sorter, byte[] body, Instant now) {
     List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>();
     for (MetricBatch batch : sorter.batches()) {
       sends.add(() -> log.send(Topics.METRICS, batch.getEntity(), batch, batch.getTime()));
@@ -120,7 +120,7 @@ public final class RemoteWriteReceiver implements HttpModule {
       String reason = "series that are none";
       sends.add(() -> log.deadLetter(SOURCE, lines(sorter.badSeries()), reason, now));
     }
-    Delivery.deliver(log, sends);
+    Delivery.deliver(log, sends, why -> log.deadLetter(SOURCE, body, why, now));
     samples.increment(sorter.samples());
     outOfTime.increment(sorter.outOfTime());
   }

@@ -9,6 +9,7 @@ import io.aicloudops.connect.log.RecordingLog;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.identity.EntityId;
+import io.aicloudops.schemas.registry.RegistryException;
 import io.aicloudops.schemas.topics.Topics;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,8 @@ class AlertWebhookTest {
           {"alerts": [{"labels":{"a":"b"}}]}                           | alerts[0].status
           {"alerts": [{"status":"firing","labels":{"a":{"b":1}}}]}     | alerts[0].labels.a
           {"alerts": [{"status":"firing","labels":{"a":"b"},"startsAt":"soon"}]} | alerts[0].startsAt
+          {"alerts": [{"status":"firing","labels":{"a":"b"},"startsAt":"+999999999-12-31T23:59:59Z"}]} | alerts[0].startsAt
+          {"alerts": [{"status":"resolved","labels":{"a":"b"},"endsAt":"1969-12-31T23:59:59Z"}]} | alerts[0].endsAt
           {"alerts": [{"status":"firing","labels":{"a":"b"}}]} extra   | ''
           {"alerts": [                                                 | ''
           """)
@@ -186,8 +190,67 @@ class AlertWebhookTest {
   }
 
   @Test
-  void saysThatAnAlertIsTooLargeForTheLog() {
-    log.fail(new RecordTooLargeException("2 MB"));
-    assertThat(post(group(alert("firing", "\"alertname\":\"A\"", ""))).statusCode()).isEqualTo(413);
+  void waitsForARegistryThatIsAway() {
+    log.fail(new RegistryException(0, "no registry", null));
+    String body = group(alert("firing", "\"alertname\":\"A\"", ""));
+    assertThat(post(body).statusCode()).isEqualTo(503);
+    log.recover();
+    assertThat(post(body).statusCode()).isEqualTo(200);
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void saysThatAnAlertIsTooLargeForTheLogAndKeepsIt() {
+    refusesOnlyTheAlertThatTheLogNeverTakes(new RecordTooLargeException("2 MB"), 413);
+  }
+
+  @Test
+  void saysThatAnAlertCannotBeWrittenAndKeepsIt() {
+    refusesOnlyTheAlertThatTheLogNeverTakes(new SerializationException("overflow"), 400);
+  }
+
+  private void refusesOnlyTheAlertThatTheLogNeverTakes(Exception why, int status) {
+    log.fail("bad", why);
+    String body =
+        group(
+            alert("firing", "\"alertname\":\"A\"", ",\"fingerprint\":\"bad\""),
+            alert("firing", "\"alertname\":\"B\"", ",\"fingerprint\":\"good\""));
+
+    HttpResponse<String> answer = post(body);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(why.getMessage());
+    assertThat(log.of(Topics.ALERTS)).extracting(Alert::getFingerprint).containsExactly("good");
+    assertThat(log.deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.content()).isEqualTo(body);
+              assertThat(letter.reason()).isEqualTo(why.getMessage());
+            });
+  }
+
+  @Test
+  void takesFieldsThatItDoesNotKnow() {
+    String known = ",\"fingerprint\":\"abc\",\"startsAt\":\"2026-03-01T11:00:00Z\"";
+    post(group(alert("firing", "\"alertname\":\"A\"", known)));
+    List<Alert> expected = log.of(Topics.ALERTS);
+    log.clear();
+
+    String alert =
+        alert(
+            "firing",
+            "\"alertname\":\"A\"",
+            known
+                + ",\"severityScore\":7,\"links\":[{\"url\":null}],\"nested\":{\"status\":\"odd\"}");
+    String body =
+        "{\"version\":\"5\",\"receiver\":{\"name\":\"r\"},\"groupLabels\":[],\"tenant\":42,"
+            + "\"alerts\":["
+            + alert
+            + "],\"more\":[[]]}";
+
+    assertThat(post(body).statusCode()).isEqualTo(200);
+    assertThat(log.of(Topics.ALERTS)).hasSize(1).isEqualTo(expected);
+    assertThat(log.deadLetters()).isEmpty();
   }
 }

@@ -1,4 +1,7 @@
-/** Event time for many senders, none of whose clocks can be trusted alone. Imports the JDK only. */
+/**
+ * Event time for many senders, none of whose clocks can be trusted alone, and moments as they are
+ * written down. Imports the JDK only.
+ */
 @NullMarked
 package io.aicloudops.runtime.time;
 
