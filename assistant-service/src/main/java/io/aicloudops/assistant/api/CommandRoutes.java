@@ -9,14 +9,15 @@ import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.Principal;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.time.Moments;
 import io.aicloudops.schemas.event.Command;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.identity.EntityId;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class CommandRoutes implements HttpModule {
           case FEEDBACK -> commands.feedback(target, params, reason, who);
           case SILENCE, MAINTENANCE -> {
             checkTarget(target);
-            checkUntil(params);
+            checkWindow(params);
             yield commands.other(type, target, reason, params, who);
           }
           default -> {
@@ -134,22 +135,29 @@ public final class CommandRoutes implements HttpModule {
     }
   }
 
-  private void checkUntil(Map<String, String> params) {
-    String until = params.getOrDefault("until", "");
-    try {
-      if (Instant.parse(until).isAfter(clock.instant())) {
-        return;
-      }
-    } catch (DateTimeParseException e) {
-      throw badUntil(until);
+  private void checkWindow(Map<String, String> params) {
+    Instant now = clock.instant();
+    Instant until =
+        moment(params, "until")
+            .filter(now::isBefore)
+            .orElseThrow(
+                () ->
+                    Problem.badField(
+                        "params.until",
+                        "is when it ends, a time to come such as 2026-01-31T08:00:00Z, not "
+                            + params.getOrDefault("until", "nothing")));
+    if (params.containsKey("from") && moment(params, "from").filter(until::isAfter).isEmpty()) {
+      throw Problem.badField(
+          "params.from",
+          "is when it begins, a time before params.until, not " + params.get("from"));
     }
-    throw badUntil(until);
   }
 
-  private static Problem badUntil(String until) {
-    return Problem.badField(
-        "params.until",
-        "is when it ends, a time to come such as 2026-01-31T08:00:00Z, not "
-            + (until.isEmpty() ? "nothing" : until));
+  private static Optional<Instant> moment(Map<String, String> params, String name) {
+    try {
+      return Optional.of(Moments.parse(params.getOrDefault(name, "")));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

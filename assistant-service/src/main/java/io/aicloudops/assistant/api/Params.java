@@ -1,9 +1,10 @@
 package io.aicloudops.assistant.api;
 
 import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.time.Moments;
 import io.javalin.http.Context;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -114,8 +115,8 @@ final class Params {
       return byDefault;
     }
     try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
+      return Moments.parse(text);
+    } catch (DateTimeException e) {
       throw Problem.badField(name, "is a time such as 2026-01-31T08:00:00Z, not " + text);
     }
   }

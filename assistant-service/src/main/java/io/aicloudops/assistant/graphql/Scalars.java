@@ -9,8 +9,9 @@ import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLScalarType;
+import io.aicloudops.runtime.time.Moments;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -42,8 +43,8 @@ final class Scalars {
     @Override
     public Instant parseValue(Object input, GraphQLContext context, Locale locale) {
       try {
-        return Instant.parse(input.toString());
-      } catch (DateTimeParseException e) {
+        return Moments.parse(input.toString());
+      } catch (DateTimeException e) {
         throw new CoercingParseValueException(
             "is a time such as 2026-01-31T08:00:00Z, not " + input, e);
       }
@@ -53,8 +54,8 @@ final class Scalars {
     public Instant parseLiteral(
         Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
       try {
-        return Instant.parse(input instanceof StringValue text ? text.getValue() : "");
-      } catch (DateTimeParseException e) {
+        return Moments.parse(input instanceof StringValue text ? text.getValue() : "");
+      } catch (DateTimeException e) {
         throw new CoercingParseLiteralException(
             "is a text with a time such as \"2026-01-31T08:00:00Z\"", e);
       }

@@ -4,12 +4,13 @@ import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.time.Moments;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topics;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,8 @@ final class PeerRoutes implements HttpModule {
   private static Instant time(Context context, String field) {
     String text = String.valueOf(context.queryParam(field));
     try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
+      return Moments.parse(text);
+    } catch (DateTimeException e) {
       throw Problem.badField(field, "is a time such as 2026-01-31T08:00:00Z, not " + text);
     }
   }

@@ -13,6 +13,7 @@ import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.topics.Topics;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,10 +79,25 @@ class CommandRoutesTest {
             send("{\"type\":\"maintenance\",\"target\":\"c1/shop\",\"params\":{\"until\":\"2020-01-01T00:00:00Z\"}}")
                 .field())
         .isEqualTo("params.until");
+    for (String until : List.of("+1000000000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", "soon")) {
+      assertThat(silence("\"until\":\"" + until + "\"").field())
+          .as(until)
+          .isEqualTo("params.until");
+    }
+    String until = "\"until\":\"2026-03-01T13:00:00Z\"";
+    for (String from : List.of("-1000000000-01-01T00:00:00Z", "now", "2026-03-01T13:00:00Z")) {
+      assertThat(silence(until + ",\"from\":\"" + from + "\"").field())
+          .as(from)
+          .isEqualTo("params.from");
+    }
     assertThat(send("{\"type\":\"undo\",\"target\":\"none\"}").status()).isEqualTo(404);
     assertThat(send("{\"type\":\"resume\",\"target\":\"*\",\"params\":[]}").field())
         .isEqualTo("params");
     assertThat(api.commanded()).isEmpty();
+  }
+
+  private ApiServer.Answer silence(String params) {
+    return send("{\"type\":\"silence\",\"target\":\"i1\",\"params\":{" + params + "}}");
   }
 
   private ApiServer.Answer send(String json) {

@@ -136,6 +136,17 @@ class MapRoutesTest {
   }
 
   @Test
+  void theWidestRangeHasAllThatIsKept() {
+    String range = "&from=1970-01-01T00:00:00Z&to=9999-12-31T23:59:59Z&points=5000";
+    var course = api.get("/api/v1/signals?entity=cart&signal=" + LOAD + range).body();
+    assertThat(course.path("signals").path(0).path("points")).hasSize(SECONDS);
+
+    var before = api.get("/api/v1/signals?entity=cart&to=1970-01-01T00:00:00Z");
+    assertThat(before.status()).isEqualTo(200);
+    assertThat(before.body().path("signals")).isEmpty();
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     assertThat(api.get("/api/v1/signals").field()).isEqualTo("entity");
     assertThat(api.get("/api/v1/signals?entity=nobody").status()).isEqualTo(422);
@@ -143,6 +154,10 @@ class MapRoutesTest {
     assertThat(
             api.get("/api/v1/signals?entity=cart&from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")
                 .field())
+        .isEqualTo("from");
+    assertThat(api.get("/api/v1/signals?entity=cart&to=-1000000000-01-01T00:00:00Z").field())
+        .isEqualTo("to");
+    assertThat(api.get("/api/v1/signals?entity=cart&from=-999999999-01-01T00:00:00Z").field())
         .isEqualTo("from");
     assertThat(api.get("/api/v1/signals?entity=cart&points=0").field()).isEqualTo("points");
     assertThat(api.get("/api/v1/topology?colour=red").field()).isEqualTo("colour");

@@ -154,6 +154,10 @@ class GraphQlRoutesTest {
     assertThat(ask(Role.VIEWER, many + "}").body().path("errors").toString())
         .contains("complexity");
     assertThat(ask(Role.VIEWER, "{nothing}").body().path("errors")).isNotEmpty();
+    String farAway = "to:\"-1000000000-01-01T00:00:00Z\"";
+    String signals = "{signals(entity:\"" + CART + "\"," + farAway + "){signal}}";
+    assertThat(ask(Role.VIEWER, signals).body().path("errors").toString())
+        .contains("is a text with a time");
     var limit = ask(Role.VIEWER, "{incidents(limit:0){id}}").body().path("errors").path(0);
     assertThat(limit.path("extensions").path("status").asInt()).isEqualTo(400);
     assertThat(ask(Role.VIEWER, "subscription{incidentUpdates{id}}").status()).isEqualTo(400);

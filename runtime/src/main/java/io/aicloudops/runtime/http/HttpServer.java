@@ -17,6 +17,8 @@ import io.javalin.http.SameSite;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -279,6 +281,10 @@ public final class HttpServer implements Service {
                   Problem.badRequest(
                       "the body is not the JSON that is expected: " + e.getOriginalMessage())));
       routes.exception(
+          IllegalCharsetNameException.class, (e, context) -> answer(context, unknown(e)));
+      routes.exception(
+          UnsupportedCharsetException.class, (e, context) -> answer(context, unknown(e)));
+      routes.exception(
           HttpResponseException.class,
           (e, context) -> {
             String message = Objects.requireNonNullElse(e.getMessage(), "");
@@ -293,6 +299,10 @@ public final class HttpServer implements Service {
                 Problem.of(
                     500, "Internal error", "the server failed on this request; its log says why"));
           });
+    }
+
+    private static Problem unknown(IllegalArgumentException charset) {
+      return Problem.unsupportedMedia("the body's charset is not known: " + charset.getMessage());
     }
 
     private static String title(int status) {

@@ -270,6 +270,12 @@ class HttpServerTest {
         .isEqualTo(404);
     assertThat(call("DELETE", "/open", "").statusCode()).isEqualTo(405);
     assertThat(call("POST", "/json", "{nope").statusCode()).isEqualTo(400);
+    for (String charset : List.of("klingon", "a b", "\"\"")) {
+      String type = "application/json; charset=" + charset;
+      assertThat(call("POST", "/json", "{}", "Content-Type", type).statusCode())
+          .as(charset)
+          .isEqualTo(415);
+    }
     HttpResponse<String> away = call("GET", "/away", "");
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.headers().firstValue("Retry-After")).isPresent();

@@ -3,18 +3,20 @@ package io.aicloudops.rca.ondemand;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.rca.analysis.RcaAnalysis.Question;
 import io.aicloudops.runtime.http.Problem;
+import io.aicloudops.runtime.time.Moments;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads a request: {@code metrics} is a list of words, {@code time_range} either a length up to now
  * such as 30m or an object with {@code start} and {@code end}, {@code namespace} a name. All are
- * optional.
+ * optional; any other field is refused.
  */
 final class RcaRequest {
 
@@ -36,10 +38,12 @@ final class RcaRequest {
           "the body is an object with metrics, time_range and namespace, e.g."
               + " {\"metrics\": [\"cpu\"], \"time_range\": \"30m\", \"namespace\": \"default\"}");
     }
+    known(body, "", "metrics", "time_range", "namespace");
     JsonNode range = body.path("time_range");
     Instant start;
     Instant end = now;
     if (range.isObject()) {
+      known(range, "time_range.", "start", "end");
       start = instant(range.path("start"), "time_range.start");
       end = range.has("end") ? instant(range.path("end"), "time_range.end") : now;
     } else {
@@ -53,6 +57,17 @@ final class RcaRequest {
         start.toEpochMilli(),
         end.toEpochMilli(),
         namespace(body.path("namespace")));
+  }
+
+  private static void known(JsonNode object, String path, String... names) {
+    List<String> all = List.of(names);
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!all.contains(field.getKey())) {
+        String name = path + field.getKey();
+        throw Problem.badField(
+            name, "there is no field " + name + "; there are " + String.join(", ", all));
+      }
+    }
   }
 
   private static List<String> metrics(JsonNode node) {
@@ -109,8 +124,8 @@ final class RcaRequest {
 
   private static Instant instant(JsonNode node, String field) {
     try {
-      return Instant.parse(node.asText());
-    } catch (DateTimeParseException e) {
+      return Moments.parse(node.asText());
+    } catch (DateTimeException e) {
       throw Problem.badField(
           field, field + " is a time in ISO 8601, e.g. 2026-01-31T12:00:00Z, not " + node);
     }

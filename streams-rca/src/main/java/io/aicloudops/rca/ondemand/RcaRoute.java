@@ -1,5 +1,6 @@
 package io.aicloudops.rca.ondemand;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.rca.analysis.RcaAnalysis;
@@ -36,12 +37,17 @@ public final class RcaRoute implements HttpModule {
     config.routes.post("/api/v1/rca", this::answer, Role.VIEWER);
   }
 
-  private void answer(Context context) throws IOException {
+  private void answer(Context context) {
     String type = Objects.requireNonNullElse(context.contentType(), "application/json");
     if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       throw Problem.unsupportedMedia("the body has to be application/json, but is " + type);
     }
-    JsonNode body = json.readTree(context.bodyAsBytes());
+    for (String name : context.queryParamMap().keySet()) {
+      if (!name.equals("lang")) {
+        throw Problem.badField(name, "there is no parameter " + name + "; there is lang");
+      }
+    }
+    JsonNode body = parse(context.bodyAsBytes());
     RcaAnalysis.Question question =
         RcaRequest.read(body.isMissingNode() ? json.createObjectNode() : body, recent.now());
     RcaAnalysis.Findings findings = recent.analyse(question);
@@ -50,6 +56,16 @@ public final class RcaRoute implements HttpModule {
     analysis.put("root_causes", findings.causes().stream().map(c -> cause(c, zh)).toList());
     analysis.put("correlations", findings.correlations().stream().map(RcaRoute::pair).toList());
     context.json(Map.of("analysis", analysis));
+  }
+
+  private JsonNode parse(byte[] body) {
+    try {
+      return json.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw Problem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw Problem.badRequest("the body cannot be read: " + e.getMessage());
+    }
   }
 
   private static boolean chinese(Context context) {

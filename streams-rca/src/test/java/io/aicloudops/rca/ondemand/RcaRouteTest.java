@@ -25,6 +25,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,11 +67,17 @@ class RcaRouteTest {
 
   private HttpResponse<String> post(String body, String... headers)
       throws IOException, InterruptedException {
+    return post("", body.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  private HttpResponse<String> post(String query, byte[] body, String... headers)
+      throws IOException, InterruptedException {
     String token = server.tokens().issue("ann", Role.VIEWER, Duration.ofMinutes(5));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/api/v1/rca"))
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + server.port() + "/api/v1/rca" + query))
             .header("Authorization", "Bearer " + token)
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -139,14 +146,39 @@ class RcaRouteTest {
             wrong(
                 "{\"time_range\": {\"start\": \"2026-01-01T10:00:00Z\", \"end\": \"2026-01-01T09:00:00Z\"}}"))
         .isEqualTo("time_range");
+    String[] extremes = {"-1000000000-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z"};
+    for (String start : extremes) {
+      assertThat(wrong("{\"time_range\": {\"start\": \"" + start + "\"}}"))
+          .as(start)
+          .isEqualTo("time_range.start");
+    }
+    assertThat(
+            wrong(
+                "{\"time_range\": {\"start\": \"2026-01-01T10:00:00Z\", \"end\": \"+999999999-01-01T00:00:00Z\"}}"))
+        .isEqualTo("time_range.end");
     assertThat(wrong("{\"namespace\": 7}")).isEqualTo("namespace");
     assertThat(post("[]").statusCode()).isEqualTo(400);
     assertThat(post("{").statusCode()).isEqualTo(400);
+    byte[] noText = {0, 0, (byte) 0xff, (byte) 0xfe};
+    assertThat(post("", noText).statusCode()).as("bytes of no encoding").isEqualTo(400);
     assertThat(post("{}", "Content-Type", "text/plain").statusCode()).isEqualTo(415);
   }
 
+  @Test
+  void refusesWhatItDoesNotKnow() throws Exception {
+    assertThat(wrong("{\"metric\": [\"cpu\"]}")).isEqualTo("metric");
+    assertThat(wrong("{\"namespace\": \"shop\", \"lang\": \"en\"}")).isEqualTo("lang");
+    assertThat(wrong("{\"time_range\": {\"start\": \"2026-01-01T10:00:00Z\", \"stop\": 1}}"))
+        .isEqualTo("time_range.stop");
+    assertThat(field(post("?namespace=shop", new byte[0]))).isEqualTo("namespace");
+    assertThat(post("?lang=en", new byte[0]).statusCode()).isEqualTo(200);
+  }
+
   private String wrong(String body) throws Exception {
-    HttpResponse<String> answer = post(body);
+    return field(post(body));
+  }
+
+  private static String field(HttpResponse<String> answer) throws Exception {
     assertThat(answer.statusCode()).isEqualTo(400);
     return JSON.readTree(answer.body()).path("field").asText();
   }
