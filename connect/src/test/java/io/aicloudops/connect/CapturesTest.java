@@ -117,6 +117,22 @@ class CapturesTest {
     }
   }
 
+  private static List<SentSamples.Sample> logged(List<MetricBatch> batches) {
+    List<SentSamples.Sample> logged = new ArrayList<>();
+    for (MetricBatch batch : batches) {
+      for (int i = 0; i < batch.getSeries().size(); i++) {
+        String series = batch.getSeries().get(i);
+        int brace = series.indexOf('{');
+        logged.add(
+            new SentSamples.Sample(
+                brace < 0 ? series : series.substring(0, brace),
+                batch.getTime().toEpochMilli(),
+                Double.doubleToRawLongBits(batch.getValues().get(i))));
+      }
+    }
+    return logged;
+  }
+
   @Test
   void takesEverySampleMetadataAndStaleMarker() throws IOException {
     try (HttpRig rig =
@@ -139,6 +155,9 @@ class CapturesTest {
         log.clear();
         assertThat(replay(rig, "/api/v1/metrics/write", file).statusCode()).isEqualTo(204);
         List<MetricBatch> batches = log.of(Topics.METRICS);
+        assertThat(logged(batches))
+            .as(file.toString())
+            .containsExactlyInAnyOrderElementsOf(SentSamples.of(Files.readAllBytes(file)));
         boolean stale =
             batches.stream().flatMap(b -> b.getValues().stream()).anyMatch(Staleness::isMarker);
         if (file.getFileName().toString().contains("stale")) {
