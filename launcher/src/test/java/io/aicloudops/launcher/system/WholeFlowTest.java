@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.kafka.DeadLetterHeaders;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.schemas.event.SignalBatch;
@@ -141,7 +142,7 @@ class WholeFlowTest {
           .get();
     }
 
-    List<byte[]> letters = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     Map<String, Object> reading =
         Map.of(
             "bootstrap.servers",
@@ -159,13 +160,22 @@ class WholeFlowTest {
               () -> {
                 for (ConsumerRecord<byte[], byte[]> letter :
                     consumer.poll(Duration.ofMillis(200))) {
-                  letters.add(letter.value());
+                  letters.add(letter);
                 }
                 assertThat(letters)
+                    .extracting(ConsumerRecord::value)
                     .anyMatch(v -> java.util.Arrays.equals(v, poison))
                     .anyMatch(v -> java.util.Arrays.equals(v, plain));
               });
     }
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.headers().lastHeader(DeadLetterHeaders.SOURCE).value())
+                  .as("the source is the key")
+                  .isEqualTo(letter.key());
+              assertThat(letter.headers().lastHeader(DeadLetterHeaders.REASON)).isNotNull();
+            });
     assertThat(rig.installation.health().values()).allMatch(h -> h.alive());
   }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 public final class EventProducer implements AutoCloseable {
-
-  /** Bytes of a dead letter: well below what a broker takes, enough to see what it was. */
-  static final int LONGEST_LETTER = 512 * 1024;
-
-  private static final int LONGEST_REASON = 2_000;
 
   private final Producer<byte[], byte[]> producer;
   private final EventSerdes serdes;
@@ -123,14 +117,8 @@ public final class EventProducer implements AutoCloseable {
    */
   public CompletableFuture<Void> deadLetter(
       String source, byte[] content, String reason, Instant time) {
-    String topic = io.aicloudops.schemas.topics.Topics.DEAD_LETTERS.name();
-    byte[] kept =
-        content.length <= LONGEST_LETTER ? content : Arrays.copyOf(content, LONGEST_LETTER);
-    String why = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, null, time.toEpochMilli(), utf8(source), kept);
-    record.headers().add(DeadLetterHeaders.SOURCE, utf8(source));
-    record.headers().add(DeadLetterHeaders.REASON, utf8(why));
+        new DeadLetters(source).letter(content, reason, time.toEpochMilli());
     CompletableFuture<Void> done = new CompletableFuture<>();
     try {
       sendBytes(record, done);

@@ -1,5 +1,6 @@
 package io.aicloudops.runtime.kafka;
 
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -13,12 +14,20 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
  */
 public final class SendErrors extends DefaultProductionExceptionHandler {
 
+  private DeadLetters letters = new DeadLetters("");
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    super.configure(configs);
+    letters = DeadLetters.of(configs);
+  }
+
   @Override
   public Response handleError(
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
     Response response = super.handleError(context, record, exception);
     return exception instanceof RecordTooLargeException
-        ? Response.resume(response.deadLetterQueueRecords())
+        ? Response.resume(letters.of(response.deadLetterQueueRecords(), context, exception))
         : response;
   }
 
@@ -29,8 +38,7 @@ public final class SendErrors extends DefaultProductionExceptionHandler {
       ProducerRecord record,
       Exception exception,
       SerializationExceptionOrigin origin) {
-    return Response.resume(
-        super.handleSerializationError(context, record, exception, origin)
-            .deadLetterQueueRecords());
+    Response response = super.handleSerializationError(context, record, exception, origin);
+    return Response.resume(letters.of(response.deadLetterQueueRecords(), context, exception));
   }
 }

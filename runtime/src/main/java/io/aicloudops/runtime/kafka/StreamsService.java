@@ -40,8 +40,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
-import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -151,9 +149,8 @@ public final class StreamsService implements Service {
     p.put(REPLICATION_FACTOR_CONFIG, kafka.replicationFactor());
     p.put(DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
     p.put(ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
-    p.put(DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
-    p.put(
-        PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueProcessingExceptionHandler.class);
+    p.put(DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, ReadErrors.class);
+    p.put(PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessErrors.class);
     p.put(GLOBAL_STORE_ERRORS, true);
     p.put(PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, SendErrors.class);
     p.put(ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTERS.name());

@@ -112,7 +112,7 @@ class EventProducerTest {
         List.of(producer.deadLetter("cdc", large, "x".repeat(1_500_000), Instant.EPOCH)));
 
     ProducerRecord<byte[], byte[]> letter = kafka.history().get(0);
-    assertThat(letter.value()).hasSize(EventProducer.LONGEST_LETTER).startsWith(7);
+    assertThat(letter.value()).hasSize(DeadLetters.LONGEST).startsWith(7);
     assertThat(letter.headers().lastHeader(DeadLetterHeaders.REASON).value())
         .hasSizeLessThan(10_000);
   }

@@ -1,5 +1,6 @@
 package io.aicloudops.runtime.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -7,13 +8,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Response;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.SerializationExceptionOrigin;
-import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
@@ -24,13 +21,15 @@ class SendErrorsTest {
   private final ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("out", new byte[] {1});
 
   SendErrorsTest() {
-    handler.configure(Map.of("errors.dead.letter.queue.topic.name", "letters"));
+    handler.configure(
+        Map.of("errors.dead.letter.queue.topic.name", "letters", "application.id", "me"));
   }
 
   @Test
   void putsWhatIsTooLargeAsideWithItsInputAndGoesOn() {
     Response response =
-        handler.handleError(new Input(), record, new RecordTooLargeException("20 MB"));
+        handler.handleError(
+            new FailedInput(new byte[] {9}), record, new RecordTooLargeException("20 MB"));
 
     assertThat(response.result()).isEqualTo(Result.RESUME);
     assertThat(response.deadLetterQueueRecords())
@@ -39,6 +38,13 @@ class SendErrorsTest {
             letter -> {
               assertThat(letter.topic()).isEqualTo("letters");
               assertThat(letter.value()).containsExactly(9);
+              assertThat(letter.key()).asString(UTF_8).isEqualTo("me");
+              assertThat(letter.headers().lastHeader(DeadLetterHeaders.KEY).value())
+                  .containsExactly(8);
+              assertThat(letter.headers().lastHeader(DeadLetterHeaders.REASON).value())
+                  .asString(UTF_8)
+                  .startsWith("in-0 offset 7: ")
+                  .contains("20 MB");
             });
   }
 
@@ -46,7 +52,7 @@ class SendErrorsTest {
   void putsWhatCannotBeWrittenAsideAndGoesOn() {
     Response response =
         handler.handleSerializationError(
-            new Input(),
+            new FailedInput(new byte[] {9}),
             record,
             new SerializationException("bad"),
             SerializationExceptionOrigin.VALUE);
@@ -59,7 +65,8 @@ class SendErrorsTest {
   void stopsOnWhatWouldLoseResults() {
     assertThat(
             handler
-                .handleError(new Input(), record, new ProducerFencedException("fenced"))
+                .handleError(
+                    new FailedInput(new byte[] {9}), record, new ProducerFencedException("fenced"))
                 .result())
         .isEqualTo(Result.FAIL);
   }
@@ -74,54 +81,6 @@ class SendErrorsTest {
       assertThat(options.writeBufferSize()).isEqualTo(4 << 20);
       assertThat(options.maxWriteBufferNumber()).isEqualTo(2);
       small.close("store", options);
-    }
-  }
-
-  /** The input that a result came of. */
-  private static final class Input implements ErrorHandlerContext {
-    @Override
-    public String topic() {
-      return "in";
-    }
-
-    @Override
-    public int partition() {
-      return 0;
-    }
-
-    @Override
-    public long offset() {
-      return 7;
-    }
-
-    @Override
-    public Headers headers() {
-      return new RecordHeaders();
-    }
-
-    @Override
-    public String processorNodeId() {
-      return "node";
-    }
-
-    @Override
-    public TaskId taskId() {
-      return new TaskId(0, 0);
-    }
-
-    @Override
-    public long timestamp() {
-      return 1;
-    }
-
-    @Override
-    public byte[] sourceRawKey() {
-      return new byte[] {8};
-    }
-
-    @Override
-    public byte[] sourceRawValue() {
-      return new byte[] {9};
     }
   }
 }
