@@ -49,7 +49,7 @@ class BacktestRcaTest {
               assertThat(answer.path("detect_time").asLong())
                   .as(id)
                   .isBetween(START + 600, START + 620);
-              assertThat(answer.path("confidence").asDouble()).as(id).isBetween(0.23, 0.92);
+              assertThat(answer.path("confidence").asDouble()).as(id).isBetween(0.29, 0.93);
               assertThat(list(answer, "metrics").get(0)).as(id).startsWith("store_");
             });
   }
