@@ -17,6 +17,12 @@ final class ErrorProfile {
   private static final double LEAK = 1.85;
   private static final double MOST_LEAK = 0.2;
 
+  /** With so many points the ensemble's own errors say enough of what may come. */
+  private static final int WARM = 120;
+
+  /** Over the number of points: the share of the series' spread that is not known by its errors. */
+  private static final double UNSEEN = 14;
+
   private final double[] y;
   private final double[][] error;
   private final int horizon;
@@ -94,15 +100,31 @@ final class ErrorProfile {
             + LATEST * Math.log(latest + tiny)
             + UNEVENNESS * Math.log((rootMeanSquare + tiny) / (overall + tiny))
             + LEAK * Math.min(leak, MOST_LEAK);
+    double unseen = unseen();
     double[] widths = new double[horizon];
     for (int k = 0; k < horizon; k++) {
-      widths[k] =
+      double justified =
           Math.exp(
               common
                   + AT_HORIZON * Math.log(smooth(byStep, k) + tiny)
                   + DISAGREEMENT * Math.log(smooth(disagreement, k) + tiny));
+      widths[k] = unseen > 0 ? Math.hypot(justified, unseen) : justified;
     }
     return widths;
+  }
+
+  /**
+   * What a short series has not shown yet, such as a day of which only the night is known: errors
+   * at its few earlier origins look too small. Falls with its length, and is none when it is warm.
+   */
+  private double unseen() {
+    int n = y.length;
+    if (n >= WARM) {
+      return 0;
+    }
+    double mean = Arrays.stream(y).sum() / n;
+    double spread = Arrays.stream(y).map(v -> Math.abs(v - mean)).sum() / n;
+    return UNSEEN * (1.0 / n - 1.0 / WARM) * spread;
   }
 
   private static double smooth(double[] values, int k) {
