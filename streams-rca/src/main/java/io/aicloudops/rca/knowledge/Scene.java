@@ -32,6 +32,8 @@ public final class Scene {
   /** The recency of a change after about eight minutes. */
   private static final double LATELY = 0.02;
 
+  private static final String REVISION = "revision";
+
   private final String entity;
   private final SortedMap<String, String> attributes;
   private final Map<Meaning, List<Fact>> facts = new EnumMap<>(Meaning.class);
@@ -120,7 +122,10 @@ public final class Scene {
     return changes.stream().filter(which).findFirst();
   }
 
-  /** The latest rollout of the entity itself before the trouble, unless it only restarted it. */
+  /**
+   * The latest rollout of the entity itself before the trouble, unless it only restarted it or was
+   * taken back since.
+   */
   public Optional<Fact> rollout() {
     return changes.stream()
         .filter(f -> f.entity().equals(entity))
@@ -129,7 +134,8 @@ public final class Scene {
                 f.source().getBody() instanceof Change c
                     && (c.getKind() == ChangeKind.ROLLOUT || c.getKind() == ChangeKind.DEPLOYMENT)
                     && !byOurselves(f)
-                    && !restart(c))
+                    && !restart(c)
+                    && !takenBack(c))
         .findFirst();
   }
 
@@ -138,10 +144,25 @@ public final class Scene {
     return change.source().getBody() instanceof Change c && c.getAuthor().equals(OURSELVES);
   }
 
+  /** True if a later change, by whomever, gave every field the value it had before this one. */
+  private boolean takenBack(Change change) {
+    Map<String, String> former = new TreeMap<>(change.getBefore());
+    former.keySet().removeIf(path -> REVISION.equals(path) || !change.getAfter().containsKey(path));
+    return !former.isEmpty()
+        && changes.stream()
+            .filter(f -> f.entity().equals(entity))
+            .map(f -> f.source().getBody())
+            .anyMatch(
+                body ->
+                    body instanceof Change later
+                        && later.getTime().isAfter(change.getTime())
+                        && later.getAfter().entrySet().containsAll(former.entrySet()));
+  }
+
   private static boolean restart(Change change) {
     return !change.getAfter().isEmpty()
         && change.getAfter().keySet().stream()
-            .allMatch(path -> path.contains("restartedAt") || path.equals("revision"));
+            .allMatch(path -> path.contains("restartedAt") || path.equals(REVISION));
   }
 
   /** How much a change is to be suspected for being recent: 1 at once, 1/e after two minutes. */

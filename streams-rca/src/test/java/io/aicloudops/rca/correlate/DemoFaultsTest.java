@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Cause;
+import io.aicloudops.schemas.event.Change;
 import io.aicloudops.schemas.event.ChangeKind;
 import io.aicloudops.schemas.event.Evidence;
 import io.aicloudops.schemas.event.K8sEventType;
@@ -105,6 +106,30 @@ class DemoFaultsTest {
             Shop.slow("front", 102)),
         "cart",
         "cpu-saturation");
+  }
+
+  @Test
+  void aReleaseThatWasTakenBackIsNoReasonForTheErrorsOfBurntCpu() {
+    Evidence back =
+        Shop.change(
+            "cart",
+            ChangeKind.ROLLOUT,
+            "rollout-cart-7",
+            70,
+            Map.of("revision", "6", "image", "cart:1.6"),
+            Map.of("revision", "7", "image", "cart:1.5"),
+            "7");
+    ((Change) back.getBody()).setAuthor("ai-cloudops");
+    Playback played =
+        after(
+            Shop.rollout("cart", "6", "5", 60),
+            back,
+            Shop.high("cart", "process_cpu_seconds_total:rate", SignalRole.RESOURCE, 100),
+            Shop.high("cart", "queue_depth:value", SignalRole.SATURATION, 101),
+            Shop.slow("cart", 101),
+            Shop.errors("cart", 102));
+    named(played, "cart", "cpu-saturation");
+    assertThat(played.cause().getConfidence()).isGreaterThan(0.6);
   }
 
   @Test
