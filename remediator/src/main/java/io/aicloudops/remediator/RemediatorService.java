@@ -57,7 +57,7 @@ public final class RemediatorService implements Service {
             clusters,
             context.clock()));
     if (!settings.policyMap().name().isEmpty()) {
-      KubernetesAccess.client(kubernetes, "ai-cloudops-remediator")
+      KubernetesAccess.poller(kubernetes, "ai-cloudops-remediator")
           .ifPresent(
               client ->
                   services.add(

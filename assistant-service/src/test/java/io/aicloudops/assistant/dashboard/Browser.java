@@ -18,15 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One page of a real browser, driven by the Chrome DevTools protocol. */
 final class Browser implements AutoCloseable {
@@ -47,11 +51,26 @@ final class Browser implements AutoCloseable {
 
   /** Where a browser is installed; empty if there is none. */
   static Optional<Path> installed() {
-    return List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-        .stream()
+    return Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser")
         .map(Path::of)
         .filter(Files::isExecutable)
+        .filter(Browser::starts)
         .findFirst();
+  }
+
+  /** Some of that name are only a word on how to install one. */
+  private static boolean starts(Path program) {
+    try {
+      Process asked =
+          new ProcessBuilder(program.toString(), "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return asked.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -59,7 +78,7 @@ final class Browser implements AutoCloseable {
    *
    * @param profile an empty directory for what it writes
    */
-  static Browser start(Path program, Path profile) throws IOException, InterruptedException {
+  static Browser start(Path program, Path profile) throws IOException {
     Process process =
         new ProcessBuilder(
                 program.toString(),
@@ -76,21 +95,27 @@ final class Browser implements AutoCloseable {
     try {
       String address = address(process);
       HttpClient client = HttpClient.newHttpClient();
-      var pages =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build(),
-              BodyHandlers.ofString());
-      for (JsonNode page : JSON.readTree(pages.body())) {
-        if (page.path("type").asText().equals("page")) {
-          URI uri = URI.create(page.path("webSocketDebuggerUrl").asText());
-          return new Browser(process, uri, client);
-        }
-      }
-      throw new IOException("the browser shows no page: " + pages.body());
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      process.destroyForcibly();
+      // It listens a moment before it has a page.
+      URI page = await().atMost(PATIENCE).until(() -> page(client, address), Objects::nonNull);
+      return new Browser(process, page, client);
+    } catch (IOException | RuntimeException e) {
+      end(process);
       throw e;
     }
+  }
+
+  private static @Nullable URI page(HttpClient client, String address)
+      throws IOException, InterruptedException {
+    var pages =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build(),
+            BodyHandlers.ofString());
+    for (JsonNode page : JSON.readTree(pages.body())) {
+      if (page.path("type").asText().equals("page")) {
+        return URI.create(page.path("webSocketDebuggerUrl").asText());
+      }
+    }
+    return null;
   }
 
   /** Host and port; what it says afterwards is read so that it can go on writing. */
@@ -154,9 +179,17 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     socket.abort();
-    process.destroyForcibly();
-    // Its children still write into the profile until it is gone.
-    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    end(process);
+  }
+
+  /** Its children still write into the profile until they are gone. */
+  private static void end(Process process) {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle one : all) {
+      one.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
   }
 
   private final class Answers implements WebSocket.Listener {

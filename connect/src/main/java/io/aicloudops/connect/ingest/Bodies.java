@@ -3,15 +3,11 @@ package io.aicloudops.connect.ingest;
 import io.aicloudops.runtime.http.Problem;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
 
 /** The bodies of requests. */
 public final class Bodies {
-
-  /** So much of a body that is too large is taken and thrown away, in bytes. */
-  private static final int DISCARDED = 16 << 20;
 
   private Bodies() {}
 
@@ -25,21 +21,14 @@ public final class Bodies {
   public static byte[] read(Context context, long largest, String setting) {
     long announced = context.req().getContentLengthLong();
     byte[] body = new byte[0];
-    boolean tooLarge;
     try {
-      InputStream in = context.req().getInputStream();
       if (announced <= largest) {
-        body = in.readNBytes((int) Math.min(largest, 1 << 30) + 1);
-      }
-      tooLarge = announced > largest || body.length > largest;
-      if (tooLarge) {
-        // Who is hung up on while still sending may lose the answer with the connection.
-        long unused = in.skip(DISCARDED);
+        body = context.req().getInputStream().readNBytes((int) Math.min(largest, 1 << 30) + 1);
       }
     } catch (IOException e) {
       throw Problem.badRequest("the body was cut off: " + e.getMessage());
     }
-    if (tooLarge) {
+    if (announced > largest || body.length > largest) {
       throw Problem.tooLarge(
           "the body is larger than " + largest + " bytes; " + setting + " can be raised");
     }

@@ -6,9 +6,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -39,6 +43,22 @@ public final class EmbeddedBroker implements AutoCloseable {
   public EmbeddedBroker(Path directory, int port) {
     this.directory = directory.toAbsolutePath();
     this.port = port == 0 ? rememberedPort("port") : port;
+  }
+
+  /** Whether a broker, of this or another process, has its data in the directory: it locks it. */
+  public static boolean inUse(Path directory) {
+    Path lock = directory.resolve("log").resolve(".lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      return held == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look whether " + directory + " is in use", e);
+    }
   }
 
   /** host:port for clients. */
@@ -142,6 +162,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
       }
       int chosen = freePort();
+      while (remembered.containsValue(Integer.toString(chosen))) {
+        chosen = freePort();
+      }
       remembered.setProperty(key, Integer.toString(chosen));
       Files.createDirectories(directory);
       try (var out = Files.newOutputStream(file)) {

@@ -49,6 +49,11 @@ final class ConfigOptions {
     return settings;
   }
 
+  /** Whether the data directory was given as an option. */
+  boolean dataGiven() {
+    return data != null;
+  }
+
   /** The data directory; a relative one lies in the product's home. */
   static EmbeddedSettings embedded(Settings settings) {
     EmbeddedSettings embedded = settings.read(EmbeddedSettings.SECTION);

@@ -1,18 +1,22 @@
 package io.aicloudops.launcher.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.launcher.demo.Demo;
 import io.aicloudops.launcher.demo.DemoScript;
 import io.aicloudops.launcher.demo.Observed;
 import io.aicloudops.launcher.demo.ProcessFigures;
+import io.aicloudops.launcher.process.EmbeddedLog;
 import io.aicloudops.launcher.process.EmbeddedSettings;
 import io.aicloudops.launcher.process.Shutdown;
 import io.aicloudops.runtime.http.Principal;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.settings.Environment;
 import io.aicloudops.runtime.settings.Settings;
-import io.aicloudops.simulator.faults.Fault;
+import io.aicloudops.runtime.settings.SettingsException;
+import io.aicloudops.simulator.faults.FaultType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code aiops demo}: everything in one JVM. */
@@ -86,11 +91,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings configured =
-        options.load(Map.of("embedded.data", Environment.home().resolve("data/demo").toString()));
+    List<FaultType> faults = faults();
+    Path own = Environment.home().resolve("data/demo");
+    Settings configured = options.load(Map.of("embedded.data", own.toString()));
     EmbeddedSettings embedded = ConfigOptions.embedded(configured);
-    if (!keep && embedded.data().endsWith(Path.of("data", "demo"))) {
-      deleteAll(embedded.data());
+    if (EmbeddedLog.inUse(embedded)) {
+      throw new SettingsException(
+          List.of(
+              "embedded.data: another process works in "
+                  + embedded.data()
+                  + "; end it, or give this one a directory of its own with --data"));
+    }
+    if (!keep && !options.dataGiven() && embedded.data().equals(own)) {
+      deleteAll(own);
     }
     say("starting the shop, the broker and the services …");
     try (Shutdown shutdown = new Shutdown()) {
@@ -100,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
               "up after %.1f s, %d MB resident",
               ProcessFigures.uptimeSeconds(), ProcessFigures.residentMegabytes()));
       if (script) {
-        return runScript(demo, shutdown);
+        return runScript(demo, faults, shutdown);
       }
       PrintWriter out = spec.commandLine().getOut();
       out.println(
@@ -117,15 +130,32 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int runScript(Demo demo, Shutdown shutdown) {
+  /** Those of the script. */
+  private List<FaultType> faults() {
+    if (only == null) {
+      return List.of(FaultType.values());
+    }
+    List<FaultType> chosen = new ArrayList<>();
+    for (String id : only) {
+      chosen.add(FaultType.of(id).orElseThrow(() -> unknown(id)));
+    }
+    return chosen;
+  }
+
+  private ParameterException unknown(String id) {
+    String known = Stream.of(FaultType.values()).map(FaultType::id).collect(joining(", "));
+    return new ParameterException(
+        spec.commandLine(), "--only: there is no fault " + id + "; there are " + known);
+  }
+
+  private int runScript(Demo demo, List<FaultType> faults, Shutdown shutdown) {
     String token = demo.http().tokens().issue("demo-script", Role.OPERATOR, Duration.ofHours(1));
     DemoScript steps = new DemoScript(demo, new ApiClient(demo.http().url(), token), this::say);
     steps.baseline(Duration.ofSeconds(warmUp));
     List<Observed> all = new ArrayList<>();
-    for (Fault fault : demo.world().faults().all()) {
-      boolean wanted = only == null || only.contains(fault.type().id());
-      if (wanted && !shutdown.asked()) {
-        Observed observed = steps.run(fault);
+    for (FaultType type : faults) {
+      if (!shutdown.asked()) {
+        Observed observed = steps.run(demo.world().faults().get(type));
         all.add(observed);
         print(observed);
       }

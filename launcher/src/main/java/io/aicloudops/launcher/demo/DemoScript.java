@@ -21,8 +21,10 @@ public final class DemoScript {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
-  private static final Duration MENDED_WITHIN = Duration.ofSeconds(60);
-  private static final Duration HARMLESS_WATCH = Duration.ofSeconds(24);
+  private static final Duration MENDED_WITHIN = Duration.ofMinutes(2);
+
+  /** What the end of the disturbance brings is seen, too: the wobble takes 20 s. */
+  private static final Duration HARMLESS_WATCH = Duration.ofSeconds(30);
 
   private final Demo demo;
   private final ApiClient api;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class LoadRun {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration SETTLE = Duration.ofSeconds(8);
 
   private static final long LOOK_NANOS = 2_000_000;
   private static final long PROGRESS_NANOS = 1_000_000_000;

@@ -38,6 +38,11 @@ public final class EmbeddedLog implements AutoCloseable {
     }
   }
 
+  /** Whether a broker, of this or another process, has its data there. */
+  public static boolean inUse(EmbeddedSettings settings) {
+    return EmbeddedBroker.inUse(settings.data().resolve("kafka"));
+  }
+
   /** Settings by path that point the clients here and suit a single small machine. */
   public Map<String, ?> settings() {
     return Map.of(

@@ -21,14 +21,17 @@ class EmbeddedBrokerTest {
   @Test
   void keepsItsTopicsAndItsPortOverARestart() throws Exception {
     String address;
+    assertThat(EmbeddedBroker.inUse(directory)).isFalse();
     try (EmbeddedBroker first = new EmbeddedBroker(directory, 0)) {
       first.start();
+      assertThat(EmbeddedBroker.inUse(directory)).isTrue();
       address = first.bootstrapServers();
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
         admin.createTopics(List.of(new NewTopic("kept", 2, (short) 1))).all().get();
       }
     }
 
+    assertThat(EmbeddedBroker.inUse(directory)).as("it has ended").isFalse();
     try (EmbeddedBroker second = new EmbeddedBroker(directory, 0)) {
       second.start();
 

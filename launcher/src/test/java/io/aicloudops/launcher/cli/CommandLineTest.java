@@ -2,6 +2,7 @@ package io.aicloudops.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.launcher.broker.EmbeddedBroker;
 import io.aicloudops.launcher.process.ClientFile;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.http.LocalSecret;
@@ -251,5 +252,22 @@ class CommandLineTest {
                     out.toString())
                 .code())
         .isEqualTo(2);
+  }
+
+  @Test
+  void aScriptOfAFaultThatThereIsNotDoesNotStart() {
+    CliRun run = CliRun.of("demo", "--script", "--only", "bad-rollout,typo");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no fault typo", "load-wobble");
+  }
+
+  @Test
+  void aSecondDemoLeavesTheDataOfTheFirstAlone(@TempDir Path data) {
+    try (EmbeddedBroker first = new EmbeddedBroker(data.resolve("kafka"), 0)) {
+      first.start();
+      CliRun second = CliRun.of("demo", "--data", data.toString());
+      assertThat(second.code()).isEqualTo(2);
+      assertThat(second.err()).contains("embedded.data", "another process works in", "--data");
+    }
   }
 }

@@ -47,9 +47,13 @@ class ClientCommandsTest {
       producer.sendAndAwait(Topics.REMEDIATIONS, "c:2", remediation("c:2"), NOW);
     }
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(150))
         .ignoreExceptions()
-        .until(() -> rig.api(Role.VIEWER).get("/api/v1/remediations").path("items").size() == 2);
+        .until(() -> listed("remediations") == 2 && listed("incidents") == 1);
+  }
+
+  private static int listed(String what) {
+    return rig.api(Role.VIEWER).get("/api/v1/" + what).path("items").size();
   }
 
   @AfterAll
@@ -165,6 +169,7 @@ class ClientCommandsTest {
     assertThat(said.out()).as(said.err()).contains("Noted as ");
     String id = said.out().trim().replaceAll("Noted as |\\.$", "");
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(run(Role.VIEWER, "feedback").out())

@@ -157,6 +157,7 @@ class OnDemandTest {
     CliRun approved = run(Role.OPERATOR, "approve", id, "--diff-hash", hash);
     assertThat(approved.code()).as(approved.err()).isZero();
     soon().until(() -> restartedAt() != null);
+    soon().until(() -> waiting().isMissingNode());
     String restarted = restartedAt();
     assertThat(run(Role.OPERATOR, "approve", id, "--diff-hash", hash).code()).isEqualTo(1);
     theAuditHas(

@@ -72,7 +72,7 @@ class ApiTroubleTest extends ClusterFixture {
   @Test
   void keepsToTheTimeThatTheServerAsksFor() {
     Intent execute = approvedScale();
-    simulated.trouble(new Trouble("get", "/" + name, true, 429, Duration.ofSeconds(2), false), 1);
+    simulated.trouble(new Trouble("get", "/" + name, true, 429, Duration.ofSeconds(10), false), 1);
     assertThat(cluster.execute(execute).status()).isEqualTo(OutcomeStatus.FAILED);
     int before = requests().size();
     assertThat(cluster.execute(execute).message()).contains("asked to be left alone");

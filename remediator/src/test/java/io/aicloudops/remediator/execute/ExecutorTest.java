@@ -190,7 +190,7 @@ class ExecutorTest {
 
   @Test
   void aTimerHoldsBackOnlyItsOwnOffset() {
-    read(intent(IntentKind.WAIT, "demo", Duration.ofSeconds(2)));
+    read(intent(IntentKind.WAIT, "demo", Duration.ofSeconds(5)));
     read(intent(IntentKind.DRY_RUN, "demo", Duration.ofMinutes(1)));
     assertThat(outcome(1).getKind()).isEqualTo(IntentKind.DRY_RUN);
     assertThat(consumer.committed(Set.of(P0)).get(P0)).isIn(null, new OffsetAndMetadata(0));

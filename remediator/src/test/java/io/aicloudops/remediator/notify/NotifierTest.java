@@ -223,7 +223,7 @@ class NotifierTest {
                   results.stream()
                           .filter(n -> n.getStatus() == NotificationStatus.SUPPRESSED)
                           .count()
-                      >= 80);
+                      >= 60);
       assertThat(channel.messages).as("the rate limit").hasSizeLessThanOrEqualTo(30);
     }
   }

@@ -69,7 +69,7 @@ class PolicyWatchTest {
     return new PolicyWatch(
         new PolicyMapSettings(namespace, "ai-cloudops-policy", Duration.ofMillis(100)),
         "demo",
-        KubernetesAccess.client(settings, "test").orElseThrow(),
+        KubernetesAccess.poller(settings, "test").orElseThrow(),
         () -> new EventProducer(log, serdes, Duration.ofSeconds(5), new SimpleMeterRegistry()),
         Clock.systemUTC());
   }
@@ -98,7 +98,7 @@ class PolicyWatchTest {
   }
 
   private void awaitTold(int count) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> told().size() == count);
+    await().atMost(Duration.ofSeconds(60)).until(() -> told().size() == count);
   }
 
   @Test
@@ -117,7 +117,7 @@ class PolicyWatchTest {
 
     root.resource(map("rules = [{ action = dance, mode = auto }, { mode = aut }]")).update();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(watch.health().toString())
@@ -150,7 +150,7 @@ class PolicyWatchTest {
     awaitHealth("cannot be read");
     simulated.startApi();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(watch.health().toString())
@@ -160,7 +160,7 @@ class PolicyWatchTest {
 
   private void awaitHealth(String part) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(watch.health().toString()).contains(part));
   }
 
@@ -169,7 +169,7 @@ class PolicyWatchTest {
     try (PolicyWatch blind = watch("elsewhere")) {
       blind.start();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> assertThat(blind.health().toString()).contains("cannot be read (403)"));
       assertThat(told()).isEmpty();

@@ -74,7 +74,7 @@ public final class BoundedClient {
       throw e;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof TimeoutException) {
+      if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
         throw new HttpTimeoutException("no whole answer within " + timeout.toMillis() + " ms");
       }
       throw cause instanceof IOException io ? io : new IOException(cause);

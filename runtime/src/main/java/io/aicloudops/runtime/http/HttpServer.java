@@ -1,24 +1,19 @@
 package io.aicloudops.runtime.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.SameSite;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -262,67 +257,6 @@ public final class HttpServer implements Service {
     if (running != null) {
       running.stop();
       LOG.debug("HTTP server stopped");
-    }
-  }
-
-  /** Turns exceptions into problem+json. */
-  private static final class ErrorAnswers {
-
-    static void add(io.javalin.config.RoutesConfig routes) {
-      routes.exception(Problem.class, (problem, context) -> answer(context, problem));
-      routes.exception(
-          LogUnavailableException.class,
-          (e, context) -> answer(context, Problem.unavailable(String.valueOf(e.getMessage()))));
-      routes.exception(
-          JsonProcessingException.class,
-          (e, context) ->
-              answer(
-                  context,
-                  Problem.badRequest(
-                      "the body is not the JSON that is expected: " + e.getOriginalMessage())));
-      routes.exception(
-          IllegalCharsetNameException.class, (e, context) -> answer(context, unknown(e)));
-      routes.exception(
-          UnsupportedCharsetException.class, (e, context) -> answer(context, unknown(e)));
-      routes.exception(
-          HttpResponseException.class,
-          (e, context) -> {
-            String message = Objects.requireNonNullElse(e.getMessage(), "");
-            answer(context, Problem.of(e.getStatus(), title(e.getStatus()), message));
-          });
-      routes.exception(
-          Exception.class,
-          (e, context) -> {
-            LOG.error("{} {} failed", context.method(), context.path(), e);
-            answer(
-                context,
-                Problem.of(
-                    500, "Internal error", "the server failed on this request; its log says why"));
-          });
-    }
-
-    private static Problem unknown(IllegalArgumentException charset) {
-      return Problem.unsupportedMedia("the body's charset is not known: " + charset.getMessage());
-    }
-
-    private static String title(int status) {
-      return switch (status) {
-        case 404 -> "Not found";
-        case 405 -> "Method not allowed";
-        case 413 -> "Content too large";
-        default -> "Request failed";
-      };
-    }
-
-    private static void answer(Context context, Problem problem) {
-      if (problem.status() == 503) {
-        context.header("Retry-After", "5");
-      }
-      if (problem.status() == 401) {
-        context.header("WWW-Authenticate", "Bearer");
-      }
-      context.status(problem.status()).json(problem.document());
-      context.contentType("application/problem+json");
     }
   }
 }

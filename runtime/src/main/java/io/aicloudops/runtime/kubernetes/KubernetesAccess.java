@@ -36,6 +36,17 @@ public final class KubernetesAccess {
   }
 
   /**
+   * A client for who asks again by himself every so often: what fails is told at once, where the
+   * usual client tries for some twenty seconds.
+   *
+   * @throws SettingsException as above
+   */
+  public static Optional<KubernetesClient> poller(KubernetesSettings settings, String userAgent) {
+    return client(
+        settings, userAgent, config -> config.withRequestRetryBackoffLimit(0), http -> {});
+  }
+
+  /**
    * A client for writing: it sends each request once. What failed may have been done, so whoever
    * asked has to look before it is tried again.
    *

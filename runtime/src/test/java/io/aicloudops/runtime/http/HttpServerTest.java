@@ -298,14 +298,14 @@ class HttpServerTest {
     server = started(Map.of("http.rate-per-second", 1, "http.rate-burst", 3));
 
     int refused = 0;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 100 && refused == 0; i++) {
       HttpResponse<String> response = call("GET", "/open", "");
       if (response.statusCode() == 429) {
         refused++;
         assertThat(response.headers().firstValue("Retry-After")).isPresent();
       }
     }
-    assertThat(refused).isGreaterThanOrEqualTo(1);
+    assertThat(refused).isEqualTo(1);
   }
 
   @Test

