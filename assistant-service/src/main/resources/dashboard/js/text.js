@@ -136,6 +136,7 @@ const WORDS = {
   'forecast.recommended': ['recommended instances', '建议实例数'],
   'forecast.size': ['{0} of an instance: request {1}, limit {2} (now {3}, {4})', '单实例 {0}：请求 {1}，上限 {2}（当前 {3}、{4}）'],
   'forecast.model': ['model', '模型'],
+  'forecast.new_regime': ['the load has left its former course', '负载已偏离原有走势'],
   'forecast.error': ['error on its own past', '历史回测误差'],
   'forecast.errorMeans': ['mean absolute scaled error; below 1 is better than repeating the last value', '平均绝对标度误差；小于 1 优于简单沿用上一个值'],
   'forecast.coverage': ['past values inside the range', '历史值落在区间内'],

@@ -96,7 +96,7 @@ export class Forecast extends Pure {
       h('h4', { class: 'row' }, t('forecast.instances')),
       this.instances(),
       ...(this.state.scaling?.resources ?? []).map(size),
-      h('p', { class: 'muted' }, `${t('forecast.model')}: ${prediction.model}`, prediction.note ? ` · ${prediction.note}` : ''),
+      h('p', { class: 'muted' }, `${t('forecast.model')}: ${prediction.model}`, prediction.new_regime ? ` · ${t('forecast.new_regime')}` : '', prediction.note ? ` · ${prediction.note}` : ''),
     );
   }
 

@@ -118,6 +118,7 @@ public final class Predictions {
     node.put("service", forecast.getEntity());
     node.put("signal", forecast.getSignal());
     node.put("model", forecast.getModel());
+    node.put("new_regime", forecast.getNewRegime());
     node.set("backtest_error", EventJson.number(forecast.getBacktestMase()));
     node.set("coverage", EventJson.number(forecast.getCoverage()));
     node.put("history", forecast.getHistory());

@@ -90,6 +90,18 @@ class PredictRoutesTest {
   }
 
   @Test
+  void saysThatTheLoadHasLeftItsCourse() {
+    Forecast forecast = Events.forecast(FRONT, 3);
+    put(forecast);
+    assertThat(api.get("/api/v1/predict?service=front").body().path("new_regime").booleanValue())
+        .isFalse();
+    forecast.setNewRegime(true);
+    put(forecast);
+    assertThat(api.get("/api/v1/predict?service=front").body().path("new_regime").booleanValue())
+        .isTrue();
+  }
+
+  @Test
   void withoutAServiceItIsTheOneThatNobodyCalls() {
     put(Events.forecast(CART, 5));
     put(Events.forecast(FRONT, 5));

@@ -45,6 +45,11 @@ public record Situation(
     return (int) Math.max(1, Math.min(1_000_000, Math.ceil(load / perInstance - 1e-9)));
   }
 
+  /** The share of so many instances that they have to spare then, in [0,1]. */
+  public double waste(int instances) {
+    return spare(instances) / instances;
+  }
+
   /** Instances that so many have to spare when the lead is over, as far as it can be foretold. */
   double spare(int instances) {
     return Math.max(0, instances - Math.max(expected, 0) / capacity);

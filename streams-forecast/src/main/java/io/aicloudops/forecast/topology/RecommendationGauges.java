@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest advice on each workload as gauges, so that an autoscaler can follow it. Stream threads
@@ -22,6 +23,9 @@ public final class RecommendationGauges {
 
   /** What there should be. */
   static final String INSTANCES = "aiops.recommended.instances";
+
+  /** What the advice costs, should it be wrong in one way or the other. */
+  static final String ODDS = "aiops.recommended.odds";
 
   static final String LOAD = "aiops.forecast.load";
   static final String DAYS = "aiops.resource.full.days";
@@ -61,10 +65,19 @@ public final class RecommendationGauges {
     set(entity, INSTANCES, "bound", "low", now, scaling.getLow());
     set(entity, INSTANCES, "bound", "high", now, scaling.getHigh());
     set(entity, INSTANCES, "bound", "current", now, scaling.getCurrent());
+    String odds =
+        "Of the instances advised, when the start-up time is over: the chance that they are too few,"
+            + " and the share of them that is idle.";
+    odds(entity, "shortage", odds, scaling.getShortageRisk());
+    odds(entity, "idle", odds, scaling.getWaste());
     String load = "Requests a second: now, expected after the start-up time, and to be ready for.";
     set(entity, LOAD, "bound", "now", load, scaling.getLoad());
     set(entity, LOAD, "bound", "expected", load, scaling.getExpectedLoad());
     set(entity, LOAD, "bound", "upper", load, scaling.getUpperLoad());
+  }
+
+  private void odds(String entity, String of, String text, @Nullable Double value) {
+    set(entity, ODDS, "of", of, text, value == null ? Double.NaN : value);
   }
 
   private void resources(String entity, ResourceAdvice advice) {

@@ -24,9 +24,6 @@ final class SignalTrack {
   /** Which point of a forecast is checked later. */
   private static final int CHECKED = 3;
 
-  /** Follows the model's name while the series has left the course its forecasts knew. */
-  private static final String NEW_REGIME = " new regime";
-
   private static final double[] LEVELS = Forecaster.defaultLevels();
   private static final List<Double> LEVEL_LIST = boxed(LEVELS);
 
@@ -134,10 +131,11 @@ final class SignalTrack {
         .setStepMs(ring.stepMs())
         .setLevels(LEVEL_LIST)
         .setPoints(points)
-        .setModel(regime.changed() ? made.model() + NEW_REGIME : made.model())
+        .setModel(made.model())
         .setBacktestMase(made.backtestMase())
         .setCoverage(coverage)
         .setHistory(made.history())
+        .setNewRegime(regime.changed())
         .build();
   }
 

@@ -256,7 +256,7 @@ public final class WorkloadFold {
       if (news || due) {
         w.advised = run.recommended();
         w.advisedAt = time;
-        out.add(new Output.Advised(event(w, run, upper, carried, time)));
+        out.add(new Output.Advised(event(w, situation, run)));
       }
     }
   }
@@ -265,24 +265,28 @@ public final class WorkloadFold {
     return SETTLING * Math.max(1, w.intervalMs);
   }
 
-  private Scaling event(Workload w, Advice.Run run, double upper, double carried, long time) {
+  private Scaling event(Workload w, Situation s, Advice.Run run) {
+    double risk = s.risk().applyAsDouble(run.recommended());
+    Instant time = Instant.ofEpochMilli(s.time());
     return Scaling.newBuilder()
         .setEntity(w.entity)
-        .setTime(Instant.ofEpochMilli(time))
-        .setCurrent(w.replicas)
+        .setTime(time)
+        .setCurrent(s.current())
         .setRecommended(run.recommended())
         .setLow(run.low())
         .setHigh(run.high())
-        .setLoad(w.load)
-        .setExpectedLoad(Double.isNaN(w.plan.expected()) ? w.load : w.plan.expected())
-        .setUpperLoad(upper)
-        .setCapacityPerInstance(carried)
+        .setLoad(s.load())
+        .setExpectedLoad(s.expected())
+        .setUpperLoad(s.upper())
+        .setCapacityPerInstance(s.capacity())
         .setLeadMs(w.startup.millis(rules.leadTime().toMillis()))
-        .setValidUntil(Instant.ofEpochMilli(time).plus(rules.period().multipliedBy(3)))
+        .setValidUntil(time.plus(rules.period().multipliedBy(3)))
         .setReason(run.reason().en())
         .setReasonZh(run.reason().zh())
         .setCapacityUncertainty(w.capacity.uncertainty())
         .setResources(w.rightSizes())
+        .setShortageRisk(Double.isFinite(risk) ? risk : null)
+        .setWaste(Double.isFinite(risk) ? s.waste(run.recommended()) : null)
         .build();
   }
 }

@@ -100,6 +100,7 @@ class AutoscalingSamplesTest {
     for (String name :
         new String[] {
           RecommendationGauges.INSTANCES,
+          RecommendationGauges.ODDS,
           RecommendationGauges.LOAD,
           RecommendationGauges.DAYS,
           RecommendationGauges.REQUEST,

@@ -120,13 +120,13 @@ class HorizonsTest {
   void aNewLevelIsFlaggedUntilTheForecastsHoldAgain() {
     List<Output> out = run(Duration.ofSeconds(10), 900, 1000, h -> h < 0.1 ? 60 : 140, h -> 0.3);
     List<Forecast> made = forecasts(out, FakeWorkload.LOAD, 1000);
-    List<String> models = made.stream().map(Forecast::getModel).toList();
+    List<Boolean> flags = made.stream().map(Forecast::getNewRegime).toList();
     Instant shift = Instant.ofEpochMilli(START + HOUR / 10);
     long before = made.stream().filter(f -> f.getMadeAt().isBefore(shift)).count();
     assertThat(before).isGreaterThan(20);
-    assertThat(models.stream().limit(before)).noneMatch(m -> m.endsWith("new regime"));
-    assertThat(models.stream().skip(before).limit(6)).anyMatch(m -> m.endsWith("new regime"));
-    assertThat(last(models)).doesNotEndWith("new regime");
+    assertThat(flags.stream().limit(before)).doesNotContain(true);
+    assertThat(flags.stream().skip(before).limit(6)).contains(true);
+    assertThat(last(flags)).isFalse();
     assertThat(last(made).getPoints().get(0).getMean()).isCloseTo(140, within(15.0));
   }
 

@@ -103,7 +103,15 @@ class WorkloadFoldTest extends FoldScenario {
       out.addAll(run(fake, 4, 15_000, load));
     }
     assertThat(scalings(out)).isNotEmpty().allMatch(s -> s.getRecommended() <= 2);
-    assertThat(scalings(out).get(scalings(out).size() - 1).getReason()).contains("chance");
+    Scaling last = scalings(out).get(scalings(out).size() - 1);
+    assertThat(last.getReason()).contains("chance");
+    assertThat(last.getShortageRisk()).isBetween(0.0, 0.5);
+    double busy = last.getExpectedLoad() / last.getCapacityPerInstance();
+    assertThat(last.getWaste())
+        .isBetween(0.0, 1.0)
+        .isCloseTo(Math.max(0, 1 - busy / last.getRecommended()), within(1e-9));
+    assertThat(scalings(out).get(0).getShortageRisk()).as("no plan yet").isNull();
+    assertThat(scalings(out).get(0).getWaste()).isNull();
     assertThat(alerts(out)).isEmpty();
   }
 
