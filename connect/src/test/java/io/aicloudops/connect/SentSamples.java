@@ -2,8 +2,6 @@ package io.aicloudops.connect;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -71,12 +69,14 @@ final class SentSamples {
             .setSyntax("proto3")
             .addMessageType(
                 message(
-                    "Label", one("name", 1, Type.TYPE_STRING), one("value", 2, Type.TYPE_STRING)))
+                    "Label",
+                    one("name", 1, FieldDescriptorProto.Type.TYPE_STRING),
+                    one("value", 2, FieldDescriptorProto.Type.TYPE_STRING)))
             .addMessageType(
                 message(
                     "Sample",
-                    one("value", 1, Type.TYPE_DOUBLE),
-                    one("timestamp", 2, Type.TYPE_INT64)))
+                    one("value", 1, FieldDescriptorProto.Type.TYPE_DOUBLE),
+                    one("timestamp", 2, FieldDescriptorProto.Type.TYPE_INT64)))
             .addMessageType(
                 message("TimeSeries", many("labels", 1, "Label"), many("samples", 2, "Sample")))
             .addMessageType(message("WriteRequest", many("timeseries", 1, "TimeSeries")))
@@ -93,12 +93,12 @@ final class SentSamples {
     return DescriptorProto.newBuilder().setName(name).addAllField(List.of(fields)).build();
   }
 
-  private static FieldDescriptorProto one(String name, int number, Type type) {
+  private static FieldDescriptorProto one(String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
         .setType(type)
-        .setLabel(Label.LABEL_OPTIONAL)
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
         .build();
   }
 
@@ -106,9 +106,9 @@ final class SentSamples {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
-        .setType(Type.TYPE_MESSAGE)
+        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
         .setTypeName(message)
-        .setLabel(Label.LABEL_REPEATED)
+        .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED)
         .build();
   }
 }

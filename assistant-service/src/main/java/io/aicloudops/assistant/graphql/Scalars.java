@@ -54,7 +54,8 @@ final class Scalars {
     public Instant parseLiteral(
         Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
       try {
-        return Moments.parse(input instanceof StringValue text ? text.getValue() : "");
+        return Moments.parse(
+            String.valueOf(input instanceof StringValue text ? text.getValue() : ""));
       } catch (DateTimeException e) {
         throw new CoercingParseLiteralException(
             "is a text with a time such as \"2026-01-31T08:00:00Z\"", e);

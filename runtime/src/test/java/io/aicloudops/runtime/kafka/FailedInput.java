@@ -6,7 +6,13 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.processor.TaskId;
 
 /** The input at offset 7 of {@code in-0}, with key 8, on which something failed. */
-record FailedInput(byte[] sourceRawValue) implements ErrorHandlerContext {
+final class FailedInput implements ErrorHandlerContext {
+
+  private final byte[] value;
+
+  FailedInput(byte[] value) {
+    this.value = value;
+  }
 
   @Override
   public String topic() {
@@ -46,5 +52,10 @@ record FailedInput(byte[] sourceRawValue) implements ErrorHandlerContext {
   @Override
   public byte[] sourceRawKey() {
     return new byte[] {8};
+  }
+
+  @Override
+  public byte[] sourceRawValue() {
+    return value;
   }
 }
