@@ -3,6 +3,8 @@ package io.aicloudops.assistant;
 import io.aicloudops.assistant.answer.LiveData;
 import io.aicloudops.assistant.views.View;
 import io.aicloudops.assistant.views.Views;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
@@ -72,6 +74,14 @@ final class LiveViews implements LiveData {
     Instant now = clock.instant();
     List<SignalBatch> recent = views.signals(entity, now.minus(RECENT), now.plus(RECENT));
     return recent.isEmpty() ? Optional.empty() : Optional.of(recent.get(recent.size() - 1));
+  }
+
+  @Override
+  public List<Anomaly> openAnomalies(String entity) {
+    return views.all(View.ANOMALIES).rows().stream()
+        .filter(a -> a.getEntity().equals(entity) && a.getStatus() != AnomalyStatus.CLOSED)
+        .sorted(Comparator.comparing(Anomaly::getTime).reversed().thenComparing(Anomaly::getId))
+        .toList();
   }
 
   @Override

@@ -121,6 +121,8 @@ public final class Events {
         .setLower(5)
         .setUpper(15)
         .setSeverity("info")
+        .setViews(List.of("running-level"))
+        .setShares(List.of(1.0))
         .build();
   }
 

@@ -6,6 +6,8 @@ import static io.aicloudops.assistant.Events.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.assistant.views.ViewsFixture;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Remediation;
@@ -56,6 +58,20 @@ class LiveViewsTest {
         .containsExactly("i3", "i2", "i1", "i5");
     assertThat(live.incident("i4")).isPresent();
     assertThat(live.incident("none")).isEmpty();
+  }
+
+  @Test
+  void openAnomaliesOfAnEntityTheNewestFirst() {
+    anomaly("a1", AnomalyStatus.OPEN, 1);
+    anomaly("a2", AnomalyStatus.GROWING, 2);
+    anomaly("a3", AnomalyStatus.CLOSED, 3);
+
+    assertThat(live.openAnomalies(CART)).extracting(Anomaly::getId).containsExactly("a2", "a1");
+    assertThat(live.openAnomalies(FRONT)).isEmpty();
+  }
+
+  private void anomaly(String id, AnomalyStatus status, int second) {
+    views.put(Topics.ANOMALIES, CART, Events.anomaly(id, status, NOW.plusSeconds(second)), NOW);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.answer;
 
+import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Remediation;
@@ -22,6 +23,9 @@ public interface LiveData {
 
   /** The newest signals of an entity with what was expected of them. */
   Optional<SignalBatch> signals(String entity);
+
+  /** Anomalies of an entity that are not over, the newest first. */
+  List<Anomaly> openAnomalies(String entity);
 
   /** The newest forecasts of an entity's signals. */
   List<Forecast> forecasts(String entity);

@@ -1,6 +1,9 @@
 package io.aicloudops.assistant.answer;
 
 import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyKind;
+import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.Cause;
 import io.aicloudops.schemas.event.EvidenceRef;
 import io.aicloudops.schemas.event.Forecast;
@@ -150,6 +153,31 @@ public final class FixedLiveData implements LiveData {
             .setLower(List.of(90.0, Double.NaN))
             .setUpper(List.of(150.0, Double.NaN))
             .setScores(List.of(0.1, 0.95))
+            .build());
+  }
+
+  @Override
+  public List<Anomaly> openAnomalies(String entity) {
+    if (!entity.equals(CART)) {
+      return List.of();
+    }
+    return List.of(
+        Anomaly.newBuilder()
+            .setId("a1")
+            .setEntity(CART)
+            .setSignal("latency.p99")
+            .setRole(SignalRole.LATENCY)
+            .setStatus(AnomalyStatus.OPEN)
+            .setKind(AnomalyKind.LEVEL_SHIFT)
+            .setScore(0.95)
+            .setSince(NOW.minusSeconds(300))
+            .setTime(NOW)
+            .setValue(0.91)
+            .setExpected(0.2)
+            .setLower(0.1)
+            .setUpper(0.3)
+            .setViews(List.of("level", "season"))
+            .setShares(List.of(0.625, 0.375))
             .build());
   }
 

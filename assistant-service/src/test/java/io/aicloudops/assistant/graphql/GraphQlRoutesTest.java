@@ -97,7 +97,7 @@ class GraphQlRoutesTest {
     var data =
         data(
             "{incidents(status:OPEN,namespace:\"shop\"){id} remediations(state:VERIFIED){id}"
-                + " remediation(id:\"rem-1\"){reason} anomalies{id score kind severity}"
+                + " remediation(id:\"rem-1\"){reason} anomalies{id score kind severity views shares}"
                 + " topology{nodes{entity state attributes} links{from to type}}"
                 + " forecasts(entity:\""
                 + CART
@@ -110,6 +110,8 @@ class GraphQlRoutesTest {
     assertThat(data.path("remediations")).isEmpty();
     assertThat(data.path("anomalies").path(0).path("score").asDouble()).isEqualTo(0.97);
     assertThat(data.path("anomalies").path(0).path("severity").asText()).isEqualTo("info");
+    assertThat(data.path("anomalies").path(0).path("views").path(0).asText())
+        .isEqualTo("running-level");
     assertThat(data.path("topology").path("links").path(0).path("type").asText())
         .isEqualTo("CALLS");
     assertThat(data.path("topology").path("nodes").path(0).path("entity").asText()).isEqualTo(CART);

@@ -72,6 +72,15 @@ class EvolutionTest {
             Anomaly.class, a -> assertThat(a.getSeverity()).isEqualTo("warning"));
   }
 
+  @Test
+  void anAnomalyThatSaysNotWhyHasNoViews() throws IOException {
+    Path fixture = FIXTURES.resolve("aiops.anomalies.v1-2.0.avro.txt");
+    assertThat(Files.readString(fixture)).doesNotContain("shares");
+
+    assertThat(read(fixture))
+        .isInstanceOfSatisfying(Anomaly.class, a -> assertThat(a.getShares()).isEmpty());
+  }
+
   private static Object read(Path fixture) throws IOException {
     List<String> lines = Files.readAllLines(fixture);
     Schema written = new Schema.Parser().parse(lines.get(0));

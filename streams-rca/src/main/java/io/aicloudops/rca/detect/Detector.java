@@ -3,6 +3,7 @@ package io.aicloudops.rca.detect;
 import io.aicloudops.rca.detect.novelty.Novelty;
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
+import java.util.Map;
 
 /**
  * Judges the values of one signal, one after the other, each before it is learned. The one detector
@@ -93,6 +94,14 @@ public final class Detector {
 
   private static double scaled(double novelty) {
     return Math.max(0, Math.min(1, Verdict.THRESHOLD * novelty / Novelty.THRESHOLD));
+  }
+
+  /**
+   * The share of each view in the strength of the value judged last, the largest first; together 1.
+   * To be asked right after it was judged, and only if it is anomalous.
+   */
+  public Map<String, Double> shares() {
+    return novelty.shares();
   }
 
   /** The usual distance of values in milliseconds; 0 before the second. */

@@ -1,6 +1,7 @@
 package io.aicloudops.rca.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import java.util.Random;
@@ -179,5 +180,31 @@ class DetectorTest {
     detector.write(state);
 
     assertThat(state.toBytes().length).isLessThanOrEqualTo(1024);
+  }
+
+  private double share(String view) {
+    return detector.shares().getOrDefault(view, 0.0);
+  }
+
+  @Test
+  void saysThatAPeakAtTheTimeOfTheTroughIsForTheTime() {
+    feed(0, 20 * DAY, this::healthy);
+    // 75 % of a day is the trough.
+    feed(20 * DAY, 20 * DAY + 3 * DAY / 4, this::healthy);
+    feed(20 * DAY + 3 * DAY / 4, 20 * DAY + 3 * DAY / 4 + 1, k -> 130);
+
+    assertThat(verdict.strength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(share("season")).isGreaterThan(2 * share("level"));
+  }
+
+  @Test
+  void saysThatANewHighOfASmoothSignalIsFarFromWhereItWas() {
+    feed(0, 20 * DAY, this::healthy);
+    feed(20 * DAY, 20 * DAY + 1, k -> 300);
+
+    assertThat(verdict.strength).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+    assertThat(detector.shares().values().stream().mapToDouble(share -> share).sum())
+        .isCloseTo(1, within(1e-9));
+    assertThat(share("level") + share("running-level")).isGreaterThan(0.1);
   }
 }

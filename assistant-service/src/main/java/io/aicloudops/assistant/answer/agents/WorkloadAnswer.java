@@ -3,6 +3,7 @@ package io.aicloudops.assistant.answer.agents;
 import io.aicloudops.assistant.answer.LiveData;
 import io.aicloudops.assistant.answer.Source;
 import io.aicloudops.assistant.answer.dialogue.Task;
+import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.Forecast;
 import io.aicloudops.schemas.event.ForecastPoint;
 import io.aicloudops.schemas.event.Incident;
@@ -51,9 +52,10 @@ final class WorkloadAnswer {
               ? task.say(name + " is as usual", name + " 一切如常")
               : task.say(name + " differs from what is usual", name + " 与平时不同"));
       text.append(" (").append(Quoted.time(batch.get().getTime())).append(")\n");
+      List<Anomaly> anomalies = live.openAnomalies(entity.toString());
       order.stream()
           .limit(MOST_SIGNALS)
-          .forEach(i -> text.append(signal(batch.get(), i, task)).append('\n'));
+          .forEach(i -> text.append(signal(batch.get(), i, anomalies, task)).append('\n'));
       sources.add(new Source(name, 1, text.toString(), Source.Kind.SIGNALS, entity.toString()));
     }
     return new Reply(
@@ -79,7 +81,7 @@ final class WorkloadAnswer {
         .toList();
   }
 
-  private static String signal(SignalBatch batch, int i, Task task) {
+  private static String signal(SignalBatch batch, int i, List<Anomaly> anomalies, Task task) {
     String band =
         Double.isFinite(batch.getLower().get(i))
             ? task.say(", expected %s to %s", "，预期 %s 至 %s")
@@ -87,12 +89,15 @@ final class WorkloadAnswer {
                     Quoted.number(batch.getLower().get(i)), Quoted.number(batch.getUpper().get(i)))
             : task.say(", still learning", "，仍在学习");
     String mark = batch.getScores().get(i) >= UNUSUAL ? task.say(" — unusual", " — 异常") : "";
-    return "- %s: %s%s%s"
-        .formatted(
-            Quoted.text(batch.getSignals().get(i)),
-            Quoted.number(batch.getValues().get(i)),
-            band,
-            mark);
+    String name = batch.getSignals().get(i);
+    String why =
+        anomalies.stream()
+            .filter(anomaly -> anomaly.getSignal().equals(name))
+            .findFirst()
+            .map(anomaly -> AnomalyText.explained(anomaly, task))
+            .orElse("");
+    return "- %s: %s%s%s%s"
+        .formatted(Quoted.text(name), Quoted.number(batch.getValues().get(i)), band, mark, why);
   }
 
   Reply load(Task task) {

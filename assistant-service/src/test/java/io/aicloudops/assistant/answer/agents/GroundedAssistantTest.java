@@ -132,7 +132,11 @@ class GroundedAssistantTest {
   void tellsHowAWorkloadIs() {
     Answer answer = ask("cart 现在怎么样？");
     assertThat(answer.response())
-        .contains("与平时不同", "latency.p99", "异常", "requests.rate: 120，预期 90.0 至 150");
+        .contains("与平时不同", "latency.p99", "异常", "requests.rate: 120，预期 90.0 至 150")
+        .contains("；水平变化，始于 2026-03-01 09:55 UTC，依据：从未出现的数值 63 %，与此时的平常值不同 38 %");
+    assertThat(ask("how is cart now?").response())
+        .contains(
+            "; level shift since 2026-03-01 09:55 UTC, by a level not seen before 63 %, not usual at this time 38 %");
   }
 
   @Test

@@ -7,7 +7,10 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 import io.aicloudops.rca.signals.SignalTick;
 import io.aicloudops.schemas.event.Anomaly;
+import io.aicloudops.schemas.event.AnomalyStatus;
 import io.aicloudops.schemas.event.SignalRole;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +55,10 @@ final class TrackedSignal {
       verdict.bearOut();
     }
     Episode.Subject subject = new Episode.Subject(entity, signal.name(), role);
-    tell(episode.next(subject, time, intervalMs, signal.value(), verdict, signal.member()), out);
+    @Nullable Anomaly told =
+        episode.next(subject, time, intervalMs, signal.value(), verdict, signal.member());
+    explain(told);
+    tell(told, out);
     tell(peers.next(subject, signal, time, intervalMs, verdict), out);
     tell(stillness.next(subject, time, signal.value(), verdict), out);
     tell(absence.here(subject, time), out);
@@ -65,6 +71,15 @@ final class TrackedSignal {
     tell(peers.missing(subject, time), out);
     tell(stillness.missing(subject, time), out);
     tell(absence.missing(subject, lastSeen, time, intervalMs), out);
+  }
+
+  /** Adds who speaks for it. What closes is anomalous no more: no view does. */
+  private void explain(@Nullable Anomaly anomaly) {
+    if (anomaly != null && anomaly.getStatus() != AnomalyStatus.CLOSED) {
+      Map<String, Double> shares = detector.shares();
+      anomaly.setViews(List.copyOf(shares.keySet()));
+      anomaly.setShares(List.copyOf(shares.values()));
+    }
   }
 
   private static void tell(@Nullable Anomaly anomaly, EntityDetection.Output out) {

@@ -2,6 +2,7 @@ package io.aicloudops.rca.detect.novelty;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
+import java.util.Map;
 
 /**
  * How new a value is, seen by three groups of views. The first asks whether a level, a place in the
@@ -28,9 +29,6 @@ public final class Novelty {
 
   /** From so many rows on values that come more often are asked more; half a week of minutes. */
   private static final double WEEKS = 5000;
-
-  private static final double LARGEST = 0.5;
-  private static final double RESTLESS_WEIGHT = 2;
 
   private static final int SIDES_FORGET_EVERY = 1024;
   private static final int DEVIATIONS_FORGET_EVERY = 512;
@@ -87,6 +85,7 @@ public final class Novelty {
   private final Extremes[] extremes = {steps, offBrief, offMiddle, offHour, offMedian, offSeason};
   private final Heard sides = new Heard(300, 1.15);
   private final Heard deviations = new Heard(20, 1.5);
+  private final Votes votes = new Votes();
   private int rows;
 
   /** Rows for which a side has been anomalous, give or take; halves while none is. */
@@ -129,7 +128,7 @@ public final class Novelty {
     double enough = ENOUGH_TO_COUNT * Math.max(1, sparse);
     double counted = rows > enough ? Digits.of(rows / enough) : 0;
     double alone = band - counted;
-    strength = Math.max(Math.max(side, deviation), rows < BAND_LASTS || !learn ? band : alone);
+    strength = votes.strongest(side, deviation, rows < BAND_LASTS || !learn ? band : alone);
     run = side >= THRESHOLD ? run + 1 : run / 2;
     double told = told(side, Math.max(deviation, alone));
     return told < FAINT ? 0 : told;
@@ -166,6 +165,11 @@ public final class Novelty {
     return strength;
   }
 
+  /** The share of each view in the strength, the largest first; of the last value alone. */
+  public Map<String, Double> shares() {
+    return votes.shares();
+  }
+
   /**
    * The share of earlier values that were near the last one, which is away from what was expected;
    * 0 if too little is known, if the two cannot be told apart for a far outlier's sake, or if the
@@ -190,20 +194,18 @@ public final class Novelty {
     double b = seasonal.next(fromSeason, weight);
     double c = shape.next(shapes.next(off), weight);
     double d = restless.next(levels.restlessness(), weight);
-    double mean = (a + b + c + RESTLESS_WEIGHT * d) / (3 + RESTLESS_WEIGHT);
-    double largest = Math.max(Math.max(a, b), Math.max(c, d));
-    return (1 - LARGEST) * mean + LARGEST * largest;
+    return votes.sides(a, b, c, d);
   }
 
   private double deviation(double x, double fromSeasonRank, boolean learn) {
     double mean =
-        (steps.next(Math.abs(x - levels.last), learn)
-                + offBrief.next(Math.abs(x - levels.brief), learn)
-                + offMiddle.next(Math.abs(x - levels.middle), learn)
-                + offHour.next(Math.abs(x - levels.hour), learn)
-                + offMedian.next(Math.abs(x - levels.median), learn)
-                + fromSeasonRank)
-            / 6;
+        votes.deviations(
+            steps.next(Math.abs(x - levels.last), learn),
+            offBrief.next(Math.abs(x - levels.brief), learn),
+            offMiddle.next(Math.abs(x - levels.middle), learn),
+            offHour.next(Math.abs(x - levels.hour), learn),
+            offMedian.next(Math.abs(x - levels.median), learn),
+            fromSeasonRank);
     return Math.min(mean, SEASONAL_LEEWAY + fromSeasonRank);
   }
 

@@ -2,6 +2,7 @@ package io.aicloudops.rca.detect.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.signals.EntitySignals;
@@ -84,6 +85,25 @@ class EntityDetectionTest extends EntityFixture {
           }
         });
     assertThat(anomalies).isNotEmpty();
+  }
+
+  @Test
+  void tellsWhichViewsGaveTheScoreUntilItIsOver() {
+    FakeShop shop = new FakeShop(7, "cart-a", "cart-b");
+    run(shop, 300, second -> shop.latency = second >= 100 && second <= 140 ? 0.2 : 0.02);
+
+    List<Anomaly> of = anomalies.stream().filter(a -> a.getRole() == SignalRole.LATENCY).toList();
+    assertThat(of)
+        .extracting(Anomaly::getStatus)
+        .contains(AnomalyStatus.OPEN, AnomalyStatus.CLOSED);
+    for (Anomaly anomaly : of) {
+      if (anomaly.getStatus() == AnomalyStatus.CLOSED) {
+        assertThat(anomaly.getViews()).isEmpty();
+      } else {
+        assertThat(anomaly.getShares().stream().mapToDouble(share -> share).sum())
+            .isCloseTo(1, within(1e-9));
+      }
+    }
   }
 
   @ParameterizedTest
