@@ -22,8 +22,10 @@ import io.aicloudops.assistant.api.Unavailability;
 import io.aicloudops.assistant.api.WhoAmIRoutes;
 import io.aicloudops.assistant.commands.Commands;
 import io.aicloudops.assistant.graphql.GraphQlRoutes;
+import io.aicloudops.assistant.json.EventJson;
 import io.aicloudops.assistant.live.LiveService;
 import io.aicloudops.assistant.mcp.McpRoutes;
+import io.aicloudops.assistant.rules.PrometheusWatch;
 import io.aicloudops.assistant.views.ViewService;
 import io.aicloudops.assistant.views.Views;
 import io.aicloudops.runtime.http.HttpModule;
@@ -45,6 +47,7 @@ public final class AssistantService implements Service {
   private final EventProducer producer;
   private final Assistant assistant;
   private final AssistantRoutes assistantRoutes;
+  private final PrometheusWatch prometheus;
 
   /** Reads {@link AssistantServiceSettings#SECTION} and adds its routes to the server. */
   public AssistantService(ServiceContext context) {
@@ -65,6 +68,7 @@ public final class AssistantService implements Service {
     modules.add(assistantRoutes);
     modules.add(new McpRoutes(views, new Predictions(views, clock), places));
     modules.add(new RuleRoutes(settings.prometheusUrl()));
+    prometheus = new PrometheusWatch(settings.prometheusUrl(), clock);
     modules.add(new DemoRoutes(settings.demoControlUrl()));
     modules.add(new DashboardRoutes());
     modules.forEach(context.http()::add);
@@ -100,6 +104,7 @@ public final class AssistantService implements Service {
   public void start() {
     viewService.start();
     live.start();
+    prometheus.start();
   }
 
   @Override
@@ -107,23 +112,33 @@ public final class AssistantService implements Service {
     return viewService.health();
   }
 
-  /** {@code llm} and {@code vector_store}. */
+  /** {@code llm}, {@code prometheus} and {@code vector_store}, each with its response time. */
   @Override
   public Map<String, Health> dependencies() {
     AssistantHealth now = assistant.health();
-    return Map.of("llm", health(now.llm()), "vector_store", health(now.vectorStore()));
+    return Map.of(
+        "llm",
+        health(now.llm()),
+        "prometheus",
+        prometheus.health(),
+        "vector_store",
+        health(now.vectorStore()));
   }
 
   private static Health health(AssistantHealth.Part part) {
-    boolean degraded = part.status() == AssistantHealth.Status.DEGRADED;
-    Health.Status status = degraded ? Health.Status.DEGRADED : Health.Status.HEALTHY;
-    Map<String, Object> details =
-        Double.isNaN(part.responseTime()) ? Map.of() : Map.of("response_time", part.responseTime());
-    return new Health(status, part.detail(), details);
+    Health.Status status =
+        switch (part.status()) {
+          case HEALTHY -> Health.Status.HEALTHY;
+          case DEGRADED -> Health.Status.DEGRADED;
+          case DISABLED -> Health.Status.DISABLED;
+        };
+    return new Health(
+        status, part.detail(), Map.of("response_time", EventJson.number(part.responseTime())));
   }
 
   @Override
   public void close() {
+    prometheus.close();
     assistantRoutes.close();
     assistant.close();
     live.close();

@@ -29,7 +29,7 @@ function health() {
     return null;
   }
   const open = state.incidents.filter((incident) => incident.status === 'open');
-  const sick = Object.entries(state.health?.components ?? {}).filter(([, part]) => part.status !== 'healthy');
+  const sick = Object.entries(state.health?.components ?? {}).filter(([, part]) => part.status !== 'healthy' && part.status !== 'disabled');
   const kind = open.some((incident) => incident.severity === 'critical') ? 'critical' : open.length + sick.length > 0 ? 'degraded' : 'healthy';
   const cluster = state.topology.nodes[0]?.cluster ?? '';
   const parts = sick.map(([name, part]) => `${name}: ${part.message ?? t('state.unhealthy')}`).join('; ');

@@ -3,6 +3,7 @@ package io.aicloudops.assistant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.sun.net.httpserver.HttpServer;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.service.Health;
@@ -116,8 +117,24 @@ class AssistantServiceTest {
           .startsWith("application/problem+json");
     }
     assertThat(service.health().status()).isEqualTo(Health.Status.DEGRADED);
-    assertThat(service.dependencies()).containsOnlyKeys("llm", "vector_store");
+    assertThat(service.dependencies()).containsOnlyKeys("llm", "prometheus", "vector_store");
     assertThat(service.name()).isEqualTo("assistant");
+  }
+
+  @Test
+  void whatIsNotConfiguredOrNotUsedYetHasNoResponseTime() {
+    Map<String, Health> parts = service.dependencies();
+    assertThat(parts).containsOnlyKeys("llm", "prometheus", "vector_store");
+    parts.forEach(
+        (name, part) ->
+            assertThat(part.status())
+                .as(name)
+                .isEqualTo(
+                    name.equals("vector_store") ? Health.Status.HEALTHY : Health.Status.DISABLED));
+    assertThat(parts.values())
+        .allSatisfy(
+            part ->
+                assertThat(part.details()).containsEntry("response_time", NullNode.getInstance()));
   }
 
   @Test

@@ -170,17 +170,6 @@ public final class ConnectService implements Service {
     return new Health(worst, String.join("; ", messages), details);
   }
 
-  /** {@code prometheus}: where metrics come from. What is written to us is not asked for. */
-  @Override
-  public Map<String, Health> dependencies() {
-    return parts.stream()
-        .filter(Scraper.class::isInstance)
-        .map(Service::health)
-        .findFirst()
-        .map(health -> Map.of("prometheus", health))
-        .orElseGet(() -> Map.of("prometheus", Health.healthy()));
-  }
-
   @Override
   public void close() {
     for (int i = parts.size() - 1; i >= 0; i--) {

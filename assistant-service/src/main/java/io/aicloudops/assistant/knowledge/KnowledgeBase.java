@@ -50,6 +50,7 @@ public final class KnowledgeBase {
   private @Nullable CompletableFuture<Boolean> build;
   private Instant retryAt = Instant.MIN;
   private volatile Meaning meaning = new Meaning(Stage.ASLEEP, "not asked yet");
+  private volatile double searchSeconds = Double.NaN;
 
   /**
    * @param textIndex builds the word index
@@ -99,6 +100,11 @@ public final class KnowledgeBase {
   /** Whether search by meaning is at hand, for health. */
   public Meaning meaning() {
     return meaning;
+  }
+
+  /** How long the last search by meaning took; NaN if there was none. */
+  public double searchSeconds() {
+    return searchSeconds;
   }
 
   /** Builds everything in the background, so that the first question need not wait. */
@@ -165,8 +171,11 @@ public final class KnowledgeBase {
   }
 
   private List<Ranked> nearest(Language language, String text) {
+    Instant begin = clock.instant();
     try {
-      return vectors.nearest(language, embedder.question(language, text), DEPTH);
+      List<Ranked> near = vectors.nearest(language, embedder.question(language, text), DEPTH);
+      searchSeconds = Duration.between(begin, clock.instant()).toNanos() / 1e9;
+      return near;
     } catch (KnowledgeException e) {
       absent(e);
       return List.of();

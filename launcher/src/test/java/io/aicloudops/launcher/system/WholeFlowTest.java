@@ -183,8 +183,12 @@ class WholeFlowTest {
 
   @Test
   void answersTheSeedsQuestions() {
-    assertThat(rig.api(Role.VIEWER).get("/api/v1/health").path("components").has("connect"))
-        .isTrue();
+    JsonNode components = rig.api(Role.VIEWER).get("/api/v1/health").path("components");
+    assertThat(components.has("connect")).isTrue();
+    for (String name : List.of("llm", "prometheus", "vector_store")) {
+      assertThat(components.path(name).path("status").asText()).as(name).isNotEmpty();
+      assertThat(components.path(name).has("response_time")).as(name).isTrue();
+    }
     JsonNode answer =
         rig.api(Role.VIEWER)
             .post("/api/v1/assistant/query", Map.of("query", "如何优化Kubernetes集群性能？"));

@@ -5,14 +5,16 @@ import java.util.Map;
 /**
  * How a part of the system is.
  *
- * @param status one of the three states
+ * @param status one of the states
  * @param message why, for an operator; empty if all is well
  * @param details numbers worth seeing, e.g. lag or threads
  */
 public record Health(Status status, String message, Map<String, Object> details) {
 
-  /** Three states: it works, it is on its way or impaired, it does not work. */
+  /** It is not configured; it works; it is on its way or impaired; it does not work. */
   public enum Status {
+    /** Nothing is missing: only for what a service works with, never for a service. */
+    DISABLED,
     HEALTHY,
     DEGRADED,
     UNHEALTHY

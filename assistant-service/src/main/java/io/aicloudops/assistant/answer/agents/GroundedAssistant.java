@@ -56,7 +56,7 @@ public final class GroundedAssistant implements Assistant {
             Status.DISABLED,
             Double.NaN,
             "no language model is configured; answers are composed from sources"),
-        vectorStore(knowledge.meaning()));
+        vectorStore(knowledge));
   }
 
   @Override
@@ -84,9 +84,10 @@ public final class GroundedAssistant implements Assistant {
   }
 
   /** How search by meaning is. */
-  public static Part vectorStore(Meaning meaning) {
+  public static Part vectorStore(KnowledgeBase knowledge) {
+    Meaning meaning = knowledge.meaning();
     Status status = meaning.stage() == Stage.ABSENT ? Status.DEGRADED : Status.HEALTHY;
-    return new Part(status, Double.NaN, meaning.detail());
+    return new Part(status, knowledge.searchSeconds(), meaning.detail());
   }
 
   private static Answer answer(Task task, Reply reply, String response) {

@@ -65,7 +65,7 @@ public final class LlmAssistant implements Assistant {
 
   @Override
   public AssistantHealth health() {
-    return new AssistantHealth(modelHealth, GroundedAssistant.vectorStore(knowledge.meaning()));
+    return new AssistantHealth(modelHealth, GroundedAssistant.vectorStore(knowledge));
   }
 
   @Override

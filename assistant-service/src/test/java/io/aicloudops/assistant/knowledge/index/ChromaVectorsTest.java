@@ -76,10 +76,12 @@ class ChromaVectorsTest {
   @Test
   void keepsOneCollectionALanguageAndSearchesIt() {
     KnowledgeBase base = base();
+    assertThat(base.searchSeconds()).as("nobody searched yet").isNaN();
     assertThat(base.search("a leak", Language.EN, 5))
         .anyMatch(hit -> hit.passage().runbook().equals("memory-leak"));
     assertThat(base.meaning().stage()).isEqualTo(Stage.READY);
     assertThat(base.meaning().detail()).contains("chroma at http");
+    assertThat(base.searchSeconds()).isNotNaN().isNotNegative();
     assertThat(chroma.collections.keySet()).containsExactlyInAnyOrder("k-en", "k-zh");
     int stored = chroma.size();
     base().search("泄漏", Language.ZH, 5);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aicloudops.assistant.rules;
+
+import org.jspecify.annotations.NullMarked;
