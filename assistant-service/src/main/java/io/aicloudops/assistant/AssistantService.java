@@ -15,6 +15,7 @@ import io.aicloudops.assistant.api.OpenApiRoutes;
 import io.aicloudops.assistant.api.Places;
 import io.aicloudops.assistant.api.PredictRoutes;
 import io.aicloudops.assistant.api.Predictions;
+import io.aicloudops.assistant.api.RcaPassage;
 import io.aicloudops.assistant.api.RecordRoutes;
 import io.aicloudops.assistant.api.RemediationRoutes;
 import io.aicloudops.assistant.api.RuleRoutes;
@@ -69,6 +70,9 @@ public final class AssistantService implements Service {
     modules.add(new McpRoutes(views, new Predictions(views, clock), places));
     modules.add(new RuleRoutes(settings.prometheusUrl()));
     prometheus = new PrometheusWatch(settings.prometheusUrl(), clock);
+    if (!settings.rcaUrl().isEmpty()) {
+      modules.add(new RcaPassage(settings.rcaUrl(), context.http().tokens()));
+    }
     modules.add(new DemoRoutes(settings.demoControlUrl()));
     modules.add(new DashboardRoutes());
     modules.forEach(context.http()::add);

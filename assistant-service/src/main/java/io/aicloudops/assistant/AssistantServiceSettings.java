@@ -26,6 +26,12 @@ public record AssistantServiceSettings(
             value = "URL of the Prometheus whose alert rules are shown; empty for none.",
             byDefault = "")
         String prometheusUrl,
+    @Setting(
+            value =
+                "Base URL of the rca service, to which POST /api/v1/rca is passed on; empty where it"
+                    + " runs in the same process and answers by itself.",
+            byDefault = "")
+        String rcaUrl,
     AssistantSettings.Llm llm,
     @Setting(
             value =
