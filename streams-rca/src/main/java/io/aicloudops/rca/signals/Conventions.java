@@ -163,7 +163,9 @@ final class Conventions {
         || name.endsWith("_info")
         || name.endsWith("timestamp_seconds")
         || name.endsWith("_timestamp")
-        || name.endsWith("start_time_seconds");
+        || name.endsWith("start_time_seconds")
+        || name.equals("ALERTS") // Prometheus' own; the alerts themselves come by the webhook.
+        || name.equals("ALERTS_FOR_STATE");
   }
 
   /**

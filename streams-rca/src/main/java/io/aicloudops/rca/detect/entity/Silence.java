@@ -28,8 +28,12 @@ final class Silence {
   private static final long FORGET_MS = 24 * 3_600_000L;
   private static final double SCORE = 0.9;
 
-  /** What is made of spans and lines is told on while there are none: it is nobody's report. */
-  private static final List<String> MADE_HERE = List.of("trace_", "log_");
+  /**
+   * Nobody's report: what is made of spans and lines is told on while there are none, and
+   * Prometheus writes these series of an alert only while it fires.
+   */
+  private static final List<String> MADE_OF_OTHERS =
+      List.of("trace_", "log_", "ALERTS{", "ALERTS_FOR_STATE{");
 
   private long openedAt;
   private long since;
@@ -50,7 +54,7 @@ final class Silence {
   /** True if the workload itself reports in a batch, and not only what others say of it. */
   static boolean endedBy(MetricBatch batch) {
     for (String series : batch.getSeries()) {
-      if (MADE_HERE.stream().noneMatch(series::startsWith)) {
+      if (MADE_OF_OTHERS.stream().noneMatch(series::startsWith)) {
         return true;
       }
     }

@@ -141,7 +141,7 @@ class EntityDetectionTest extends EntityFixture {
       shop.tick(START + 1000L * second, 1).forEach(batch -> detection.offer(batch, out));
     }
     for (int second = 60; second < 120; second += 10) {
-      detection.offer(madeHere(START + 1000L * second, second), out);
+      detection.offer(batch("log_lines_total", START + 1000L * second, second), out);
       detection.advance(START + 1000L * second, out);
     }
 
@@ -156,7 +156,7 @@ class EntityDetectionTest extends EntityFixture {
   @Test
   void aWorkloadThatOnlySpansAndLinesTellOfIsNeverSilentAndForgottenInTheEnd() {
     for (int second = 0; second < 120; second += 10) {
-      detection.offer(madeHere(START + 1000L * second, second), out);
+      detection.offer(batch("log_lines_total", START + 1000L * second, second), out);
     }
     detection.advance(START + 3_600_000, out);
     assertThat(anomalies).isEmpty();
@@ -164,13 +164,24 @@ class EntityDetectionTest extends EntityFixture {
     assertThat(detection.forgotten(detection.due())).isTrue();
   }
 
-  private static MetricBatch madeHere(long time, double value) {
+  @Test
+  void anAlertThatNoLongerFiresLeavesNobodySilent() {
+    for (int second = 0; second < 30; second++) {
+      long time = START + 1000L * second;
+      detection.offer(batch("ALERTS{alertname=\"A\",alertstate=\"firing\"}", time, 1), out);
+      detection.offer(batch("ALERTS_FOR_STATE{alertname=\"A\"}", time, START / 1000.0), out);
+    }
+    detection.advance(START + 60_000, out);
+    assertThat(anomalies).isEmpty();
+  }
+
+  private static MetricBatch batch(String series, long time, double value) {
     return MetricBatch.newBuilder()
         .setEntity(FakeShop.ENTITY)
         .setMember("cart-a")
         .setTime(Instant.ofEpochMilli(time))
         .setSource("logs")
-        .setSeries(List.of("log_lines_total"))
+        .setSeries(List.of(series))
         .setTypes(List.of(MetricType.COUNTER))
         .setValues(List.of(value))
         .build();
