@@ -18,13 +18,12 @@ import io.aicloudops.connect.topology.TopologyHistory;
 import io.aicloudops.connect.topology.TopologyPublisher;
 import io.aicloudops.runtime.kafka.EventProducer;
 import io.aicloudops.runtime.kubernetes.KubernetesSettings;
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.topics.Topics;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,12 +121,8 @@ public final class ConnectService implements Service {
   }
 
   private static void measure(CallGraph calls, MeterRegistry meters) {
-    Gauge.builder("aiops.connect.calls", calls, CallGraph::size)
-        .description("Pairs of a caller and a callee that are known")
-        .register(meters);
-    FunctionCounter.builder("aiops.connect.calls.refused", calls, CallGraph::refused)
-        .description("Calls that were not learned, as too many callers or callees are known")
-        .register(meters);
+    OwnMeter.CALLS.gauge(meters, calls, CallGraph::size);
+    OwnMeter.CALLS_REFUSED.counter(meters, calls, CallGraph::refused);
   }
 
   private static EventLog guarded(

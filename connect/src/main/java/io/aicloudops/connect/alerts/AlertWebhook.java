@@ -12,6 +12,7 @@ import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.topics.Topics;
 import io.javalin.config.JavalinConfig;
@@ -51,14 +52,8 @@ public final class AlertWebhook implements HttpModule {
     this.subjects = subjects;
     this.log = log;
     this.clock = clock;
-    this.accepted =
-        Counter.builder("aiops.connect.alerts.accepted")
-            .description("Alerts received")
-            .register(meters);
-    this.rejected =
-        Counter.builder("aiops.connect.alerts.rejected")
-            .description("Webhook calls that could not be read")
-            .register(meters);
+    this.accepted = OwnMeter.ALERTS.counter(meters);
+    this.rejected = OwnMeter.ALERTS_REJECTED.counter(meters);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.aicloudops.connect.log;
 
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -64,15 +64,8 @@ public final class EntityGuard implements EventLog {
     this.clock = clock;
     this.entities = new Roster(most, IDLE);
     this.members = new Roster((long) MEMBERS_EACH * most, IDLE);
-    this.refused =
-        Counter.builder("aiops.connect.entities.refused")
-            .description("Samples, calls and lines of entities beyond connect.max-entities")
-            .tag("source", source)
-            .register(meters);
-    Gauge.builder("aiops.connect.entities", this, EntityGuard::count)
-        .description("Entities that were heard of within the hour")
-        .tag("source", source)
-        .register(meters);
+    this.refused = OwnMeter.ENTITIES_REFUSED.counter(meters, source);
+    OwnMeter.ENTITIES.gauge(meters, this, EntityGuard::count, source);
   }
 
   private synchronized double count() {

@@ -11,6 +11,7 @@ import io.aicloudops.connect.otlp.spans.SpanPairs;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.runtime.redact.Redactor;
 import io.aicloudops.schemas.topics.Topics;
 import io.javalin.config.JavalinConfig;
@@ -73,15 +74,11 @@ public final class OtlpReceiver implements HttpModule {
     this.log = log;
     this.clock = clock;
     this.pairs = new SpanPairs(settings.maxSpans());
-    this.spans = counter(meters, "spans", "Spans received");
-    this.lines = counter(meters, "lines", "Lines of logs received");
-    this.duplicates = counter(meters, "duplicates", "Spans that had come before");
-    this.refused = counter(meters, "refused", "Spans and lines that cannot be used");
-    this.rejected = counter(meters, "rejected", "Requests that could not be read");
-  }
-
-  private static Counter counter(MeterRegistry meters, String name, String description) {
-    return Counter.builder("aiops.connect.otlp." + name).description(description).register(meters);
+    this.spans = OwnMeter.SPANS.counter(meters);
+    this.lines = OwnMeter.LINES.counter(meters);
+    this.duplicates = OwnMeter.SPANS_REPEATED.counter(meters);
+    this.refused = OwnMeter.OTLP_REFUSED.counter(meters);
+    this.rejected = OwnMeter.OTLP_REJECTED.counter(meters);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.schemas.event.MetricBatch;
 import io.aicloudops.schemas.topics.Topics;
 import io.javalin.config.JavalinConfig;
@@ -64,15 +65,9 @@ public final class RemoteWriteReceiver implements HttpModule {
     this.calls = calls;
     this.log = log;
     this.clock = clock;
-    this.samples = counter(meters, "samples", "Samples received");
-    this.outOfTime = counter(meters, "out.of.time", "Samples of an impossible time");
-    this.rejected = counter(meters, "rejected", "Requests that could not be read");
-  }
-
-  private static Counter counter(MeterRegistry meters, String name, String description) {
-    return Counter.builder("aiops.connect.remotewrite." + name)
-        .description(description)
-        .register(meters);
+    this.samples = OwnMeter.WRITTEN_SAMPLES.counter(meters);
+    this.outOfTime = OwnMeter.WRITTEN_OUT_OF_TIME.counter(meters);
+    this.rejected = OwnMeter.WRITES_REJECTED.counter(meters);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.log.Sends;
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.schemas.event.MetricBatch;
@@ -79,14 +80,8 @@ public final class Scraper implements Service {
     this.calls = calls;
     this.log = log;
     this.clock = clock;
-    this.samples =
-        Counter.builder("aiops.connect.scrape.samples")
-            .description("Samples scraped")
-            .register(meters);
-    this.failures =
-        Counter.builder("aiops.connect.scrape.failures")
-            .description("Scrapes that brought no page")
-            .register(meters);
+    this.samples = OwnMeter.SCRAPED_SAMPLES.counter(meters);
+    this.failures = OwnMeter.SCRAPE_FAILURES.counter(meters);
     Duration timeout =
         settings.timeout().compareTo(settings.interval()) < 0
             ? settings.timeout()

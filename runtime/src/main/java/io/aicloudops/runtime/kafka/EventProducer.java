@@ -1,5 +1,6 @@
 package io.aicloudops.runtime.kafka;
 
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.schemas.serde.EventSerdes;
 import io.aicloudops.schemas.topics.Topic;
 import io.micrometer.core.instrument.Counter;
@@ -178,13 +179,7 @@ public final class EventProducer implements AutoCloseable {
   }
 
   private Counter counter(String topic) {
-    return sent.computeIfAbsent(
-        topic,
-        t ->
-            Counter.builder("aiops.produced.records")
-                .tag("topic", t)
-                .description("Records the log has taken")
-                .register(meters));
+    return sent.computeIfAbsent(topic, t -> OwnMeter.PRODUCED.counter(meters, t));
   }
 
   private static byte[] utf8(String text) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.aicloudops.forecast.workload.FakeWorkload;
 import io.aicloudops.forecast.workload.Output;
+import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.schemas.event.Scaling;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,7 @@ class AutoscalingSamplesTest {
                     .setLeadMs(1)
                     .setValidUntil(Instant.EPOCH)
                     .setReason("")
+                    .setResources(List.of())
                     .build()));
     return meters.scrape();
   }
@@ -97,16 +100,15 @@ class AutoscalingSamplesTest {
   @Test
   void theDescriptionNamesEveryMetric() throws IOException {
     String readme = Files.readString(FOLDER.resolve("README.md"));
-    for (String name :
-        new String[] {
-          RecommendationGauges.INSTANCES,
-          RecommendationGauges.ODDS,
-          RecommendationGauges.LOAD,
-          RecommendationGauges.DAYS,
-          RecommendationGauges.REQUEST,
-          RecommendationGauges.LIMIT
-        }) {
-      assertThat(readme).contains("`" + name.replace('.', '_') + "`");
+    for (OwnMeter meter :
+        List.of(
+            OwnMeter.INSTANCES,
+            OwnMeter.ODDS,
+            OwnMeter.LOAD,
+            OwnMeter.DAYS_TO_FULL,
+            OwnMeter.REQUEST,
+            OwnMeter.LIMIT)) {
+      assertThat(readme).contains("`" + meter.exposedAs() + "`");
     }
   }
 }

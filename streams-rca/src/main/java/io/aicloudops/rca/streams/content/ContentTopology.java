@@ -3,6 +3,7 @@ package io.aicloudops.rca.streams.content;
 import io.aicloudops.rca.counts.Tally;
 import io.aicloudops.rca.logs.LogTally;
 import io.aicloudops.rca.traces.CallTally;
+import io.aicloudops.runtime.metrics.OwnSensor;
 import io.aicloudops.schemas.event.CallBatch;
 import io.aicloudops.schemas.event.LogBatch;
 import io.aicloudops.schemas.serde.EventSerdes;
@@ -42,10 +43,14 @@ public final class ContentTopology {
         new TallyProcessor.Supplier<>(
             "calls",
             batch -> batch.getEntity() + SEPARATOR + batch.getMember(),
-            (key, bytes) -> calls(settings, key, bytes)));
+            (key, bytes) -> calls(settings, key, bytes),
+            OwnSensor.DROPPED_CALLS));
     TallyProcessor.Supplier<LogBatch> logs =
         new TallyProcessor.Supplier<>(
-            "logs", LogBatch::getEntity, (key, bytes) -> logs(settings, key, bytes));
+            "logs",
+            LogBatch::getEntity,
+            (key, bytes) -> logs(settings, key, bytes),
+            OwnSensor.DROPPED_LOGS);
     add(topology, serdes, Topics.LOGS, logs);
     return topology.addSink(
         logs.anomalies(),

@@ -2,6 +2,7 @@ package io.aicloudops.rca.streams.content;
 
 import io.aicloudops.rca.counts.Tally;
 import io.aicloudops.rca.time.SharedTime;
+import io.aicloudops.runtime.metrics.OwnSensor;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
 import java.util.ArrayList;
@@ -43,9 +44,13 @@ final class TallyProcessor<B extends SpecificRecord>
    * @param name of the node; its store and sinks are named after it
    * @param key the tally a batch belongs to
    * @param make a tally of a key, from its bytes if there are any
+   * @param dropped counts the batches that came too late
    */
   record Supplier<B extends SpecificRecord>(
-      String name, Function<B, String> key, BiFunction<String, byte @Nullable [], Tally<B>> make)
+      String name,
+      Function<B, String> key,
+      BiFunction<String, byte @Nullable [], Tally<B>> make,
+      OwnSensor dropped)
       implements ProcessorSupplier<String, B, String, SpecificRecord> {
 
     @Override
@@ -107,14 +112,7 @@ final class TallyProcessor<B extends SpecificRecord>
         time.reached(tally.told());
       }
     }
-    dropped =
-        given
-            .metrics()
-            .addRateTotalSensor(
-                "content",
-                given.taskId().toString(),
-                "dropped-" + of.name,
-                Sensor.RecordingLevel.INFO);
+    dropped = of.dropped.of(given);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.aicloudops.rca.streams.detect;
 
 import io.aicloudops.rca.detect.entity.EntityDetection;
 import io.aicloudops.rca.detect.packed.Packer;
+import io.aicloudops.runtime.metrics.OwnSensor;
 import io.aicloudops.runtime.time.Frontier;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.MetricBatch;
@@ -76,14 +77,7 @@ final class DetectProcessor implements Processor<String, MetricBatch, String, Sp
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     this.states = new States(context.getStateStore(STORE), rules, settings);
-    this.dropped =
-        context
-            .metrics()
-            .addRateTotalSensor(
-                "detect",
-                context.taskId().toString(),
-                "dropped-samples",
-                Sensor.RecordingLevel.INFO);
+    this.dropped = OwnSensor.DROPPED_SAMPLES.of(context);
     due.clear();
     due.putAll(states.due());
   }
