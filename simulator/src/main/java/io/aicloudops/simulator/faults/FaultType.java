@@ -1,5 +1,6 @@
 package io.aicloudops.simulator.faults;
 
+import io.aicloudops.simulator.shop.model.ServiceSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,17 @@ public enum FaultType {
   /** The type of this id; empty if there is none. */
   public static Optional<FaultType> of(String id) {
     return Arrays.stream(values()).filter(type -> type.id.equals(id)).findFirst();
+  }
+
+  /**
+   * Checks that it can strike a service.
+   *
+   * @throws IllegalArgumentException if a pool is to be exhausted that the service has not
+   */
+  void checkTarget(ServiceSpec service) {
+    if (this == POOL_EXHAUSTED && service.poolSize() == 0) {
+      throw new IllegalArgumentException(service.name() + " has no connection pool to exhaust");
+    }
   }
 
   /** Name in URLs and schedules, such as {@code bad-rollout}. */

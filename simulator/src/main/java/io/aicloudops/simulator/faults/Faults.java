@@ -75,9 +75,7 @@ public final class Faults implements AutoCloseable {
    */
   public Fault on(FaultType type, String service) {
     ServiceSpec spec = shop.service(service);
-    if (type == FaultType.POOL_EXHAUSTED && spec.poolSize() == 0) {
-      throw new IllegalArgumentException(service + " has no connection pool to exhaust");
-    }
+    type.checkTarget(spec);
     ServiceSpec.Versions versions = spec.versions();
     return switch (type) {
       case BAD_ROLLOUT -> release(type, spec, spec.image(versions.crashing()));
@@ -99,7 +97,12 @@ public final class Faults implements AutoCloseable {
     for (ScheduledFault entry : plan) {
       Fault fault =
           entry.service().map(service -> on(entry.type(), service)).orElse(get(entry.type()));
-      later(entry.after(), fault::inject);
+      later(
+          entry.after(),
+          () -> {
+            LOG.info("{} strikes {}, as scheduled", entry.type().id(), fault.target());
+            fault.inject();
+          });
     }
   }
 
