@@ -61,6 +61,28 @@ class LayersTest {
           .because("the runtime is what every service is; what only one needs belongs to it");
 
   @ArchTest
+  static final ArchRule METERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.aicloudops.runtime.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.micrometer.core.instrument.Counter$Builder")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.micrometer.core.instrument.Gauge$Builder")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.micrometer.core.instrument.FunctionCounter$Builder")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.micrometer.core.instrument.Timer$Builder")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.micrometer.core.instrument.DistributionSummary$Builder")
+          .because("docs/metrics.md is made of OwnMeter: add yours there and register it by it");
+
+  @ArchTest
   static final ArchRule ENVIRONMENT =
       noClasses()
           .that()

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       AskCommand.class,
       TokenCommand.class,
       TopicsCommand.class,
+      MetricsCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,

@@ -3,6 +3,7 @@ package io.aicloudops.launcher.cli;
 import io.aicloudops.launcher.process.Services;
 import io.aicloudops.runtime.settings.SettingsReference;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ final class ConfigCommand implements Callable<Integer> {
   @Option(names = "--markdown", description = "As the documentation page.")
   private boolean markdown;
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -32,10 +36,16 @@ final class ConfigCommand implements Callable<Integer> {
       out.print(Reference.configuration());
     } else {
       options.load(Map.of());
-      Services.sections().stream()
-          .flatMap(section -> SettingsReference.keysOf(section).stream())
-          .forEach(
-              key -> out.printf("%-45s %-25s %s%n", key.path(), key.byDefault(), key.meaning()));
+      List<SettingsReference.Key> keys =
+          Services.sections().stream()
+              .flatMap(section -> SettingsReference.keysOf(section).stream())
+              .toList();
+      if (json) {
+        out.println(Printing.json(keys));
+      } else {
+        keys.forEach(
+            key -> out.printf("%-45s %-25s %s%n", key.path(), key.byDefault(), key.meaning()));
+      }
     }
     out.flush();
     return 0;

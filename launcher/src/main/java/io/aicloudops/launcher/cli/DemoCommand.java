@@ -17,6 +17,7 @@ import io.aicloudops.runtime.settings.Environment;
 import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.runtime.settings.SettingsException;
 import io.aicloudops.simulator.faults.FaultType;
+import io.aicloudops.simulator.faults.ScheduledFault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -31,11 +32,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code aiops demo}: everything in one JVM. */
 @Command(
@@ -75,6 +78,17 @@ final class DemoCommand implements Callable<Integer> {
   private int warmUp = 60;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "FAULT[:SERVICE]@TIME",
+      split = ",",
+      converter = AtTime.class,
+      description = {
+        "Inject faults by themselves, each so long (s, m, h) after everything is up, for example",
+        "bad-rollout@2m,traffic-surge@10m,cpu-burn:cart@15m. Not with --script."
+      })
+  private List<ScheduledFault> schedule = new ArrayList<>();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -89,8 +103,24 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** Reads an entry of the schedule; what it says of a bad one is for the user. */
+  static final class AtTime implements ITypeConverter<ScheduledFault> {
+    @Override
+    public ScheduledFault convert(String text) {
+      try {
+        return ScheduledFault.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   @Override
   public Integer call() {
+    if (script && !schedule.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--script injects each fault in turn; leave out --schedule");
+    }
     List<FaultType> faults = faults();
     Path own = Environment.home().resolve("data/demo");
     Settings configured = options.load(Map.of("embedded.data", own.toString()));
@@ -125,6 +155,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println(
           "Break something on the dashboard, then look at 'aiops incidents'. Ctrl-C ends the demo.");
       out.flush();
+      demo.world().faults().schedule(schedule);
       shutdown.awaitSignal();
     }
     return 0;

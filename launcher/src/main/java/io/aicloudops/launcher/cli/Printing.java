@@ -1,6 +1,8 @@
 package io.aicloudops.launcher.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** How answers are shown on a terminal. */
 final class Printing {
@@ -13,6 +15,15 @@ final class Printing {
       return answer;
     }
     return answer.has(name) ? answer.path(name) : answer.path("items");
+  }
+
+  /** Records, maps and lists as JSON over several lines. */
+  static String json(Object value) {
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the answer cannot be written as JSON", e);
+    }
   }
 
   /** Text from logs and alerts may hold control characters that would steer the terminal. */

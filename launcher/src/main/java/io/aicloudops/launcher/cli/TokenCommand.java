@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,9 @@ final class TokenCommand implements Callable<Integer> {
       description = "With --login: the service; the one that runs on this machine if left out.")
   private @Nullable String url;
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -81,9 +85,23 @@ final class TokenCommand implements Callable<Integer> {
     String token =
         new Tokens(http.auth(), secret, Clock.systemUTC())
             .issue(name, role, Duration.ofHours(hours));
-    spec.commandLine().getOut().println(login ? link(running, token) : token);
+    String printed = login ? link(running, token) : token;
+    spec.commandLine().getOut().println(json ? json(printed) : printed);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private String json(String printed) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    if (login) {
+      told.put("link", printed);
+    } else {
+      told.put("token", printed);
+      told.put("name", name);
+      told.put("role", role.id());
+      told.put("hours", hours);
+    }
+    return Printing.json(told);
   }
 
   private String link(Optional<ClientFile> running, String token) {

@@ -8,9 +8,11 @@ import io.aicloudops.schemas.topics.Topic;
 import io.aicloudops.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,9 @@ final class TopicsCommand implements Callable<Integer> {
   @Option(names = "--markdown", description = "Print the documentation table and ask no broker.")
   private boolean markdown;
 
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -46,19 +51,34 @@ final class TopicsCommand implements Callable<Integer> {
     TopicAdmin admin =
         new TopicAdmin(
             new KafkaClients(settings.read(KafkaSettings.SECTION), new SimpleMeterRegistry()));
-    if (create) {
-      List<String> created = admin.createMissing();
-      created.forEach(name -> out.println("created " + name));
-    }
+    List<String> created = create ? admin.createMissing() : List.of();
     Map<String, Integer> existing = admin.existing();
-    boolean complete = true;
+    List<Found> found = new ArrayList<>();
     for (Topic<?> topic : Topics.all()) {
-      Integer partitions = existing.get(topic.name());
-      complete &= partitions != null;
-      out.printf(
-          "%-30s %s%n", topic.name(), partitions == null ? "missing" : partitions + " partitions");
+      boolean now = created.contains(topic.name());
+      found.add(new Found(topic.name(), existing.get(topic.name()), now));
+    }
+    if (json) {
+      out.println(Printing.json(found));
+    } else {
+      print(found, out);
     }
     out.flush();
-    return complete ? 0 : 1;
+    return found.stream().allMatch(topic -> topic.partitions() != null) ? 0 : 1;
   }
+
+  private static void print(List<Found> found, PrintWriter out) {
+    for (Found topic : found) {
+      String how = topic.partitions() == null ? "missing" : topic.partitions() + " partitions";
+      out.printf("%-30s %s%s%n", topic.name(), how, topic.created() ? ", created" : "");
+    }
+  }
+
+  /**
+   * A topic as it is.
+   *
+   * @param partitions null if the broker has no such topic
+   * @param created true if this run made it
+   */
+  record Found(String name, @Nullable Integer partitions, boolean created) {}
 }

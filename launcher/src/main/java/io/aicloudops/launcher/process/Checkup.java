@@ -1,11 +1,11 @@
 package io.aicloudops.launcher.process;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.kafka.TopicAdmin;
-import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.redact.Redactor;
 import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.schemas.registry.HttpSchemaRegistry;
@@ -45,6 +45,7 @@ public final class Checkup {
     BAD;
 
     /** As printed. */
+    @JsonValue
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -81,7 +82,7 @@ public final class Checkup {
               http.host() + " without http.tls: tokens pass in the clear unless TLS is in front"));
     }
     findings.addAll(kafka());
-    findings.addAll(kubernetes());
+    findings.addAll(new Neighbours(settings).look());
     return findings;
   }
 
@@ -157,20 +158,8 @@ public final class Checkup {
     }
   }
 
-  private List<Finding> kubernetes() {
-    KubernetesSettings kubernetes = settings.read(KubernetesSettings.SECTION);
-    if (kubernetes.url().isEmpty()) {
-      return List.of();
-    }
-    URI url = URI.create(kubernetes.url());
-    int port = url.getPort() < 0 ? 443 : url.getPort();
-    return List.of(
-        reachable(url.getHost() + ":" + port)
-            ? new Finding(Grade.OK, "kubernetes.url " + url, "")
-            : new Finding(Grade.BAD, "kubernetes.url " + url, "nobody answers there"));
-  }
-
-  private static boolean reachable(String servers) {
+  /** True if the first of some {@code host:port} takes a connection. */
+  static boolean reachable(String servers) {
     String first = servers.split(",", 2)[0];
     int colon = first.lastIndexOf(':');
     if (colon < 0) {

@@ -2,12 +2,16 @@ package io.aicloudops.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.launcher.broker.EmbeddedBroker;
 import io.aicloudops.launcher.process.ClientFile;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.http.LocalSecret;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.http.Tokens;
+import io.aicloudops.runtime.metrics.OwnMeter;
+import io.aicloudops.runtime.metrics.OwnSensor;
 import io.aicloudops.runtime.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,10 +24,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DOCS = Path.of("../docs");
 
   @TempDir Path directory;
@@ -48,6 +54,7 @@ class CommandLineTest {
         "ask",
         "token",
         "topics",
+        "metrics",
         "doctor",
         "config",
         "backtest",
@@ -85,6 +92,29 @@ class CommandLineTest {
     assertThat(ran.err())
         .contains(
             "teapot is no service; there are connect, rca, forecast, remediator, assistant, all");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "earthquake@5s | earthquake is no fault; there are bad-rollout",
+        "bad-rollout@soon | bad-rollout@soon is not FAULT@TIME",
+        "bad-rollout@5s,cpu-burn:bank@9s | bank is no service of the shop; there are frontend"
+      })
+  void refusesAScheduleThatCannotBe(String schedule, String message) {
+    CliRun ran = run("demo", "--schedule", schedule);
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains(message);
+  }
+
+  @Test
+  void refusesAScheduleBesideTheScript() {
+    CliRun ran = run("demo", "--script", "--schedule", "bad-rollout@5s");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("leave out --schedule");
   }
 
   @Test
@@ -144,7 +174,23 @@ class CommandLineTest {
             "-D",
             "http.auth.enabled=false",
             "-D",
-            "kubernetes.url=http://localhost:1");
+            "kubernetes.url=http://localhost:1",
+            "-D",
+            "connect.cdc.enabled=true",
+            "-D",
+            "connect.cdc.port=1",
+            "-D",
+            "assistant.prometheus-url=http://localhost:1",
+            "-D",
+            "assistant.llm.provider=openai",
+            "-D",
+            "assistant.llm.model=m",
+            "-D",
+            "assistant.llm.base-url=http://localhost:1/v1",
+            "-D",
+            "assistant.store=chroma",
+            "-D",
+            "assistant.chroma.url=http://localhost:1");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.out())
@@ -152,7 +198,35 @@ class CommandLineTest {
         .contains("warn  kafka.bootstrap.servers localhost:1: nobody answers")
         .contains("warn  http.auth.enabled: off")
         .contains("without http.tls")
-        .contains("bad   kubernetes.url http://localhost:1");
+        .contains("bad   kubernetes.url http://localhost:1")
+        .contains("bad   connect.cdc localhost:1/postgres: cannot be used")
+        .contains("bad   assistant.prometheus-url http://localhost:1: no Prometheus answers")
+        .contains("bad   assistant.llm.base-url http://localhost:1/v1: does not answer")
+        .contains("bad   assistant.chroma.url http://localhost:1: does not answer");
+  }
+
+  @Test
+  void givesTheSameToPrograms() throws IOException {
+    CliRun doctor =
+        run("doctor", "--json", "--data", directory.toString(), "-D", "kubernetes.enabled=off");
+    assertThat(JSON.readTree(doctor.out()))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.path("grade").asText()).isEqualTo("ok");
+              assertThat(finding.path("what").asText()).startsWith("kubernetes.enabled off");
+            });
+
+    assertThat(JSON.readTree(run("config", "--json").out()))
+        .anySatisfy(key -> assertThat(key.path("path").asText()).isEqualTo("http.port"));
+
+    JsonNode token =
+        JSON.readTree(
+            run("token", "--json", "--data", directory.toString(), "--role", "operator").out());
+    assertThat(token.path("role").asText()).isEqualTo("operator");
+    assertThat(token.path("token").asText().split("\\.")).hasSize(3);
+
+    assertThat(JSON.readTree(run("metrics", "--json").out()))
+        .hasSize(OwnMeter.values().length + OwnSensor.values().length);
   }
 
   @Test
@@ -173,7 +247,7 @@ class CommandLineTest {
 
   /**
    * Regenerate with: bin/aiops topics --markdown > docs/topics.md; bin/aiops config --markdown >
-   * docs/configuration.md
+   * docs/configuration.md; bin/aiops metrics --markdown > docs/metrics.md
    */
   @Test
   void hasDocumentationThatIsNotStale() throws IOException {
@@ -181,6 +255,8 @@ class CommandLineTest {
         .isEqualTo(run("topics", "--markdown").out());
     assertThat(Files.readString(DOCS.resolve("configuration.md")))
         .isEqualTo(run("config", "--markdown").out());
+    assertThat(Files.readString(DOCS.resolve("metrics.md")))
+        .isEqualTo(run("metrics", "--markdown").out());
   }
 
   @Test

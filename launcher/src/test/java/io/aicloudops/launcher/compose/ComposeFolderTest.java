@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.launcher.process.Services;
+import io.aicloudops.runtime.metrics.OwnMeter;
+import io.aicloudops.runtime.metrics.OwnSensor;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.runtime.settings.SettingsReference;
@@ -139,8 +141,15 @@ class ComposeFolderTest {
 
   @Test
   void metricsOfRulesAndDashboardAreOurs() throws IOException {
-    String sources = Samples.sources("runtime") + Samples.sources("connect");
-    Pattern metric = Pattern.compile("\\baiops_[a-z_]+_total");
+    Set<String> known = new TreeSet<>();
+    for (OwnMeter meter : OwnMeter.values()) {
+      known.add(meter.exposedAs());
+    }
+    for (OwnSensor sensor : OwnSensor.values()) {
+      known.add(sensor.exposedAs());
+    }
+    Pattern metric =
+        Pattern.compile("\\b(aiops_[a-z_]+_total|kafka_stream_(detect|content)_[a-z_]+_total)");
     Set<String> names = new TreeSet<>();
     for (String file : List.of("prometheus/rules.yml", "grafana/dashboards/aiops.json")) {
       Matcher matcher = metric.matcher(Files.readString(Samples.FOLDER.resolve(file)));
@@ -149,12 +158,32 @@ class ComposeFolderTest {
       }
     }
     assertThat(names).hasSizeGreaterThan(4);
-    for (String name : names) {
-      String meter = name.replaceAll("_total$", "").replace('_', '.');
-      String group = meter.replaceAll("(aiops\\.connect\\.[a-z]+\\.).*", "$1");
-      assertThat(sources)
-          .as("the meter of %s", name)
-          .containsAnyOf('"' + meter + '"', '"' + group + "\" + name");
+    assertThat(known).containsAll(names);
+  }
+
+  @Test
+  void prometheusKeepsEveryMetricOfOurs() throws IOException {
+    Object jobs =
+        Samples.value(
+            Samples.documents(Samples.FOLDER.resolve("prometheus/prometheus.yml")).get(0),
+            "scrape_configs");
+    List<Pattern> kept = new ArrayList<>();
+    for (Object job : (List<?>) jobs) {
+      for (Object rule :
+          (List<?>) Samples.map(job).getOrDefault("metric_relabel_configs", List.of())) {
+        if (Samples.value(Samples.map(rule), "action").equals("keep")) {
+          kept.add(Pattern.compile(Samples.value(Samples.map(rule), "regex").toString()));
+        }
+      }
+    }
+    assertThat(kept).isNotEmpty();
+    for (Pattern pattern : kept) {
+      for (OwnMeter meter : OwnMeter.values()) {
+        assertThat(meter.exposedAs()).matches(pattern);
+      }
+      for (OwnSensor sensor : OwnSensor.values()) {
+        assertThat(sensor.exposedAs()).matches(pattern);
+      }
     }
   }
 

@@ -67,16 +67,6 @@ final class Samples {
     return map(value(parent, key));
   }
 
-  /** The production sources of a module as one text. */
-  static String sources(String module) throws IOException {
-    StringBuilder text = new StringBuilder();
-    Path folder = FOLDER.resolveSibling(module).resolve("src/main/java");
-    for (Path file : below(folder, ".java").toList()) {
-      text.append(Files.readString(file));
-    }
-    return text.toString();
-  }
-
   /** Is a program installed? */
   static boolean onPath(String program) {
     String path = io.aicloudops.runtime.settings.Environment.variables().get("PATH");
