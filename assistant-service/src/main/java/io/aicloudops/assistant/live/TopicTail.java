@@ -63,7 +63,9 @@ final class TopicTail<V extends SpecificRecord> implements AutoCloseable {
       } catch (WakeupException e) {
         LOG.debug("{} stops", type);
       } catch (KafkaException e) {
-        LOG.warn("live updates of {} pause: {}", topic.name(), e.toString());
+        LOG.atWarn()
+            .addKeyValue("topic", topic.name())
+            .log("live updates pause: {}", e.toString());
         pause();
       }
     }

@@ -1,5 +1,6 @@
 package io.aicloudops.launcher.process;
 
+import io.aicloudops.runtime.logs.OfService;
 import io.aicloudops.runtime.http.HealthModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.HttpSettings;
@@ -59,7 +60,7 @@ public final class Installation implements AutoCloseable {
     List<Service> services = new ArrayList<>();
     for (Services service : Services.values()) {
       if (chosen.contains(service)) {
-        services.add(service.create(context));
+        services.add(OfService.make(service.id(), () -> service.create(context)));
       }
     }
     services.add(http);

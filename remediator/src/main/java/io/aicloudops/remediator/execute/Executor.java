@@ -141,13 +141,18 @@ public final class Executor implements Service {
             .setDiffHash(attempt.diff().hash())
             .setFacts(attempt.facts())
             .build();
-    LOG.info("{} {}: {}", intent.getKind(), intent.getRemediationId(), attempt.message());
+    LOG.atInfo()
+        .addKeyValue("remediation", intent.getRemediationId())
+        .addKeyValue("entity", intent.getEntity())
+        .log("{} is {}: {}", intent.getKind(), attempt.status(), attempt.message());
     try {
       Objects.requireNonNull(producer)
           .sendAndAwait(Topics.OUTCOMES, intent.getRemediationId(), outcome, now);
       open.end(record);
     } catch (LogUnavailableException e) {
-      LOG.warn("the outcome of {} is told later: {}", intent.getId(), e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("remediation", intent.getRemediationId())
+          .log("the outcome of {} is told later: {}", intent.getId(), e.getMessage());
       later(CHECK_EVERY, record, open);
     }
   }

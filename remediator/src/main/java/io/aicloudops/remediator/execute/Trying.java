@@ -53,7 +53,11 @@ public final class Trying {
       };
     } catch (RuntimeException | LinkageError e) {
       // A class that is missing is told of, too: nobody waits for a step that can never end.
-      LOG.warn("intent {} failed", intent.getId(), e);
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("remediation", intent.getRemediationId())
+          .addKeyValue("entity", intent.getEntity())
+          .log("intent {} failed", intent.getId());
       return Attempt.failed(String.valueOf(e.getMessage()));
     }
   }

@@ -193,7 +193,10 @@ public final class Notifier implements Service {
           .sendAndAwait(Topics.NOTIFICATIONS, key, notification, notification.getTime());
       return true;
     } catch (LogUnavailableException e) {
-      LOG.warn("what became of {} is written down later: {}", notification.getId(), e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("incident", notification.getIncidentId())
+          .addKeyValue("remediation", notification.getRemediationId())
+          .log("what became of {} is written down later: {}", notification.getId(), e.getMessage());
       return false;
     }
   }

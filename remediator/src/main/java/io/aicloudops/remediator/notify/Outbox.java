@@ -1,5 +1,6 @@
 package io.aicloudops.remediator.notify;
 
+import org.slf4j.spi.LoggingEventBuilder;
 import io.aicloudops.remediator.notify.channel.Channel;
 import io.aicloudops.remediator.notify.message.Item;
 import io.aicloudops.remediator.notify.message.Message;
@@ -122,6 +123,11 @@ final class Outbox implements AutoCloseable {
     return suppressed;
   }
 
+  private static LoggingEventBuilder told(LoggingEventBuilder line, Message message) {
+    return line.addKeyValue("incident", message.incidentId())
+        .addKeyValue("remediation", message.remediationId());
+  }
+
   private void attempt(Message message, int attempt) {
     ConsumptionProbe token = bucket.tryConsumeAndReturnRemaining(1);
     if (!token.isConsumed()) {
@@ -133,7 +139,8 @@ final class Outbox implements AutoCloseable {
     if (delivery instanceof Channel.Delivery.Later later && attempt < settings.attempts()) {
       Duration backOff = settings.backOff().multipliedBy(1L << Math.min(10, attempt - 1));
       Duration wait = backOff.compareTo(later.after()) > 0 ? backOff : later.after();
-      LOG.info("{} is tried again on {}: {}", message.id(), outlet.name(), later.why());
+      told(LOG.atInfo(), message)
+          .log("{} is tried again on {}: {}", message.id(), outlet.name(), later.why());
       later(wait, () -> attempt(message, attempt + 1));
       return;
     }
@@ -143,7 +150,8 @@ final class Outbox implements AutoCloseable {
             : delivery instanceof Channel.Delivery.Later later ? later.why() : "";
     boolean sent = delivery instanceof Channel.Delivery.Sent;
     if (!sent) {
-      LOG.warn("{} could not be told on {}: {}", message.id(), outlet.name(), error);
+      told(LOG.atWarn(), message)
+          .log("{} could not be told on {}: {}", message.id(), outlet.name(), error);
     }
     NotificationStatus status = sent ? NotificationStatus.SENT : NotificationStatus.FAILED;
     end(notification(message, status, attempt, error));

@@ -51,7 +51,9 @@ public final class Polling {
 
   /** For topics whose unreadable records somebody else puts into the dead letters: says so once. */
   public static void pass(RecordDeserializationException record) {
-    LOG.warn("passed by what cannot be read at {}", what(record));
+    LOG.atWarn()
+        .addKeyValue("topic", record.topicPartition().topic())
+        .log("passed by what cannot be read at {}", what(record));
   }
 
   /**
@@ -66,7 +68,9 @@ public final class Polling {
       if (value != null) {
         value.duplicate().get(content);
       }
-      LOG.warn("{} puts into the dead letters what cannot be read at {}", reader, what(record));
+      LOG.atWarn()
+          .addKeyValue("topic", record.topicPartition().topic())
+          .log("{} puts into the dead letters what cannot be read at {}", reader, what(record));
       producer.await(List.of(producer.deadLetter(reader, content, what(record), clock.instant())));
     };
   }

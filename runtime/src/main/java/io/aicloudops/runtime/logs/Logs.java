@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.aicloudops.runtime.settings.Section;
 import io.aicloudops.runtime.settings.Setting;
@@ -14,7 +13,11 @@ import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets up logging to standard error. */
+/**
+ * Sets up logging to standard error. Keys are the same everywhere: {@code service} on each line of
+ * a service; {@code entity}, {@code cluster}, {@code incident}, {@code remediation} and {@code
+ * topic} where a line is about one.
+ */
 public final class Logs {
 
   /** Where the settings stand. */
@@ -58,7 +61,7 @@ public final class Logs {
     SLF4JBridgeHandler.install();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    NamedLines appender = new NamedLines();
     appender.setContext(context);
     appender.setTarget("System.err");
     appender.setEncoder(encoder(settings.format(), context));

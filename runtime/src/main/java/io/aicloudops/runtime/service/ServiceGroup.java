@@ -1,5 +1,6 @@
 package io.aicloudops.runtime.service;
 
+import io.aicloudops.runtime.logs.OfService;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class ServiceGroup implements AutoCloseable {
     for (Service service : services) {
       started.push(service);
       try {
-        service.start();
+        OfService.run(service.name(), service::start);
       } catch (RuntimeException e) {
         LOG.error("{} cannot start: {}", service.name(), e.getMessage());
         close();
@@ -63,7 +64,7 @@ public final class ServiceGroup implements AutoCloseable {
     while (!started.isEmpty()) {
       Service service = started.pop();
       try {
-        service.close();
+        OfService.run(service.name(), service::close);
       } catch (RuntimeException e) {
         LOG.warn("{} did not stop cleanly", service.name(), e);
       }

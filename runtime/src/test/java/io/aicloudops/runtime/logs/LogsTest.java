@@ -8,6 +8,8 @@ import io.aicloudops.runtime.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,33 @@ class LogsTest {
 
     assertThat(line.path("message").asText()).isEqualTo("hello");
     assertThat(line.path("entity").asText()).isEqualTo("c/n/k/x");
+  }
+
+  @Test
+  void saysTheServiceOfEachLineAlsoOfThreadsThatItMade() throws Exception {
+    logged(Map.of("logs.format", "json"));
+    lines.reset();
+    Logger log = LoggerFactory.getLogger("io.aicloudops.test");
+
+    OfService.run(
+        "outer",
+        () -> {
+          log.info("begins");
+          Thread worker = new Thread(() -> OfService.run("inner", () -> log.info("works")));
+          worker.start();
+          try {
+            worker.join();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    log.info("of nobody");
+
+    List<String> services = new ArrayList<>();
+    for (String line : lines.toString(StandardCharsets.UTF_8).lines().toList()) {
+      services.add(new ObjectMapper().readTree(line).path("service").asText("none"));
+    }
+    assertThat(services).containsExactly("outer", "outer", "none");
   }
 
   @Test

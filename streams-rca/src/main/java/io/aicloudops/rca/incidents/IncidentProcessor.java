@@ -101,7 +101,10 @@ final class IncidentProcessor implements Processor<String, Evidence, String, Inc
     try {
       updates = fold.fold(state, news);
     } catch (RuntimeException e) {
-      LOG.warn("the evidence of {} is taken piece by piece, as a step failed", cluster, e);
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("cluster", cluster)
+          .log("evidence is taken piece by piece, as a step failed");
       return fold.foldSingly(new Stored(cluster), news);
     }
     save(cluster, state);
@@ -136,13 +139,14 @@ final class IncidentProcessor implements Processor<String, Evidence, String, Inc
 
     @Override
     public void leftOut(Evidence piece, RuntimeException why) {
-      LOG.error(
-          "a {} about {} of {} is left out of the incidents of {}",
-          piece.getBody().getClass().getSimpleName(),
-          piece.getEntity(),
-          piece.getTime(),
-          cluster,
-          why);
+      LOG.atError()
+          .setCause(why)
+          .addKeyValue("cluster", cluster)
+          .addKeyValue("entity", piece.getEntity())
+          .log(
+              "a {} of {} is left out of the incidents",
+              piece.getBody().getClass().getSimpleName(),
+              piece.getTime());
     }
   }
 

@@ -213,17 +213,22 @@ public final class Inspector implements Service {
     } catch (KafkaException e) {
       throw e; // the same command is read again when the log is back
     } catch (RuntimeException e) {
-      LOG.warn("Inspection {} ends early", inspection.getId(), e);
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("cluster", inspection.getCluster())
+          .log("Inspection {} ends early", inspection.getId());
       inspection.setStatus(InspectionStatus.FAILED);
       inspection.setError("the inspection met something it does not understand: " + e);
     }
     inspection.setEndedAt(clock.instant());
     tell(inspection);
-    LOG.info(
-        "Inspection {}: {} findings, {}",
-        inspection.getId(),
-        inspection.getFindings().size(),
-        inspection.getStatus());
+    LOG.atInfo()
+        .addKeyValue("cluster", inspection.getCluster())
+        .log(
+            "Inspection {}: {} findings, {}",
+            inspection.getId(),
+            inspection.getFindings().size(),
+            inspection.getStatus());
   }
 
   private void fill(Inspection inspection) {
