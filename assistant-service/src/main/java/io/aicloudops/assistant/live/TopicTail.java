@@ -63,9 +63,7 @@ final class TopicTail<V extends SpecificRecord> implements AutoCloseable {
       } catch (WakeupException e) {
         LOG.debug("{} stops", type);
       } catch (KafkaException e) {
-        LOG.atWarn()
-            .addKeyValue("topic", topic.name())
-            .log("live updates pause: {}", e.toString());
+        LOG.atWarn().addKeyValue("topic", topic.name()).log("live updates pause: {}", e.toString());
         pause();
       }
     }

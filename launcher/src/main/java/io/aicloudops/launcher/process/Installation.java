@@ -1,6 +1,5 @@
 package io.aicloudops.launcher.process;
 
-import io.aicloudops.runtime.logs.OfService;
 import io.aicloudops.runtime.http.HealthModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.HttpSettings;
@@ -8,6 +7,7 @@ import io.aicloudops.runtime.http.LocalSecret;
 import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.kafka.TopicAdmin;
+import io.aicloudops.runtime.logs.OfService;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;

@@ -2,16 +2,12 @@ package io.aicloudops.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.launcher.broker.EmbeddedBroker;
 import io.aicloudops.launcher.process.ClientFile;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.http.LocalSecret;
 import io.aicloudops.runtime.http.Role;
 import io.aicloudops.runtime.http.Tokens;
-import io.aicloudops.runtime.metrics.OwnMeter;
-import io.aicloudops.runtime.metrics.OwnSensor;
 import io.aicloudops.runtime.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,12 +20,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DOCS = Path.of("../docs");
 
   @TempDir Path directory;
@@ -92,29 +86,6 @@ class CommandLineTest {
     assertThat(ran.err())
         .contains(
             "teapot is no service; there are connect, rca, forecast, remediator, assistant, all");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "earthquake@5s | earthquake is no fault; there are bad-rollout",
-        "bad-rollout@soon | bad-rollout@soon is not FAULT@TIME",
-        "bad-rollout@5s,cpu-burn:bank@9s | bank is no service of the shop; there are frontend"
-      })
-  void refusesAScheduleThatCannotBe(String schedule, String message) {
-    CliRun ran = run("demo", "--schedule", schedule);
-
-    assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains(message);
-  }
-
-  @Test
-  void refusesAScheduleBesideTheScript() {
-    CliRun ran = run("demo", "--script", "--schedule", "bad-rollout@5s");
-
-    assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("leave out --schedule");
   }
 
   @Test
@@ -203,30 +174,6 @@ class CommandLineTest {
         .contains("bad   assistant.prometheus-url http://localhost:1: no Prometheus answers")
         .contains("bad   assistant.llm.base-url http://localhost:1/v1: does not answer")
         .contains("bad   assistant.chroma.url http://localhost:1: does not answer");
-  }
-
-  @Test
-  void givesTheSameToPrograms() throws IOException {
-    CliRun doctor =
-        run("doctor", "--json", "--data", directory.toString(), "-D", "kubernetes.enabled=off");
-    assertThat(JSON.readTree(doctor.out()))
-        .anySatisfy(
-            finding -> {
-              assertThat(finding.path("grade").asText()).isEqualTo("ok");
-              assertThat(finding.path("what").asText()).startsWith("kubernetes.enabled off");
-            });
-
-    assertThat(JSON.readTree(run("config", "--json").out()))
-        .anySatisfy(key -> assertThat(key.path("path").asText()).isEqualTo("http.port"));
-
-    JsonNode token =
-        JSON.readTree(
-            run("token", "--json", "--data", directory.toString(), "--role", "operator").out());
-    assertThat(token.path("role").asText()).isEqualTo("operator");
-    assertThat(token.path("token").asText().split("\\.")).hasSize(3);
-
-    assertThat(JSON.readTree(run("metrics", "--json").out()))
-        .hasSize(OwnMeter.values().length + OwnSensor.values().length);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.aicloudops.remediator.notify;
 
-import org.slf4j.spi.LoggingEventBuilder;
 import io.aicloudops.remediator.notify.channel.Channel;
 import io.aicloudops.remediator.notify.message.Item;
 import io.aicloudops.remediator.notify.message.Message;
@@ -22,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What is under way on one outlet: in order, not too fast, tried again when that may help. */
 final class Outbox implements AutoCloseable {
