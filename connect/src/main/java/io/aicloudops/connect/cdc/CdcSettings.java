@@ -21,7 +21,7 @@ public record CdcSettings(
             byDefault = "aiops")
         String slot,
     @Setting(
-            value = "Cluster of rows that name none; empty for connect.kubernetes.cluster.",
+            value = "Cluster of rows that name none; empty for kubernetes.cluster.",
             byDefault = "")
         String cluster,
     @Setting(value = "Namespace of rows that name none.", byDefault = "default") String namespace,
