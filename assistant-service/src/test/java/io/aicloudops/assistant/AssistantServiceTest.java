@@ -12,6 +12,7 @@ import io.aicloudops.runtime.settings.SettingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -149,6 +150,22 @@ class AssistantServiceTest {
     assertThat(controlled)
         .contains("GET /faults", "POST /faults/memory-leak?service=cart")
         .noneMatch(call -> call.endsWith("/faults/x"));
+  }
+
+  @Test
+  void charactersWhichNoUriMayHaveAreEncodedOnTheWayToTheDemo() throws Exception {
+    String token = http.tokens().issue("ann", Role.OPERATOR, Duration.ofMinutes(5));
+    try (Socket socket = new Socket("localhost", http.port())) {
+      String request =
+          "POST /api/v1/demo/faults/y?service=a|{b} HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Length: 0\r\nConnection: close\r\nAuthorization: Bearer "
+              + token
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 202");
+    }
+    assertThat(controlled).contains("POST /faults/y?service=a%7C%7Bb%7D");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** {@code /api/v1/demo/}: passes on to the demo's own control API. */
 public final class DemoRoutes implements HttpModule {
@@ -48,13 +49,20 @@ public final class DemoRoutes implements HttpModule {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** The caller's parameters, encoded anew: browsers send characters which no URI may have. */
+  private static String query(Context context) {
+    return context.queryParamMap().entrySet().stream()
+        .flatMap(p -> p.getValue().stream().map(v -> encoded(p.getKey()) + "=" + encoded(v)))
+        .collect(
+            Collectors.collectingAndThen(Collectors.joining("&"), q -> q.isEmpty() ? "" : "?" + q));
+  }
+
   private void pass(Context context, String path) {
     if (control.isEmpty()) {
       throw Problem.notFound("this is no demo: there are no faults to inject");
     }
-    String query = context.queryString() == null ? "" : "?" + context.queryString();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(control + path + query))
+        HttpRequest.newBuilder(URI.create(control + path + query(context)))
             .header("Content-Type", "application/json")
             .method(context.method().name(), BodyPublishers.ofByteArray(context.bodyAsBytes()));
     try {

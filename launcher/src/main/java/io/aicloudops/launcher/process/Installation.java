@@ -1,5 +1,6 @@
 package io.aicloudops.launcher.process;
 
+import io.aicloudops.assistant.AssistantServiceSettings;
 import io.aicloudops.runtime.http.HealthModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.HttpSettings;
@@ -13,6 +14,7 @@ import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.service.ServiceGroup;
 import io.aicloudops.runtime.settings.Settings;
+import io.aicloudops.runtime.settings.SettingsException;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -46,8 +48,10 @@ public final class Installation implements AutoCloseable {
    * @param settings checked before
    * @param chosen which services
    * @param data the process' directory
+   * @throws SettingsException if settings contradict what is chosen
    */
   public Installation(Settings settings, Collection<Services> chosen, Path data, Clock clock) {
+    oneAnswersForRca(settings, chosen);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
@@ -66,6 +70,17 @@ public final class Installation implements AutoCloseable {
     services.add(http);
     this.group = new ServiceGroup(services);
     http.add(new HealthModule(Version.text(), this::health, group::dependencies, clock));
+  }
+
+  /** Two of one process would answer the same route. */
+  private static void oneAnswersForRca(Settings settings, Collection<Services> chosen) {
+    boolean both = chosen.contains(Services.RCA) && chosen.contains(Services.ASSISTANT);
+    if (both && !settings.read(AssistantServiceSettings.SECTION).rcaUrl().isEmpty()) {
+      throw new SettingsException(
+          List.of(
+              "assistant.rca-url: must be empty here, as rca and assistant run in one process;"
+                  + " it is for an rca service of its own"));
+    }
   }
 
   /**

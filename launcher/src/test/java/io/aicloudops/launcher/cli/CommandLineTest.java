@@ -89,6 +89,20 @@ class CommandLineTest {
   }
 
   @Test
+  void oneProcessDoesNotPassQuestionsOnToAnother() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("both.yaml"),
+            "assistant:\n  rca-url: http://rca:8080\nembedded:\n  data: "
+                + directory.resolve("data"));
+
+    CliRun ran = run("run", "assistant", "rca", "--config", file.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("assistant.rca-url: must be empty here");
+  }
+
+  @Test
   void saysWhoIsNotThere() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +43,7 @@ class ChartTest {
 
   private static void assertThere(Map<String, Object> values, String path) {
     Object node = values;
-    for (String key : path.split("\\.")) {
+    for (String key : List.of(path.split("\\.", -1))) {
       assertThat(node).as("what holds %s of %s", key, path).isInstanceOf(Map.class);
       assertThat(Samples.map(node)).as(path).containsKey(key);
       node = Samples.map(node).get(key);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -116,7 +117,8 @@ class ImageTest {
     }
     String start = all("ENTRYPOINT").get(0).words().get(0).replaceAll("[\\[\\]\",]", "");
     assertThat(copies).containsKey(start);
-    assertThat(ROOT.resolve(copies.get(start).substring(SOURCES.length()))).isExecutable();
+    String source = Objects.requireNonNull(copies.get(start), start);
+    assertThat(ROOT.resolve(source.substring(SOURCES.length()))).isExecutable();
   }
 
   @Test

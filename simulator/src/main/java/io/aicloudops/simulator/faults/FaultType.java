@@ -44,13 +44,7 @@ public enum FaultType {
 
   /** A release of a version that fails 30 % of the requests. Mended by a rollback. */
   ERROR_BURST(
-      "error-burst",
-      "Release that fails requests",
-      "发布后请求出错",
-      "payment",
-      false,
-      "error-burst",
-      "crash-after-rollout"),
+      "error-burst", "Release that fails requests", "发布后请求出错", "payment", false, "error-burst"),
 
   /** Each running process loses all its database connections. Mended by a restart. */
   POOL_EXHAUSTED(
