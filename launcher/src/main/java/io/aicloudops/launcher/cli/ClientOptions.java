@@ -62,10 +62,9 @@ final class ClientOptions {
     ClientSettings client = settings.read(ClientSettings.SECTION);
     Optional<ClientFile> local = ClientFile.newest(directories());
     URI base =
-        URI.create(
-            !client.url().isEmpty()
-                ? client.url()
-                : local.map(f -> f.url().toString()).orElse("http://localhost:8080"));
+        client.url().isEmpty()
+            ? local.map(ClientFile::url).orElse(URI.create("http://localhost:8080"))
+            : ClientSettings.address(client.url());
     String bearer =
         client.token().value().or(() -> local.map(f -> sign(settings, f.data(), role))).orElse("");
     return new ApiClient(base, bearer);
@@ -82,6 +81,13 @@ final class ClientOptions {
   private static String sign(Settings settings, Path data, Role role) {
     HttpSettings http = settings.read(HttpSettings.SECTION);
     String secret = http.auth().hmacSecret().value().orElseGet(() -> LocalSecret.in(data));
-    return new Tokens(http.auth(), secret, Clock.systemUTC()).issue("cli", role, VALID);
+    String name = nameOf(System.getProperty("user.name", ""));
+    return new Tokens(http.auth(), secret, Clock.systemUTC()).issue(name, role, VALID);
+  }
+
+  /** Who acts, for the audit: the user of this machine, without what would confuse who reads it. */
+  static String nameOf(String user) {
+    String plain = user.replaceAll("[^\\p{L}\\p{N}._@-]", "");
+    return plain.isEmpty() ? "cli" : "cli:" + plain;
   }
 }

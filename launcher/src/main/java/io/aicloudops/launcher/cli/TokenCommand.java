@@ -1,6 +1,7 @@
 package io.aicloudops.launcher.cli;
 
 import io.aicloudops.launcher.process.ClientFile;
+import io.aicloudops.launcher.process.ClientSettings;
 import io.aicloudops.launcher.process.EmbeddedSettings;
 import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.http.LocalSecret;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code aiops token}: a token signed with the secret of this installation. */
@@ -106,10 +108,17 @@ final class TokenCommand implements Callable<Integer> {
 
   private String link(Optional<ClientFile> running, String token) {
     URI base =
-        URI.create(
-            url != null
-                ? url
-                : running.map(f -> f.url().toString()).orElse("http://localhost:8080"));
+        url == null
+            ? running.map(ClientFile::url).orElse(URI.create("http://localhost:8080"))
+            : address(url);
     return new ApiClient(base, token).post("/login/link", Map.of()).path("url").asText();
+  }
+
+  private URI address(String given) {
+    try {
+      return ClientSettings.address(given);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+    }
   }
 }

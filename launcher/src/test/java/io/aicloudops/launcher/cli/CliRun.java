@@ -9,9 +9,12 @@ public record CliRun(int code, String out, String err) {
 
   /** Runs it to its end. */
   public static CliRun of(String... args) {
+    return of(Aiops.commandLine(), args);
+  }
+
+  static CliRun of(CommandLine line, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Aiops.commandLine();
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     int code = line.execute(args);
