@@ -34,7 +34,8 @@ final class IncidentsCommand implements Callable<Integer> {
       return 0;
     }
     JsonNode incidents = Printing.items(answer, "incidents");
-    if (incidents.isEmpty()) {
+    boolean incomplete = Printing.incomplete(answer, out);
+    if (incidents.isEmpty() && !incomplete) {
       out.println(all ? "There are no incidents." : "Nothing is wrong that we know of.");
     }
     for (JsonNode incident : incidents) {
@@ -52,6 +53,10 @@ final class IncidentsCommand implements Callable<Integer> {
             cause.path("fault").asText(),
             100 * cause.path("confidence").asDouble());
       }
+    }
+    int total = answer.path("total").asInt();
+    if (total > incidents.size()) {
+      out.println(incidents.size() + " of " + total);
     }
     out.flush();
     return 0;
