@@ -2,14 +2,18 @@ package io.aicloudops.launcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.runtime.http.Role;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "approve",
     description = {
       "Approve a proposed remediation.",
-      "Without --diff-hash it shows the diff and approves exactly that one."
+      "Shows what it does, to what, its danger and its diff, asks, and approves exactly that diff.",
+      "Without a terminal, and with --json, it asks nobody: pass --diff-hash or --yes."
     },
     mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
@@ -34,20 +39,45 @@ final class ApproveCommand implements Callable<Integer> {
       description = "The diff you have seen; refused if it is another by now.")
   private @Nullable String diffHash;
 
+  @Option(names = "--yes", description = "Approve what is proposed now without being asked.")
+  private boolean yes;
+
   @Spec private CommandSpec spec;
+
+  private final Function<String, Optional<String>> person;
+
+  ApproveCommand() {
+    this(ApproveCommand::atTheTerminal);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param person answers a question; empty if there is nobody to ask
+   */
+  ApproveCommand(Function<String, Optional<String>> person) {
+    this.person = person;
+  }
+
+  private static Optional<String> atTheTerminal(String question) {
+    Console console = System.console();
+    if (console == null) {
+      return Optional.empty();
+    }
+    String answer = console.readLine("%s", question);
+    return Optional.of(answer == null ? "" : answer);
+  }
 
   @Override
   public Integer call() {
     ApiClient client = options.client(Role.OPERATOR);
     PrintWriter out = spec.commandLine().getOut();
     String path = "/api/v1/remediations/" + ApiClient.encode(id);
-    String hash = diffHash;
-    if (hash == null) {
-      JsonNode remediation = client.get(path);
-      hash = remediation.path("diff_hash").asText();
-      if (!options.json()) {
-        out.println(Printing.plain(remediation.path("diff")));
-      }
+    String hash = diffHash == null ? seen(client.get(path), out) : diffHash;
+    if (hash.isEmpty()) {
+      out.println("Not approved.");
+      out.flush();
+      return 1;
     }
     JsonNode answer = client.post(path + "/approve", Map.of("diff_hash", hash));
     out.println(
@@ -56,5 +86,35 @@ final class ApproveCommand implements Callable<Integer> {
             : "Approved. 'aiops explain " + id + "' shows how it goes on.");
     out.flush();
     return 0;
+  }
+
+  /** The hash of the diff that was shown and agreed to; empty if the person said no. */
+  private String seen(JsonNode remediation, PrintWriter out) {
+    String hash = remediation.path("diff_hash").asText();
+    if (hash.isEmpty()) {
+      throw new ClientException(
+          "there is no diff to approve: " + id + " is " + remediation.path("state").asText());
+    }
+    if (!options.json()) {
+      Explanation.proposal(remediation, out);
+      out.flush();
+    }
+    return yes || agreed(hash) ? hash : "";
+  }
+
+  private boolean agreed(String hash) {
+    Optional<String> answer = options.json() ? Optional.empty() : person.apply("Approve? [y/N] ");
+    return answer
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "nobody can be asked here: pass --diff-hash "
+                        + hash
+                        + " if you have seen that diff ('aiops explain "
+                        + id
+                        + "' shows it), or --yes"))
+        .trim()
+        .matches("(?i)y|yes");
   }
 }

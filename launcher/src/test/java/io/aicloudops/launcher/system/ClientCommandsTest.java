@@ -75,18 +75,9 @@ class ClientCommandsTest {
             .setFault("crash-after-rollout")
             .setConfidence(0.9)
             .setSummary("cart crashes \u001b[31m")
+            .setSupporting(List.of("e"))
+            .setAgainst(List.of("f"))
             .setRecommendations(List.of("roll back"))
-            .build();
-    EvidenceRef evidence =
-        EvidenceRef.newBuilder()
-            .setId("e")
-            .setKind("event")
-            .setEntity(CART)
-            .setWhat("BackOff")
-            .setSince(NOW)
-            .setTime(NOW)
-            .setWeight(1)
-            .setText("back-off restarting")
             .build();
     return Incident.newBuilder()
         .setId("inc-1")
@@ -99,8 +90,23 @@ class ClientCommandsTest {
         .setUpdatedAt(NOW)
         .setMembers(List.of(CART))
         .setCauses(List.of(cause))
-        .setEvidence(List.of(evidence))
+        .setEvidence(
+            List.of(
+                evidence("e", "back-off restarting"), evidence("f", "the node is short of memory")))
         .setTimeline(List.of())
+        .build();
+  }
+
+  private static EvidenceRef evidence(String id, String text) {
+    return EvidenceRef.newBuilder()
+        .setId(id)
+        .setKind("event")
+        .setEntity(CART)
+        .setWhat("BackOff")
+        .setSince(NOW)
+        .setTime(NOW)
+        .setWeight(1)
+        .setText(text)
         .build();
   }
 
@@ -135,8 +141,21 @@ class ClientCommandsTest {
     assertThat(explained.out())
         .contains("cart crashes ?[31m")
         .contains("→ roll back")
-        .contains("back-off restarting");
+        .contains("+ event    back-off restarting")
+        .contains("- event    the node is short of memory");
     assertThat(run(Role.VIEWER, "incidents", "--all", "--json").out()).contains("\"opened_at\"");
+  }
+
+  @Test
+  void explainsAnIncidentWithWhatIsDoneAboutIt() {
+    assertThat(run(Role.VIEWER, "explain", "inc-1").out())
+        .containsSubsequence(
+            "Remediations",
+            "c:2  awaiting_approval  rollback  " + CART,
+            "why",
+            "→ aiops approve c:2");
+    assertThat(run(Role.VIEWER, "explain", "c:nobody").err())
+        .contains("there is neither an incident nor a remediation c:nobody");
   }
 
   @Test
@@ -150,8 +169,8 @@ class ClientCommandsTest {
   @Test
   void approvesExactlyTheDiffThatWasShown() {
     assertThat(run(Role.OPERATOR, "approve", "c:1", "--diff-hash", "stale").code()).isEqualTo(1);
-    assertThat(run(Role.VIEWER, "approve", "c:1").err()).contains("operator");
-    CliRun approved = run(Role.OPERATOR, "approve", "c:1");
+    assertThat(run(Role.VIEWER, "approve", "c:1", "--yes").err()).contains("operator");
+    CliRun approved = run(Role.OPERATOR, "approve", "c:1", "--yes");
     assertThat(approved.code()).as(approved.err()).isZero();
     assertThat(approved.out()).contains("+image: a").contains("Approved");
   }
