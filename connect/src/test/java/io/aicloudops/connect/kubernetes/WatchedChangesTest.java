@@ -8,6 +8,7 @@ import io.aicloudops.schemas.event.K8sEvent;
 import io.aicloudops.schemas.event.K8sEventType;
 import io.aicloudops.schemas.topics.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,27 @@ class WatchedChangesTest extends CartFixture {
             () -> last(CART).map(e -> "3".equals(attribute(e, "healthyRevision"))).orElse(false));
     soon().until(() -> state("Deleted").isPresent());
     assertThat(changes(ChangeKind.ROLLOUT)).hasSize(2);
+  }
+
+  @Test
+  void podsThatARolloutReplacesDidNotCrash() {
+    patch(
+        "kubectl-rollout",
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/restartedAt\":\"now\"}}}}}");
+    soon().until(() -> states("Deleted").size() == 2);
+
+    release("cart:crash");
+    // Logs are read in the order of the ends: by now any of the former would have been told.
+    soon().until(() -> !states("Error").isEmpty());
+    assertThat(states("Error"))
+        .extracting(error -> error.getAttributes().get("exitCode"))
+        .containsOnly("3");
+  }
+
+  private List<K8sEvent> states(String reason) {
+    return log.of(Topics.K8S_EVENTS).stream()
+        .filter(e -> e.getType() == K8sEventType.STATE && e.getReason().equals(reason))
+        .toList();
   }
 
   @Test

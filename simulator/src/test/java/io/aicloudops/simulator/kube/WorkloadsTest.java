@@ -11,8 +11,11 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class WorkloadsTest extends WorkloadFixture {
@@ -64,6 +67,42 @@ class WorkloadsTest extends WorkloadFixture {
     await().atMost(SOON).untilAsserted(() -> assertThat(pods("cart")).isEmpty());
     assertThat(client.apps().replicaSets().inNamespace(Shop.NAMESPACE).list().getItems()).isEmpty();
     assertThat(runtime.running).isEmpty();
+  }
+
+  @Test
+  void howAContainerEndedIsWrittenBeforeItsPodGoes() {
+    client.resource(Shop.deployment("cart", "cart:1", 1)).create();
+    awaitReady("cart", 1);
+    Queue<Pod> gone = new ConcurrentLinkedQueue<>();
+    try (var informer =
+        client.pods().inNamespace(Shop.NAMESPACE).withLabel("app", "cart").inform(deleted(gone))) {
+      deployment("cart").scale(0);
+      await().atMost(SOON).until(() -> gone.size() == 1);
+      assertThat(informer.getStore().list()).isEmpty();
+    }
+
+    Pod last = gone.element();
+    assertThat(last.getMetadata().getDeletionTimestamp()).isNotNull();
+    assertThat(last.getStatus().getPhase()).isEqualTo("Failed");
+    assertThat(status(last).getState().getTerminated())
+        .as("asked to end, 128 + SIGTERM")
+        .returns(143, end -> end.getExitCode())
+        .returns("Error", end -> end.getReason());
+  }
+
+  private static ResourceEventHandler<Pod> deleted(Queue<Pod> gone) {
+    return new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(Pod pod) {}
+
+      @Override
+      public void onUpdate(Pod before, Pod now) {}
+
+      @Override
+      public void onDelete(Pod last, boolean unknownFinalState) {
+        gone.add(last);
+      }
+    };
   }
 
   @Test

@@ -21,11 +21,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Transitions of pods: a container that waits for a bad reason, that ended, a pod that became ready
- * or is no more. Each is told once.
+ * or is no more. Each is told once. Containers end with their pod, often with an error, when it is
+ * deleted or evicted: that is no crash of theirs, and nothing is told of it.
  */
 public final class PodStates {
 
@@ -40,6 +42,9 @@ public final class PodStates {
   private final Owners owners;
   private final LastWords lastWords;
 
+  /** Uids of the pods that there are: a log may come when its pod is gone. */
+  private final Set<String> there = new HashSet<>();
+
   /** Reads the end of a crashed container's log. */
   public interface LastWords {
 
@@ -48,7 +53,7 @@ public final class PodStates {
      *
      * @param then called exactly once, in the thread that uses the states
      */
-    void fetch(Pod pod, String container, java.util.function.Consumer<String> then);
+    void fetch(Pod pod, String container, Consumer<String> then);
   }
 
   /** Tells the findings of transitions. */
@@ -64,6 +69,10 @@ public final class PodStates {
    * @param before null if it was not known
    */
   public void seen(@Nullable Pod before, Pod now) {
+    if (before != null) {
+      there.remove(uid(before)); // that it was replaced may be all we hear
+    }
+    there.add(uid(now));
     if (now.getStatus() == null) {
       return;
     }
@@ -76,11 +85,13 @@ public final class PodStates {
     String phase = now.getStatus().getPhase();
     String oldPhase =
         before == null || before.getStatus() == null ? null : before.getStatus().getPhase();
-    if ("Failed".equals(phase) && !"Failed".equals(oldPhase)) {
-      String reason = now.getStatus().getReason();
+    String reason = now.getStatus().getReason();
+    boolean byItself = reason == null || reason.isEmpty();
+    boolean failed = "Failed".equals(phase) && !"Failed".equals(oldPhase);
+    if (failed && !(byItself && leaving(now))) {
       events.tell(
           now,
-          reason == null || reason.isEmpty() ? "Failed" : reason,
+          byItself ? "Failed" : reason,
           now.getStatus().getMessage(),
           null,
           attributes(now, null));
@@ -89,6 +100,7 @@ public final class PodStates {
 
   /** A pod is no more: what was wrong with it is over. */
   public void gone(Pod last) {
+    there.remove(uid(last));
     events.tell(last, "Deleted", "the pod was deleted", null, attributes(last, null));
   }
 
@@ -101,8 +113,9 @@ public final class PodStates {
     for (ContainerStateTerminated end : ends(status)) {
       Optional<Instant> at = StateEvents.time(end.getFinishedAt());
       boolean history = first && at.isPresent() && at.get().isBefore(events.now().minus(RECENT));
-      boolean clean = Objects.equals(end.getExitCode(), 0) && isInit(pod, status.getName());
-      if (known.contains(identity(end)) || history || clean) {
+      boolean succeeded = Objects.equals(end.getExitCode(), 0);
+      boolean clean = succeeded && isInit(pod, status.getName());
+      if (known.contains(identity(end)) || history || clean || withPod(end, pod)) {
         continue;
       }
       Map<String, String> attributes = attributes(pod, status);
@@ -111,16 +124,41 @@ public final class PodStates {
         attributes.put("signal", String.valueOf(end.getSignal()));
       }
       String reason = Objects.requireNonNullElse(end.getReason(), "Terminated");
-      lastWords.fetch(
-          pod,
-          status.getName(),
+      Consumer<String> tell =
           log -> {
+            if (!there.contains(uid(pod))) {
+              return; // told after "Deleted", it would never be over
+            }
             if (!log.isEmpty()) {
               attributes.put("lastLog", log);
             }
             events.tell(pod, reason, said(end), at.orElse(null), attributes);
-          });
+          };
+      if (succeeded) {
+        tell.accept("");
+      } else {
+        lastWords.fetch(pod, status.getName(), tell);
+      }
     }
+  }
+
+  /**
+   * True if it is the pod that ends: it was deleted, or the kubelet says why it has put an end to
+   * it (evicted, preempted, its node shut down). Who was killed for memory was in trouble before.
+   */
+  private static boolean withPod(ContainerStateTerminated end, Pod pod) {
+    String reason = pod.getStatus().getReason();
+    boolean ended =
+        "Failed".equals(pod.getStatus().getPhase()) && reason != null && !reason.isEmpty();
+    return (leaving(pod) || ended) && !"OOMKilled".equals(end.getReason());
+  }
+
+  private static boolean leaving(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private static String uid(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
   }
 
   /** What the container wrote as its last message, or the end of its log. */
@@ -170,8 +208,7 @@ public final class PodStates {
     Optional<PodCondition> ready = condition(now, "Ready");
     String was = condition(before, "Ready").map(PodCondition::getStatus).orElse("False");
     String is = ready.map(PodCondition::getStatus).orElse("False");
-    boolean leaving = now.getMetadata().getDeletionTimestamp() != null;
-    if (!is.equals(was) && !leaving && ready.isPresent() && before != null) {
+    if (!is.equals(was) && !leaving(now) && ready.isPresent() && before != null) {
       events.tell(
           now,
           is.equals("True") ? "Ready" : "NotReady",

@@ -21,6 +21,9 @@ final class PodWorker {
   /** Time for endpoints and load balancers to forget the pod before its process is told to end. */
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
+  /** Of a process that ends because it was asked to, 128 + SIGTERM. */
+  private static final int ASKED_TO_END = 143;
+
   private final Kubelet.Tools tools;
   private final String uid;
   private final ObjectKey key;
@@ -224,10 +227,16 @@ final class PodWorker {
                     .execute(
                         () -> {
                           tools.runtime().stop(uid);
-                          tools
-                              .loop()
-                              .execute(() -> tools.cluster().deleteNow(ResourceTypes.PODS, key));
+                          tools.loop().execute(this::ended);
                         }));
+  }
+
+  /** How the container ended is written before the pod goes, as a kubelet does. */
+  private void ended() {
+    running = false;
+    statuses.ended(terminated(ASKED_TO_END, "Error"));
+    statuses.finished("Failed");
+    tools.cluster().deleteNow(ResourceTypes.PODS, key);
   }
 
   /** Hears what becomes of one launch; what comes of an earlier one is no longer of interest. */
