@@ -49,6 +49,8 @@ public final class Owners {
               .get(Job.class, namespace, name)
               .map(this::of)
               .orElseGet(() -> entity(namespace, "Job", name));
+      // A static pod is no more its node's trouble than any other pod on it.
+      case "Node" -> entity(namespace, object.getKind(), object.getMetadata().getName());
       default -> entity(namespace, kind, name);
     };
   }

@@ -65,6 +65,9 @@ class OwnersTest {
     assertThat(owners.of(pod("a", "Job", "backup-7", "")))
         .isEqualTo(EntityId.parse("c/n/CronJob/backup"));
     assertThat(owners.of(pod("a", "Job", "once", ""))).isEqualTo(EntityId.parse("c/n/Job/once"));
+    assertThat(owners.of(pod("etcd-n1", "Node", "n1", "")))
+        .as("a static pod")
+        .isEqualTo(EntityId.parse("c/n/Pod/etcd-n1"));
     assertThat(owners.of(pod("a", "StatefulSet", "db", "")))
         .isEqualTo(EntityId.parse("c/n/StatefulSet/db"));
   }
