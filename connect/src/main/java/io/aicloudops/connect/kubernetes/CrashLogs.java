@@ -5,6 +5,9 @@ import io.aicloudops.runtime.redact.Redactor;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,22 +31,28 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 2;
 
+  /** A server that starts, or a role that is new, may deny for a while what is permitted. */
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
+
   private final Redactor redactor = new Redactor(false);
   private final KubernetesClient client;
   private final boolean wanted;
   private final Consumer<Runnable> owner;
   private final ExecutorService fetchers;
-  private volatile boolean permitted = true;
+  private final Clock clock;
+  private volatile Instant deniedUntil = Instant.MIN;
 
   /**
    * Logs by the client.
    *
    * @param owner runs what has to run in the thread that asked
+   * @param clock for when to ask again after a denial
    */
-  CrashLogs(KubernetesClient client, boolean wanted, Consumer<Runnable> owner) {
+  CrashLogs(KubernetesClient client, boolean wanted, Consumer<Runnable> owner, Clock clock) {
     this.client = client;
     this.wanted = wanted;
     this.owner = owner;
+    this.clock = clock;
     this.fetchers =
         Executors.newFixedThreadPool(
             2,
@@ -57,7 +66,7 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
   public void fetch(Pod pod, String container, Consumer<String> then) {
-    if (!wanted || !permitted) {
+    if (!wanted || denied()) {
       then.accept("");
       return;
     }
@@ -78,6 +87,9 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
 
   /** Asks by the plain path: the client's own method would first wait for the pod to be ready. */
   private String tail(Pod pod, String container, boolean previous) {
+    if (denied()) {
+      return "";
+    }
     String path =
         "/api/v1/namespaces/"
             + pod.getMetadata().getNamespace()
@@ -94,11 +106,24 @@ final class CrashLogs implements PodStates.LastWords, AutoCloseable {
       return end(redactor.redact(end(text, LOOKED_AT)), LONGEST);
     } catch (KubernetesClientException e) {
       if (e.getCode() == 401 || e.getCode() == 403) {
-        permitted = false;
-        LOG.info("Logs of crashed containers are not read: the cluster does not permit it");
+        deny();
       }
       return ""; // there is no log of a container that never ran
     }
+  }
+
+  private boolean denied() {
+    return clock.instant().isBefore(deniedUntil);
+  }
+
+  private synchronized void deny() {
+    if (deniedUntil.equals(Instant.MIN)) {
+      LOG.info(
+          "Logs of crashed containers are not read: the cluster does not permit it;"
+              + " it is asked again every {} min",
+          ASK_AGAIN.toMinutes());
+    }
+    deniedUntil = clock.instant().plus(ASK_AGAIN);
   }
 
   private static String end(String text, int longest) {

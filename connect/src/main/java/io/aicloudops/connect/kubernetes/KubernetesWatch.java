@@ -78,7 +78,7 @@ public final class KubernetesWatch implements Service {
       Clock clock) {
     this.client = client;
     this.outbox = new Outbox(log);
-    this.logs = new CrashLogs(client, settings.crashLogs(), queue::add);
+    this.logs = new CrashLogs(client, settings.crashLogs(), queue::add, clock);
     this.reader =
         new ClusterReader(
             cluster.cluster(),

@@ -7,11 +7,12 @@ import java.time.ZoneOffset;
 import java.util.function.Supplier;
 
 /** A clock that shows what the test says. */
-final class SteppingClock extends Clock {
+public final class SteppingClock extends Clock {
 
   private final Supplier<Instant> now;
 
-  SteppingClock(Supplier<Instant> now) {
+  /** With what it shows. */
+  public SteppingClock(Supplier<Instant> now) {
     this.now = now;
   }
 
