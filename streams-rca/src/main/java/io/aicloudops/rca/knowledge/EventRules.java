@@ -85,7 +85,7 @@ public final class EventRules {
           rule("CreateContainerConfigError", "", TROUBLE, Meaning.CONFIGURATION),
           rule(
               "Failed|FailedMount",
-              "(secret|configmap) .*not found",
+              "(secret|configmap) .*not found|references non-existent",
               TROUBLE,
               Meaning.CONFIGURATION),
           rule(
@@ -150,6 +150,12 @@ public final class EventRules {
               "",
               TROUBLE,
               Meaning.DISK_PRESSURE),
+          // The kubelet's own copy lags behind for a moment; it tries again.
+          rule(
+              "FailedMount",
+              "failed to sync (configmap|secret) cache|not registered",
+              SUPPORTS,
+              Meaning.OTHER),
           rule(
               "ProvisioningFailed|FailedBinding|FailedMount|FailedAttachVolume|ClaimLost",
               "",

@@ -41,6 +41,7 @@ class EventRulesTest {
         "Failed | Failed to pull image: x in pod p(13fdf1fc-401c-4035) | IMAGE",
         "Unhealthy | Readiness probe failed: ERROR 1040: Too many connections | DATABASE",
         "FailedMount | MountVolume.SetUp failed: secret \"db\" not found | CONFIGURATION",
+        "FailedMount | configmap references non-existent config key: app.yaml | CONFIGURATION",
         "Evicted | The node was low on resource: memory | EVICTED",
         "FailedMount | MountVolume.SetUp failed | CLAIM",
         "BackoffLimitExceeded | Job has reached the limit | JOB",
@@ -63,6 +64,20 @@ class EventRulesTest {
   })
   void normalEventsMeanNothing(String reason) {
     assertThat(EventRules.read(event(K8sEventType.NORMAL, reason, "", Map.of()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "failed to sync configmap cache: timed out waiting for the condition",
+        "failed to sync secret cache: timed out waiting for the condition",
+        "object \"shop\"/\"kube-root-ca.crt\" not registered"
+      })
+  void aKubeletWhoseCopiesLagIsNoVolumeInTrouble(String why) {
+    String message = "MountVolume.SetUp failed for volume \"kube-api-access-x\" : " + why;
+    assertThat(EventRules.read(event(K8sEventType.WARNING, "FailedMount", message, Map.of())))
+        .contains(new EventRules.Reading(EventRules.Effect.SUPPORTS, Meaning.OTHER));
   }
 
   @Test
