@@ -107,9 +107,15 @@ public final class KubernetesCluster implements Cluster {
             : Objects.requireNonNullElse(e.getStatus().getMessage(), "");
     String message = "the API server answered " + e.getCode() + ": " + said;
     return switch (e.getCode()) {
-      case 400, 401, 403, 404, 405, 410, 415, 422 -> Attempt.refused(message);
+      case 400, 404, 405, 410, 415, 422 -> Attempt.refused(message);
+      case 403 -> starting(said) ? Attempt.failed(message) : Attempt.refused(message);
       default -> Attempt.failed(message);
     };
+  }
+
+  /** A server that starts denies what it has not read the roles of yet, and names them. */
+  private static boolean starting(String denial) {
+    return denial.contains("RBAC:") && denial.contains("not found");
   }
 
   @Override

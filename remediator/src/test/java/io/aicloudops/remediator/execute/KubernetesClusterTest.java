@@ -11,6 +11,8 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.simulator.kube.http.AuditEntry;
 import io.aicloudops.simulator.kube.http.Trouble;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -217,12 +219,33 @@ class KubernetesClusterTest extends ClusterFixture {
 
   @Test
   void triesAgainWhatMayPassAndRefusesWhatWillNot() {
-    for (int code : List.of(400, 401, 403, 404, 405, 410, 415, 422)) {
+    for (int code : List.of(400, 403, 404, 405, 410, 415, 422)) {
       assertThat(answer(code)).isEqualTo(OutcomeStatus.REFUSED);
     }
-    for (int code : List.of(0, 409, 429, 500, 503, 504)) {
+    for (int code : List.of(0, 401, 409, 429, 500, 503, 504)) {
       assertThat(answer(code)).isEqualTo(OutcomeStatus.FAILED);
     }
+  }
+
+  @Test
+  void aServerThatDoesNotKnowItsRolesYetIsAskedAgain() {
+    String denied = "deployments.apps \"cart\" is forbidden: User \"r\" cannot patch resource";
+    assertThat(denial(denied)).isEqualTo(OutcomeStatus.REFUSED);
+    assertThat(
+            denial(
+                denied
+                    + ": RBAC: clusterrole.rbac.authorization.k8s.io"
+                    + " \"ai-cloudops-remediator\" not found"))
+        .isEqualTo(OutcomeStatus.FAILED);
+    assertThat(denial("pods \"x\" is forbidden: exceeded quota: compute"))
+        .isEqualTo(OutcomeStatus.REFUSED);
+    assertThat(denial("admission webhook \"policy\" denied the request: owner not found"))
+        .isEqualTo(OutcomeStatus.REFUSED);
+  }
+
+  private static OutcomeStatus denial(String message) {
+    Status status = new StatusBuilder().withCode(403).withMessage(message).build();
+    return KubernetesCluster.answer(new KubernetesClientException("no", 403, status)).status();
   }
 
   private static OutcomeStatus answer(int code) {
