@@ -2,7 +2,6 @@ package io.aicloudops.remediator.execute.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -22,6 +21,9 @@ final class FieldPath {
 
   private static final Pattern STEP = Pattern.compile("\\.?([\\p{L}\\p{Nd}_]+)|\\[([^\\]]+)]");
 
+  /** As JSON writes it, so that it reads the same when it is a text again. */
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9]\\d{0,8}");
+
   private final String path;
   private final List<String> steps = new ArrayList<>();
 
@@ -40,7 +42,11 @@ final class FieldPath {
     }
   }
 
-  /** Gives the field its former value, if it has the latter now. */
+  /**
+   * Gives the field its former value, if it has the latter now. The record has texts only, and
+   * those of digits become numbers here, as what may be either is a number then; where a field is a
+   * text, its model makes one of it again.
+   */
   void restore(ObjectNode spec, FormerState.Step step) {
     JsonNode parent = spec;
     for (String name : steps.subList(0, steps.size() - 1)) {
@@ -52,7 +58,7 @@ final class FieldPath {
     if (!Objects.equals(text, step.latter())) {
       throw FormerState.different(path);
     }
-    put(parent, last, value(step.former(), now));
+    put(parent, last, value(step.former()));
   }
 
   private static JsonNode child(JsonNode parent, String name) {
@@ -83,15 +89,11 @@ final class FieldPath {
     }
   }
 
-  /** The record has texts only: a value takes the type that it has now, if it reads so. */
-  private static @Nullable JsonNode value(@Nullable String text, JsonNode now) {
+  private static @Nullable JsonNode value(@Nullable String text) {
     if (text == null) {
       return null;
     }
-    if (now.isBoolean()) {
-      return BooleanNode.valueOf(Boolean.parseBoolean(text));
-    }
-    return now.isNumber() && text.matches("-?\\d{1,9}")
+    return INTEGER.matcher(text).matches()
         ? IntNode.valueOf(Integer.parseInt(text))
         : TextNode.valueOf(text);
   }

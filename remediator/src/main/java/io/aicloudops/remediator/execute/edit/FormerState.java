@@ -1,5 +1,7 @@
 package io.aicloudops.remediator.execute.edit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aicloudops.schemas.event.Intent;
@@ -33,9 +35,19 @@ final class FormerState implements Edit {
       Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
       return Change.set("/data", JSON.valueToTree(new ConfigText(data).before(steps)), summary);
     }
-    ObjectNode spec = JSON.<ObjectNode>valueToTree(live).withObjectProperty("spec").deepCopy();
+    ObjectNode tree = JSON.valueToTree(live);
+    ObjectNode spec = tree.withObjectProperty("spec");
     steps.forEach((path, step) -> new FieldPath(path).restore(spec, step));
-    return Change.set("/spec", spec, summary);
+    return Change.set("/spec", typed(tree, live).path("spec"), summary);
+  }
+
+  /** With the types that the object's fields have: the server takes no text for a boolean. */
+  private static JsonNode typed(ObjectNode tree, HasMetadata live) {
+    try {
+      return JSON.valueToTree(JSON.treeToValue(tree, live.getClass()));
+    } catch (JsonProcessingException e) {
+      throw new NotActedOnException("a former value does not fit: " + e.getOriginalMessage());
+    }
   }
 
   private static SortedMap<String, Step> steps(Map<String, String> params) {
