@@ -13,20 +13,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes have left by requests, the way the scheduler counts. Affinities and taints are the
- * scheduler's business: room is needed, it is not all that is needed.
+ * What nodes have left by requests, the way the scheduler counts, for pods that tolerate their
+ * taints. Affinities are the scheduler's business: room is needed, it is not all that is needed.
  */
 public final class Room {
 
-  /** What is left of CPU (cores) and memory (bytes). */
-  private record Free(BigDecimal cpu, BigDecimal memory) {
+  /** What is left of CPU (cores) and memory (bytes), and what keeps pods away. */
+  private record Free(BigDecimal cpu, BigDecimal memory, Taints taints) {
 
     Free less(Pod pod) {
-      return new Free(cpu.subtract(request(pod, "cpu")), memory.subtract(request(pod, "memory")));
+      return new Free(
+          cpu.subtract(request(pod, "cpu")), memory.subtract(request(pod, "memory")), taints);
     }
 
     boolean fits(Pod pod) {
-      return request(pod, "cpu").compareTo(cpu) <= 0
+      return taints.toleratedBy(pod)
+          && request(pod, "cpu").compareTo(cpu) <= 0
           && request(pod, "memory").compareTo(memory) <= 0;
     }
   }
@@ -48,7 +50,7 @@ public final class Room {
         Map<String, Quantity> all = node.getStatus().getAllocatable();
         room.free.put(
             node.getMetadata().getName(),
-            new Free(amount(all.get("cpu")), amount(all.get("memory"))));
+            new Free(amount(all.get("cpu")), amount(all.get("memory")), Taints.of(node)));
       }
     }
     for (Pod pod : pods) {
