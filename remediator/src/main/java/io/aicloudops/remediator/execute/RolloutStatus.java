@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a workload's rollout is complete, by the rules of kubectl rollout status, but for one: a
  * progress deadline that was exceeded does not end the waiting, as right after a rollback the
- * condition of the rollout before may still stand.
+ * condition of the rollout before may still stand. Where pods are replaced only when somebody
+ * deletes them, those of an older template count like the others.
  */
 final class RolloutStatus {
 
@@ -58,7 +59,8 @@ final class RolloutStatus {
           s != null
               && observed(set, s.getObservedGeneration())
               && number(s.getReadyReplicas()) == wanted
-              && number(s.getUpdatedReplicas()) >= wanted - partition(set);
+              && (Workloads.onDelete(set)
+                  || number(s.getUpdatedReplicas()) >= wanted - partition(set));
       return answer(complete, s == null ? 0 : number(s.getReadyReplicas()), wanted);
     }
     DaemonSet set = (DaemonSet) workload;
@@ -67,7 +69,7 @@ final class RolloutStatus {
     boolean complete =
         s != null
             && observed(set, s.getObservedGeneration())
-            && number(s.getUpdatedNumberScheduled()) == wanted
+            && (Workloads.onDelete(set) || number(s.getUpdatedNumberScheduled()) == wanted)
             && number(s.getNumberAvailable()) == wanted;
     return answer(complete, s == null ? 0 : number(s.getNumberAvailable()), wanted);
   }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,40 @@ class RolloutStatusTest {
     assertThat(of(serves, pod(true, true))).isEqualTo(OutcomeStatus.PENDING);
     assertThat(of(serves, pod(false, false))).isEqualTo(OutcomeStatus.PENDING);
     assertThat(of(serves, serves)).isEqualTo(OutcomeStatus.DONE);
+  }
+
+  @Test
+  void podsThatOnlySomebodyElseReplacesAreNotWaitedFor() {
+    StatefulSet scaled =
+        new StatefulSetBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .withNewSpec()
+            .withReplicas(3)
+            .endSpec()
+            .withNewStatus()
+            .withReadyReplicas(3)
+            .withUpdatedReplicas(1)
+            .endStatus()
+            .build();
+    assertThat(RolloutStatus.of(scaled).status()).isEqualTo(OutcomeStatus.PENDING);
+    scaled.getSpec().setUpdateStrategy(new StatefulSetUpdateStrategy(null, "OnDelete"));
+    assertThat(RolloutStatus.of(scaled).status()).isEqualTo(OutcomeStatus.DONE);
+    DaemonSet daemons =
+        new DaemonSetBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .withNewSpec()
+            .endSpec()
+            .withNewStatus()
+            .withDesiredNumberScheduled(3)
+            .withNumberAvailable(3)
+            .withUpdatedNumberScheduled(2)
+            .endStatus()
+            .build();
+    assertThat(RolloutStatus.of(daemons).status()).isEqualTo(OutcomeStatus.PENDING);
+    daemons.getSpec().setUpdateStrategy(new DaemonSetUpdateStrategy(null, "OnDelete"));
+    assertThat(RolloutStatus.of(daemons).status()).isEqualTo(OutcomeStatus.DONE);
   }
 
   private static OutcomeStatus of(Pod... pods) {

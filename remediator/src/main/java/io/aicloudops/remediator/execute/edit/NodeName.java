@@ -15,7 +15,7 @@ final class NodeName implements Edit {
 
   @Override
   public Change of(Intent intent, HasMetadata live) {
-    Workloads.require(live);
+    Workloads.requireRolling(live);
     String node = Workloads.template(live).getSpec().getNodeName();
     if (node == null || node.isEmpty()) {
       throw NotActedOnException.nothing("its template names no node");

@@ -95,7 +95,7 @@ final class ResourceEdits {
   /** The container of the parameter's name, or else the first that fits. */
   private static Place place(
       Intent intent, HasMetadata live, Predicate<Place> fits, String otherwise) {
-    Workloads.require(live);
+    Workloads.requireRolling(live);
     String name = intent.getParams().getOrDefault("container", "");
     List<Container> containers = Workloads.template(live).getSpec().getContainers();
     for (int i = 0; i < containers.size(); i++) {

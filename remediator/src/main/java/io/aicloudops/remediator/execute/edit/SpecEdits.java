@@ -25,7 +25,7 @@ final class SpecEdits {
   private SpecEdits() {}
 
   static Change restart(Intent intent, HasMetadata live) {
-    Workloads.require(live);
+    Workloads.requireRolling(live);
     String at = intent.getParams().getOrDefault("restartedAt", intent.getTime().toString());
     var metadata = Workloads.template(live).getMetadata();
     Map<String, String> annotations = metadata == null ? null : metadata.getAnnotations();

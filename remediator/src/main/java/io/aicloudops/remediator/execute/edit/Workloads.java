@@ -25,14 +25,30 @@ public final class Workloads {
   }
 
   /**
-   * Nothing for a kind that makes pods by a template.
+   * Nothing for a workload whose pods are replaced when its template changes.
    *
    * @throws NotActedOnException for any other
    */
-  static void require(HasMetadata object) {
+  static void requireRolling(HasMetadata object) {
     if (!is(object)) {
       throw NotActedOnException.nothing(object.getKind() + " makes no pods by a template");
     }
+    if (onDelete(object)) {
+      throw new NotActedOnException(
+          "its update strategy is OnDelete: a changed template reaches no pod before somebody"
+              + " deletes it");
+    }
+  }
+
+  /** True if its pods keep their template until somebody deletes them. */
+  public static boolean onDelete(HasMetadata workload) {
+    String strategy = null;
+    if (workload instanceof StatefulSet set && set.getSpec().getUpdateStrategy() != null) {
+      strategy = set.getSpec().getUpdateStrategy().getType();
+    } else if (workload instanceof DaemonSet set && set.getSpec().getUpdateStrategy() != null) {
+      strategy = set.getSpec().getUpdateStrategy().getType();
+    }
+    return "OnDelete".equals(strategy);
   }
 
   /** The template its pods are made by. */
