@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the log of each change of the policy in a cluster's ConfigMap. A text with an error is told
- * to nobody: the policy before it stays in force, and the health says what is wrong. Reading one
- * named object needs the least rights, so it is read again and again instead of watched.
+ * to nobody: the policy before it stays in force, and the health says what is wrong. Where there is
+ * no text, the settings hold, and the health says so, too: whoever named a map means it to be read.
+ * Reading one named object needs the least rights, so it is read again and again instead of
+ * watched.
  */
 public final class PolicyWatch implements Service {
 
@@ -85,8 +87,10 @@ public final class PolicyWatch implements Service {
 
   private void look() {
     try {
-      take(read());
-      readTrouble = null;
+      String text = read();
+      take(text == null ? "" : text);
+      readTrouble =
+          text == null ? where() + " or its key " + KEY + " is not there; the settings hold" : null;
     } catch (KubernetesClientException e) {
       readTrouble = where() + " cannot be read (" + e.getCode() + "); the policy stays as it was";
     } catch (LogUnavailableException e) {
@@ -97,11 +101,11 @@ public final class PolicyWatch implements Service {
     }
   }
 
-  /** The text; empty if there is no such ConfigMap or key. */
-  private String read() {
+  /** The text; null if there is no such ConfigMap or key. */
+  private @Nullable String read() {
     ConfigMap map =
         client.configMaps().inNamespace(settings.namespace()).withName(settings.name()).get();
-    return map == null || map.getData() == null ? "" : map.getData().getOrDefault(KEY, "");
+    return map == null || map.getData() == null ? null : map.getData().get(KEY);
   }
 
   private void take(String text) {

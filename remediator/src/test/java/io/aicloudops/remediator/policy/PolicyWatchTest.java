@@ -128,10 +128,15 @@ class PolicyWatchTest {
 
     root.resource(map("default-mode = off")).update();
     awaitTold(2);
-    assertThat(watch.health()).isEqualTo(Health.healthy());
+    awaitHealth("HEALTHY"); // which follows what is told
     root.resource(map("")).delete();
     awaitTold(3);
     assertThat(told().get(2).getParams()).containsEntry("policy", "");
+    awaitHealth("is not there; the settings hold");
+    assertThat(watch.health().status()).isEqualTo(Health.Status.DEGRADED);
+    root.resource(map("default-mode = off")).create();
+    awaitTold(4);
+    awaitHealth("HEALTHY");
   }
 
   @Test
