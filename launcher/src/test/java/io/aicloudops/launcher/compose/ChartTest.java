@@ -51,6 +51,17 @@ class ChartTest {
   }
 
   @Test
+  void theRemediatorKeepsToItsNamespacesAndFindsItsPolicyInTheReleases() throws IOException {
+    Path templates = CHART.resolve("templates");
+    assertThat(Files.readString(templates.resolve("config.yaml")))
+        .contains("remediator.policy-map.namespace = {{ .Release.Namespace | quote }}");
+    assertThat(Files.readString(templates.resolve("services.yaml")))
+        .containsPattern(
+            "(?s)eq \\$name \"remediator\"\\) \\$\\.Values\\.remediatorNamespaces.{1,150}"
+                + "AIOPS_KUBERNETES__NAMESPACES\\s+value: \\{\\{ join");
+  }
+
+  @Test
   void templatesCloseWhatTheyOpen() throws IOException {
     for (Path template : Samples.below(CHART.resolve("templates"), ".yaml", ".txt").toList()) {
       String text = Files.readString(template);
