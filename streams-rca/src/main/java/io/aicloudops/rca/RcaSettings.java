@@ -56,9 +56,14 @@ public record RcaSettings(
               byDefault = "6m")
           Duration eventHold,
       @Setting(
-              value = "An anomaly or alert that nobody speaks of any more is over after this.",
+              value = "An anomaly that nobody speaks of any more is over after this.",
               byDefault = "1h")
           Duration stale,
+      @Setting(
+              value =
+                  "An alert that is not repeated is over after this; has to be longer than Alertmanager's repeat_interval and group_interval together.",
+              byDefault = "5h")
+          Duration alertStale,
       @Setting(value = "Pieces of evidence that an incident keeps.", byDefault = "80")
           int maxEvidence,
       @Setting(value = "Entries that an incident's timeline keeps.", byDefault = "100")
@@ -90,6 +95,7 @@ public record RcaSettings(
         incidents.reopen.toMillis(),
         incidents.eventHold.toMillis(),
         incidents.stale.toMillis(),
+        incidents.alertStale.toMillis(),
         incidents.maxEvidence,
         incidents.maxTimeline,
         FoldRules.DEFAULT.maxPending(),

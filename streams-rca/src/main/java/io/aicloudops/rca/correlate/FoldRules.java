@@ -11,7 +11,8 @@ package io.aicloudops.rca.correlate;
  * @param holdMs an incident resolves this long after its last trouble ended
  * @param reopenMs the same trouble within this after the end reopens it
  * @param eventHoldMs a Kubernetes event that is not repeated is over after this
- * @param staleMs an anomaly or alert nobody speaks of any more is over after this
+ * @param staleMs an anomaly nobody speaks of any more is over after this
+ * @param alertStaleMs the same for an alert, which its sender repeats only every few hours
  * @param maxEvidence pieces of evidence an incident keeps
  * @param maxTimeline entries a timeline keeps
  * @param maxPending facts that wait for an incident, in a cluster
@@ -27,6 +28,7 @@ public record FoldRules(
     long reopenMs,
     long eventHoldMs,
     long staleMs,
+    long alertStaleMs,
     int maxEvidence,
     int maxTimeline,
     int maxPending,
@@ -35,6 +37,18 @@ public record FoldRules(
   /** What the product ships with. */
   public static final FoldRules DEFAULT =
       new FoldRules(
-          1_000, 300_000, 1_800_000, 10_000, 15_000, 30_000, 300_000, 360_000, 3_600_000, 80, 100,
-          2_000, 500);
+          1_000,
+          300_000,
+          1_800_000,
+          10_000,
+          15_000,
+          30_000,
+          300_000,
+          360_000,
+          3_600_000,
+          18_000_000,
+          80,
+          100,
+          2_000,
+          500);
 }

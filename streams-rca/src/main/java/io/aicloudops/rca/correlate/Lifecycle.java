@@ -70,15 +70,13 @@ final class Lifecycle {
     long before = Math.min(oldest, step.now()) - rules.lookbackMs();
     List<Fact> unbound = new ArrayList<>();
     for (Fact fact : List.copyOf(step.state().facts().all())) {
-      long quiet = step.now() - fact.time();
-      boolean event = fact.kind() == Fact.Kind.EVENT;
       if (fact.kind() == Fact.Kind.CHANGE) {
         if (fact.since() < before) {
           step.state().forget(fact);
         } else {
           unbound.add(fact);
         }
-      } else if (fact.active() && quiet > (event ? rules.eventHoldMs() : rules.staleMs())) {
+      } else if (fact.active() && step.now() - fact.time() > patience(fact.kind(), rules)) {
         step.over(fact, step.now());
       } else if (step.state().incidentOf(fact).isEmpty()) {
         unbound.add(fact);
@@ -88,6 +86,16 @@ final class Lifecycle {
     for (int i = 0; i < unbound.size() - rules.maxPending(); i++) {
       step.state().forget(unbound.get(i));
     }
+  }
+
+  /** How long news of this sort stays true without being repeated, in milliseconds. */
+  private static long patience(Fact.Kind kind, FoldRules rules) {
+    return switch (kind) {
+      case EVENT -> rules.eventHoldMs();
+      case ALERT -> rules.alertStaleMs();
+      case ANOMALY -> rules.staleMs();
+      case CHANGE -> Long.MAX_VALUE;
+    };
   }
 
   private static void confirm(Step step) {

@@ -301,6 +301,29 @@ class LifecycleTest {
   }
 
   @Test
+  void anAlertHoldsItsIncidentOpenUntilAlertmanagerRepeatsIt() {
+    long fourHours = 4 * 3_600;
+    played.play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, 100));
+    played.play(Shop.ticks(101, 110)).play(Shop.ticks(fourHours + 90, fourHours + 200));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    played.play(Shop.alert("cart", "HighLatency", AlertStatus.FIRING, fourHours + 201));
+    played.play(Shop.ticks(fourHours + 202, fourHours + 210));
+    assertThat(played.only().getStatus()).as("the same incident").isEqualTo(IncidentStatus.OPEN);
+
+    long longAfter = fourHours + 201 + 5 * 3_600;
+    played.play(Shop.ticks(longAfter + 1, longAfter + 60));
+    assertThat(played.only().getStatus()).as("lost its end").isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
+  void anAnomalyNobodySpeaksOfGrowsOldSooner() {
+    played.play(Shop.errors("cart", 100)).play(Shop.ticks(104, 110));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.OPEN);
+    played.play(Shop.ticks(3_710, 3_750));
+    assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
+  }
+
+  @Test
   void silencedIncidentsAreShownAndFlagged() {
     played
         .play(Shop.command(CommandType.SILENCE, entity("cart"), Map.of("duration", "60s"), 95))
