@@ -22,10 +22,11 @@ public final class HttpRig implements AutoCloseable {
 
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   /** Starts a server on a free port. */
   public HttpRig(Function<MeterRegistry, HttpModule> module) {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Settings settings = Settings.of(Map.of("http.port", 0));
     server =
         new HttpServer(
@@ -48,6 +49,11 @@ public final class HttpRig implements AutoCloseable {
         HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)),
         path,
         headers);
+  }
+
+  /** What a counter counts by now. */
+  public double count(String counter) {
+    return meters.get(counter).counter().count();
   }
 
   private HttpResponse<String> send(

@@ -8,4 +8,7 @@ public record AlertSettings(
             value = "Receive alerts on POST /api/v1/alerts/webhook (Alertmanager, version 4).",
             byDefault = "true")
         boolean enabled,
-    @Setting(value = "Largest body, in bytes.", byDefault = "4MiB") long maxBody) {}
+    @Setting(
+            value = "Largest body, in bytes; a larger group of alerts is not tried again.",
+            byDefault = "32MiB")
+        long maxBody) {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.ingest.Bodies;
 import io.aicloudops.connect.ingest.Delivery;
+import io.aicloudops.connect.ingest.Intake;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.HttpServer;
@@ -41,7 +42,7 @@ public final class AlertWebhook implements HttpModule {
   private final EventLog log;
   private final Clock clock;
   private final Counter accepted;
-  private final Counter rejected;
+  private final Intake intake;
   private final ObjectReader json =
       HttpServer.json().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -53,7 +54,7 @@ public final class AlertWebhook implements HttpModule {
     this.log = log;
     this.clock = clock;
     this.accepted = OwnMeter.ALERTS.counter(meters);
-    this.rejected = OwnMeter.ALERTS_REJECTED.counter(meters);
+    this.intake = new Intake(SOURCE, log, OwnMeter.ALERTS_REJECTED.counter(meters));
   }
 
   @Override
@@ -68,15 +69,14 @@ public final class AlertWebhook implements HttpModule {
     if (context.header("Content-Encoding") != null) {
       throw Problem.unsupportedMedia("send the alerts without a content encoding");
     }
-    byte[] body = Bodies.read(context, settings.maxBody(), "connect.alerts.max-body");
     Instant now = clock.instant();
+    Intake.Limit limit = new Intake.Limit(settings.maxBody(), "connect.alerts.max-body");
+    byte[] body = intake.body(context, limit, true, now);
     List<Alert> alerts;
     try {
       alerts = new WebhookPayload(subjects, now).alerts(parse(body));
     } catch (Problem problem) {
-      rejected.increment();
-      log.await(List.of(log.deadLetter(SOURCE, body, String.valueOf(problem.getMessage()), now)));
-      throw problem;
+      throw intake.refused(body, problem, now);
     }
     List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>(alerts.size());
     for (Alert alert : alerts) {

@@ -2,8 +2,8 @@ package io.aicloudops.connect.otlp;
 
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Workloads;
-import io.aicloudops.connect.ingest.Bodies;
 import io.aicloudops.connect.ingest.Delivery;
+import io.aicloudops.connect.ingest.Intake;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.otlp.lines.LineSorter;
 import io.aicloudops.connect.otlp.spans.CallSorter;
@@ -54,7 +54,7 @@ public final class OtlpReceiver implements HttpModule {
   private final Counter lines;
   private final Counter duplicates;
   private final Counter refused;
-  private final Counter rejected;
+  private final Intake intake;
 
   /**
    * A receiver that writes to the log.
@@ -78,7 +78,7 @@ public final class OtlpReceiver implements HttpModule {
     this.lines = OwnMeter.LINES.counter(meters);
     this.duplicates = OwnMeter.SPANS_REPEATED.counter(meters);
     this.refused = OwnMeter.OTLP_REFUSED.counter(meters);
-    this.rejected = OwnMeter.OTLP_REJECTED.counter(meters);
+    this.intake = new Intake(SOURCE, log, OwnMeter.OTLP_REJECTED.counter(meters));
   }
 
   @Override
@@ -161,17 +161,15 @@ public final class OtlpReceiver implements HttpModule {
    */
   private boolean read(Context context, boolean kept, Consumer<OtlpBody> parser) {
     OtlpBody.announcesJson(context);
-    byte[] sent = Bodies.read(context, settings.maxBody(), "connect.otlp.max-body");
+    Instant now = clock.instant();
+    Intake.Limit limit = new Intake.Limit(settings.maxBody(), "connect.otlp.max-body");
+    byte[] sent = intake.body(context, limit, kept, now);
     try {
       OtlpBody body = OtlpBody.of(context, sent, settings.maxDecompressed());
       parser.accept(body);
       return body.json();
     } catch (Problem problem) {
-      rejected.increment();
-      String reason = String.valueOf(problem.getMessage());
-      byte[] letter = kept ? sent : new byte[0];
-      log.await(List.of(log.deadLetter(SOURCE, letter, reason, clock.instant())));
-      throw problem;
+      throw intake.refused(kept ? sent : new byte[0], problem, now);
     }
   }
 

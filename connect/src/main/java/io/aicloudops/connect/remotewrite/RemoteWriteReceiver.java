@@ -4,6 +4,7 @@ import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.ingest.Bodies;
 import io.aicloudops.connect.ingest.Delivery;
+import io.aicloudops.connect.ingest.Intake;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Problem;
@@ -28,7 +29,8 @@ import java.util.function.Supplier;
 
 /**
  * {@code POST /api/v1/metrics/write}: answers 204 when the log has all samples. What no retry can
- * mend is answered by a 4xx, on which senders give up; 503 makes them try again.
+ * mend is answered by a 4xx, on which senders give up; 503 makes them try again. Exemplars are
+ * accepted and dropped: nothing here reads them.
  */
 public final class RemoteWriteReceiver implements HttpModule {
 
@@ -46,7 +48,7 @@ public final class RemoteWriteReceiver implements HttpModule {
   private final FamilyTypes types = new FamilyTypes();
   private final Counter samples;
   private final Counter outOfTime;
-  private final Counter rejected;
+  private final Intake intake;
 
   /**
    * A receiver that writes to the log.
@@ -67,7 +69,7 @@ public final class RemoteWriteReceiver implements HttpModule {
     this.clock = clock;
     this.samples = OwnMeter.WRITTEN_SAMPLES.counter(meters);
     this.outOfTime = OwnMeter.WRITTEN_OUT_OF_TIME.counter(meters);
-    this.rejected = OwnMeter.WRITES_REJECTED.counter(meters);
+    this.intake = new Intake(SOURCE, log, OwnMeter.WRITES_REJECTED.counter(meters));
   }
 
   @Override
@@ -77,29 +79,43 @@ public final class RemoteWriteReceiver implements HttpModule {
 
   private void receive(Context context) {
     boolean two = checkHeaders(context);
-    byte[] body = Bodies.read(context, settings.maxBody(), "connect.remote-write.max-body");
     Instant now = clock.instant();
+    Intake.Limit limit = new Intake.Limit(settings.maxBody(), "connect.remote-write.max-body");
+    byte[] body = intake.body(context, limit, true, now);
     SampleSorter sorter =
         new SampleSorter(subjects, calls, types, now.plus(settings.maxAhead()).toEpochMilli());
     try {
       byte[] message = SnappyBody.uncompress(body, settings.maxDecompressed());
       sorter.sort(parse(message, two));
     } catch (Problem problem) {
-      rejected.increment();
-      String reason = String.valueOf(problem.getMessage());
-      log.await(List.of(log.deadLetter(SOURCE, body, reason, now)));
-      throw problem;
+      throw intake.refused(body, problem, now);
     }
     deliver(sorter, body, now);
     if (two) {
       context.header("X-Prometheus-Remote-Write-Samples-Written", "" + sorter.samples());
       context.header("X-Prometheus-Remote-Write-Histograms-Written", "" + sorter.histograms());
-      context.header("X-Prometheus-Remote-Write-Exemplars-Written", "0");
+      context.header("X-Prometheus-Remote-Write-Exemplars-Written", "" + sorter.exemplars());
     }
+    refusePart(sorter);
+    context.status(204);
+  }
+
+  /**
+   * Both versions of the protocol want a 4xx if anything was left out, though the rest was taken; a
+   * 2xx would say that all of it was written.
+   */
+  private static void refusePart(SampleSorter sorter) {
     if (!sorter.badSeries().isEmpty()) {
       throw Problem.badField("timeseries", sorter.badSeries().get(0));
     }
-    context.status(204);
+    if (sorter.outOfTime() > 0) {
+      throw Problem.badField(
+          "timeseries",
+          sorter.outOfTime()
+              + " samples have an impossible time, the first is "
+              + sorter.badTimes().get(0)
+              + "; the others were taken");
+    }
   }
 
   private void deliver(SampleSorter sorter, byte[] body, Instant now) {

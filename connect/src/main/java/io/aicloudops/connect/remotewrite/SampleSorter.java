@@ -36,6 +36,7 @@ final class SampleSorter {
   private final List<String> badTimes = new ArrayList<>();
   private int samples;
   private int histograms;
+  private int exemplars;
   private int outOfTime;
 
   SampleSorter(Subjects subjects, CallGraph calls, FamilyTypes types, long latest) {
@@ -76,6 +77,7 @@ final class SampleSorter {
       }
     }
     series.histograms().forEach(histogram -> add(name, labels, histogram));
+    exemplars += series.exemplars();
   }
 
   private OptionalLong newest(WriteRequest.Series series) {
@@ -180,5 +182,10 @@ final class SampleSorter {
 
   int histograms() {
     return histograms;
+  }
+
+  /** Exemplars of usable series. */
+  int exemplars() {
+    return exemplars;
   }
 }

@@ -2,10 +2,12 @@ package io.aicloudops.connect.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.connect.ConnectSettings;
 import io.aicloudops.connect.HttpRig;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.identity.Workloads;
 import io.aicloudops.connect.log.RecordingLog;
+import io.aicloudops.runtime.settings.Settings;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.AlertStatus;
 import io.aicloudops.schemas.identity.EntityId;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +106,7 @@ class AlertWebhookTest {
     post(group(alert("firing", "\"alertname\":\"A\",\"x\":\"y\"", "")));
 
     assertThat(log.of(Topics.ALERTS).get(0).getFingerprint())
-        .isEqualTo(Fingerprint.of(java.util.Map.of("x", "y", "alertname", "A")))
+        .isEqualTo(Fingerprint.of(Map.of("x", "y", "alertname", "A")))
         .matches("[0-9a-f]{16}");
   }
 
@@ -173,11 +176,29 @@ class AlertWebhookTest {
   }
 
   @Test
-  void refusesBodiesThatAreTooLarge() {
-    byte[] large = new byte[30_000];
+  void refusesBodiesThatAreTooLargeAndKeepsTheirBeginning() {
+    String body = "storm".repeat(6_000);
+    byte[] large = body.getBytes(StandardCharsets.UTF_8);
     String[] type = {"Content-Type", "application/json"};
     assertThat(rig.post(PATH, large, type).statusCode()).isEqualTo(413);
     assertThat(rig.postChunked(PATH, large, type).statusCode()).isEqualTo(413);
+
+    assertThat(log.deadLetters())
+        .hasSize(2)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.source()).isEqualTo(AlertWebhook.SOURCE);
+              assertThat(letter.reason()).contains("connect.alerts.max-body");
+              assertThat(body).startsWith(letter.content());
+              assertThat(letter.content()).hasSizeGreaterThanOrEqualTo(20_000);
+            });
+    assertThat(rig.count("aiops.connect.alerts.rejected")).isEqualTo(2);
+  }
+
+  @Test
+  void takesAStormOfThousandsOfAlertsUnlessSetOtherwise() {
+    AlertSettings settings = Settings.of(Map.of()).read(ConnectSettings.SECTION).alerts();
+    assertThat(settings.maxBody()).isGreaterThanOrEqualTo(32 << 20);
   }
 
   @Test

@@ -232,8 +232,10 @@ class OtlpReceiverTest {
     assertThat(rig.post(TRACES, "no gzip".getBytes(UTF_8), GZIP).statusCode()).isEqualTo(400);
     assertThat(rig.post(TRACES, new byte[100_001], PROTOBUF).statusCode()).isEqualTo(413);
     assertThat(rig.post(TRACES, gzip(new byte[300_001]), GZIP).statusCode()).isEqualTo(413);
-    assertThat(log.deadLetters()).hasSize(5);
+    assertThat(log.deadLetters()).hasSize(6);
     assertThat(log.of(Topics.CALLS)).isEmpty();
+    assertThat(rig.post(LOGS, new byte[100_001], PROTOBUF).statusCode()).isEqualTo(413);
+    assertThat(log.deadLetters().get(6).content()).as("there may be secrets in it").isEmpty();
   }
 
   @Test
