@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.runtime.http.Role;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +28,7 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
   /**
    * Connects.
    *
-   * @param protocols to ask for
+   * @param protocols to offer, the preferred one first
    */
   public static WebSocketClient connect(
       ApiServer api, String path, Role role, String... protocols) {
@@ -36,7 +37,7 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
     WebSocket.Builder builder =
         api.client().newWebSocketBuilder().header("Authorization", "Bearer " + api.token(role));
     if (protocols.length > 0) {
-      builder.subprotocols(protocols[0]);
+      builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
     }
     client.socket = builder.buildAsync(uri, client).join();
     return client;

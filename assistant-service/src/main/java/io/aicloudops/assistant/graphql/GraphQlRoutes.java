@@ -31,7 +31,7 @@ public final class GraphQlRoutes implements HttpModule {
   public void configure(JavalinConfig config) {
     TransportWs sockets = new TransportWs(api);
     config.routes.post(PATH, this::post, Role.VIEWER);
-    config.routes.wsBeforeUpgrade(PATH, TransportWs::keepAsker);
+    config.routes.wsBeforeUpgrade(PATH, TransportWs::beforeUpgrade);
     config.routes.ws(PATH, sockets::configure, Role.VIEWER);
   }
 

@@ -12,10 +12,14 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.javalin.websocket.WsMessageContext;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -27,6 +31,8 @@ import org.reactivestreams.Subscription;
  */
 final class TransportWs {
 
+  private static final String PROTOCOL = "graphql-transport-ws";
+  private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
   private static final String ASKER = "graphql.asker";
   private static final int MOST_OPERATIONS = 20;
   private static final ObjectMapper JSON = HttpServer.json();
@@ -38,9 +44,26 @@ final class TransportWs {
     this.api = api;
   }
 
-  /** Runs before the upgrade, where the asker is known. */
-  static void keepAsker(Context context) {
+  /**
+   * Runs before the upgrade, where the asker is known and the protocol is chosen: the web server by
+   * itself confirms the first that the client offers, whether it is spoken here or not.
+   *
+   * @throws Problem 400 if only other protocols are offered; a client that offers none is taken at
+   *     its word
+   */
+  static void beforeUpgrade(Context context) {
     context.attribute(ASKER, HttpServer.principal(context));
+    Set<String> offered =
+        Collections.list(context.req().getHeaders(PROTOCOL_HEADER)).stream()
+            .flatMap(header -> Stream.of(header.split(",", -1)))
+            .map(String::trim)
+            .filter(protocol -> !protocol.isEmpty())
+            .collect(Collectors.toSet());
+    if (offered.contains(PROTOCOL)) {
+      context.header(PROTOCOL_HEADER, PROTOCOL);
+    } else if (!offered.isEmpty()) {
+      throw Problem.badRequest("offer the protocol " + PROTOCOL + ", not only others");
+    }
   }
 
   void configure(WsConfig socket) {

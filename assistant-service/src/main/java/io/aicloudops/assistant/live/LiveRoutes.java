@@ -7,12 +7,15 @@ import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +46,8 @@ public final class LiveRoutes implements HttpModule {
   @Override
   public void configure(JavalinConfig config) {
     config.routes.ws("/api/v1/live", this::socket, Role.VIEWER);
-    config.routes.sse("/api/v1/events", this::events, Role.VIEWER);
+    SseHandler events = new SseHandler(this::events);
+    config.routes.get("/api/v1/events", context -> events(context, events), Role.VIEWER);
   }
 
   private void socket(WsConfig socket) {
@@ -93,6 +97,15 @@ public final class LiveRoutes implements HttpModule {
     if (subscription != null) {
       subscription.close();
     }
+  }
+
+  /** The handler leaves who does not ask for events by name with an empty answer. */
+  private static void events(Context context, SseHandler events) throws Exception {
+    String accept = Objects.requireNonNullElse(context.header("Accept"), "");
+    if (!accept.contains("text/event-stream")) {
+      throw Problem.of(406, "Not acceptable", "send Accept: text/event-stream");
+    }
+    events.handle(context);
   }
 
   private void events(SseClient client) {

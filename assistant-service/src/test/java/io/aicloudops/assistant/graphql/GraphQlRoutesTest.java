@@ -4,6 +4,7 @@ import static io.aicloudops.assistant.Events.CART;
 import static io.aicloudops.assistant.Events.FRONT;
 import static io.aicloudops.assistant.Events.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.event.SignalRole;
 import io.aicloudops.schemas.topics.Topics;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +223,24 @@ class GraphQlRoutesTest {
       client.send("{\"id\":\"1\",\"type\":\"complete\"}");
       await().until(() -> feed.listeners() == before);
     }
+  }
+
+  @Test
+  void theProtocolThatIsSpokenIsConfirmedWhateverElseIsOffered() {
+    try (WebSocketClient client =
+        WebSocketClient.connect(
+            api, "/graphql", Role.VIEWER, "graphql-ws", "graphql-transport-ws")) {
+      assertThat(client.protocol()).isEqualTo("graphql-transport-ws");
+      client.send("{\"type\":\"connection_init\"}");
+      assertThat(client.next().path("type").asText()).isEqualTo("connection_ack");
+    }
+    try (WebSocketClient client = WebSocketClient.connect(api, "/graphql", Role.VIEWER)) {
+      assertThat(client.protocol()).as("none was offered").isEmpty();
+    }
+    assertThatThrownBy(() -> WebSocketClient.connect(api, "/graphql", Role.VIEWER, "graphql-ws"))
+        .hasCauseInstanceOf(WebSocketHandshakeException.class)
+        .extracting(e -> ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -105,6 +105,15 @@ class LiveRoutesTest {
   }
 
   @Test
+  void whoDoesNotAskForEventsIsToldHow() {
+    ApiServer.Answer plain = api.get("/api/v1/events", Role.VIEWER);
+    assertThat(plain.status()).isEqualTo(406);
+    assertThat(plain.detail()).isEqualTo("send Accept: text/event-stream");
+    var anything = api.request("/api/v1/events", Role.VIEWER).header("Accept", "*/*").GET().build();
+    assertThat(api.send(anything).status()).isEqualTo(406);
+  }
+
+  @Test
   void aFullHouseSaysSo() {
     for (int i = 0; i < 4; i++) {
       assertThat(feed.listen(java.util.Set.of(), e -> {}, () -> {})).isPresent();
