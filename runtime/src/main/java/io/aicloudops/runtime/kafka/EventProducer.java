@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventProducer implements AutoCloseable {
 
+  /** Unless {@code kafka.client} names another. */
+  static final String COMPRESSION = "lz4";
+
   private final Producer<byte[], byte[]> producer;
   private final EventSerdes serdes;
   private final Duration deliveryTimeout;
@@ -74,7 +77,7 @@ public final class EventProducer implements AutoCloseable {
     this.meters = meters;
   }
 
-  private static Map<String, Object> configuration(
+  static Map<String, Object> configuration(
       Map<String, Object> common, String client, KafkaSettings settings) {
     int delivery = (int) settings.deliveryTimeout().toMillis();
     Map<String, Object> configuration = new HashMap<>(common);
@@ -83,7 +86,7 @@ public final class EventProducer implements AutoCloseable {
     configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     configuration.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     configuration.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    configuration.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    configuration.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
     configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
     configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1000, delivery / 2 - 10));
     configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.max(1000, delivery / 2));

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -155,7 +156,8 @@ public final class StreamsService implements Service {
     p.put(PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, SendErrors.class);
     p.put(ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTERS.name());
     p.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    p.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+    // Without the producer's prefix, which would be stronger than what is configured.
+    p.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, EventProducer.COMPRESSION);
     p.put(StreamsConfig.producerPrefix("linger.ms"), 5);
     if (!kafka.streams().applicationServer().isEmpty()) {
       p.put(APPLICATION_SERVER_CONFIG, kafka.streams().applicationServer());

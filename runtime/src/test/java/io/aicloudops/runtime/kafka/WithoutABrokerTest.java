@@ -110,6 +110,25 @@ class WithoutABrokerTest {
         .isEqualTo(StreamsConfig.AT_LEAST_ONCE);
   }
 
+  @Test
+  void compressesAsConfigured() {
+    assertThat(compressions(Map.of())).containsOnly("lz4");
+    assertThat(compressions(Map.of("kafka.client", Map.of("compression.type", "gzip"))))
+        .containsOnly("gzip");
+  }
+
+  /** Of a producer of events, and of the producer of an application. */
+  private List<Object> compressions(Map<String, Object> values) {
+    Settings set = Settings.of(values);
+    KafkaSettings kafka = set.read(KafkaSettings.SECTION);
+    KafkaClients to = new KafkaClients(kafka, new InMemorySchemaRegistry(), meters);
+    ServiceContext other =
+        new ServiceContext(set, to, context().http(), meters, Clock.systemUTC(), data);
+    return List.of(
+        EventProducer.configuration(to.common(), "test", kafka).get("compression.type"),
+        config(other, Map.of()).getProducerConfigs("test").get("compression.type"));
+  }
+
   private static StreamsConfig config(ServiceContext context, Map<String, Object> overrides) {
     return new StreamsConfig(
         new StreamsService("configured", context, StreamsBuilder::build, overrides).properties());
