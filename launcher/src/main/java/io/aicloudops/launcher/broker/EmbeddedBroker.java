@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka broker that is its own controller, listening on loopback. Its data is in a directory
+ * One Kafka broker that is its own controller, without authentication. Its data is in a directory
  * and survives restarts.
  */
 public final class EmbeddedBroker implements AutoCloseable {
@@ -34,15 +34,26 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+  private final String bindHost;
+  private final String advertisedHost;
   private @Nullable KafkaRaftServer server;
+
+  /** A broker on loopback. */
+  public EmbeddedBroker(Path directory, int port) {
+    this(directory, port, "localhost", "localhost");
+  }
 
   /**
    * @param directory where the broker keeps everything; made if it does not exist
    * @param port to listen on; 0 takes a free one, the same again after a restart
+   * @param bindHost the interface to take clients on; the controller stays on loopback
+   * @param advertisedHost where clients are told to come; this process is one of them
    */
-  public EmbeddedBroker(Path directory, int port) {
+  public EmbeddedBroker(Path directory, int port, String bindHost, String advertisedHost) {
     this.directory = directory.toAbsolutePath();
     this.port = port == 0 ? rememberedPort("port") : port;
+    this.bindHost = bindHost;
+    this.advertisedHost = advertisedHost;
   }
 
   /** Whether a broker, of this or another process, has its data in the directory: it locks it. */
@@ -63,7 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** host:port for clients. */
   public String bootstrapServers() {
-    return "localhost:" + port;
+    return advertisedHost + ":" + port;
   }
 
   /**
@@ -98,11 +109,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("process.roles", "broker,controller");
     p.setProperty("node.id", "1");
     p.setProperty("log.dirs", directory.resolve("log").toString());
+    String controller = ",CONTROLLER://localhost:" + controllerPort;
+    p.setProperty("listeners", "PLAINTEXT://" + bindHost + ":" + port + controller);
     p.setProperty(
-        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-    p.setProperty(
-        "advertised.listeners",
-        "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+        "advertised.listeners", "PLAINTEXT://" + advertisedHost + ":" + port + controller);
     p.setProperty("controller.listener.names", "CONTROLLER");
     p.setProperty("controller.quorum.bootstrap.servers", "localhost:" + controllerPort);
     p.setProperty("default.replication.factor", "1");

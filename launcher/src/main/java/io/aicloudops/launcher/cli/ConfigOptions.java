@@ -58,6 +58,9 @@ final class ConfigOptions {
   static EmbeddedSettings embedded(Settings settings) {
     EmbeddedSettings embedded = settings.read(EmbeddedSettings.SECTION);
     return new EmbeddedSettings(
-        Environment.home().resolve(embedded.data()), embedded.kafkaPort(), embedded.registryPort());
+        Environment.home().resolve(embedded.data()),
+        embedded.kafkaPort(),
+        embedded.registryPort(),
+        embedded.advertisedHost());
   }
 }

@@ -170,7 +170,11 @@ final class LoadCommand implements Callable<Integer> {
     LoadRun.delete(data);
     try {
       return new LoadRun(
-              plan, settings, new EmbeddedSettings(data, 0, 0), bootstrap == null, this::say)
+              plan,
+              settings,
+              new EmbeddedSettings(data, 0, 0, "localhost"),
+              bootstrap == null,
+              this::say)
           .run();
     } finally {
       LoadRun.delete(data);

@@ -66,7 +66,8 @@ final class RecordedLog {
               + embedded.data()
               + "; --data, --demo or --kafka names another");
     }
-    EmbeddedSettings own = new EmbeddedSettings(embedded.data(), embedded.kafkaPort(), 0);
+    EmbeddedSettings own =
+        new EmbeddedSettings(embedded.data(), embedded.kafkaPort(), 0, "localhost");
     try (EmbeddedLog log = EmbeddedLog.start(own)) {
       Settings here = settings.withDefaults(log.settings());
       return reading.read(here, clients(here));

@@ -4,10 +4,13 @@ import io.aicloudops.launcher.broker.EmbeddedBroker;
 import io.aicloudops.launcher.registry.EmbeddedRegistry;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A broker and a registry in this JVM, with the settings that make the services use them. */
 public final class EmbeddedLog implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLog.class);
   private static final int PARTITIONS = 2;
 
   private final EmbeddedBroker broker;
@@ -25,12 +28,24 @@ public final class EmbeddedLog implements AutoCloseable {
    */
   public static EmbeddedLog start(EmbeddedSettings settings) {
     EmbeddedBroker broker =
-        new EmbeddedBroker(settings.data().resolve("kafka"), settings.kafkaPort());
+        new EmbeddedBroker(
+            settings.data().resolve("kafka"),
+            settings.kafkaPort(),
+            settings.bindHost(),
+            settings.advertisedHost());
     try {
       broker.start();
       EmbeddedRegistry registry =
-          new EmbeddedRegistry(broker.bootstrapServers(), settings.registryPort());
+          new EmbeddedRegistry(
+              broker.bootstrapServers(), settings.registryPort(), settings.bindHost());
       registry.start();
+      if (settings.exposed()) {
+        LOG.warn(
+            "embedded.advertised-host={}: the broker ({}) and the registry ({}) listen on all interfaces and authenticate nobody",
+            settings.advertisedHost(),
+            broker.bootstrapServers(),
+            registry.url());
+      }
       return new EmbeddedLog(broker, registry);
     } catch (RuntimeException e) {
       broker.close();

@@ -15,9 +15,35 @@ public record EmbeddedSettings(
     @Setting(
             value = "Port of the embedded schema registry; 0 takes any free one.",
             byDefault = "8081")
-        int registryPort) {
+        int registryPort,
+    @Setting(
+            value =
+                "Name or address under which clients reach the embedded broker; unless it is localhost, broker and registry listen on all interfaces, without authentication.",
+            byDefault = "localhost")
+        String advertisedHost) {
+
+  /** Checks what no type checks. */
+  public EmbeddedSettings {
+    if (!advertisedHost.matches("[\\w.-]+|\\[[0-9a-fA-F:]+\\]")
+        || advertisedHost.matches("0\\.0\\.0\\.0|127\\..*|\\[::1?\\]")) {
+      throw new IllegalArgumentException(
+          "advertised-host: is localhost, or a name or an address of this machine that others reach, without a port, not '"
+              + advertisedHost
+              + "'");
+    }
+  }
 
   /** Where the settings stand. */
   public static final Section<EmbeddedSettings> SECTION =
       new Section<>("embedded", EmbeddedSettings.class);
+
+  /** True if other machines and containers reach the broker and the registry. */
+  public boolean exposed() {
+    return !advertisedHost.equals("localhost");
+  }
+
+  /** Where the broker and the registry listen. */
+  String bindHost() {
+    return exposed() ? "0.0.0.0" : "localhost";
+  }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The registry's REST API on loopback. */
+/** The registry's REST API, without authentication. */
 public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
@@ -29,15 +29,23 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private final SchemaBook book = new SchemaBook();
   private final ObjectMapper json = new ObjectMapper();
   private final int port;
+  private final String bindHost;
   private @Nullable Javalin javalin;
+
+  /** A registry on loopback. */
+  public EmbeddedRegistry(String bootstrapServers, int port) {
+    this(bootstrapServers, port, "localhost");
+  }
 
   /**
    * @param bootstrapServers the broker that keeps the schemas
    * @param port to listen on; 0 takes any free one
+   * @param bindHost the interface to listen on
    */
-  public EmbeddedRegistry(String bootstrapServers, int port) {
+  public EmbeddedRegistry(String bootstrapServers, int port, String bindHost) {
     this.log = new RegistryLog(bootstrapServers);
     this.port = port;
+    this.bindHost = bindHost;
   }
 
   /**
@@ -61,7 +69,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     LOG.info("the schema registry answers on {}", url());
   }
 
-  /** Its base URL. */
+  /** Its base URL on this machine. */
   public URI url() {
     return URI.create("http://localhost:" + Objects.requireNonNull(javalin, "not started").port());
   }
@@ -74,7 +82,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(12, 4);
     threads.setName("schema-registry");
     config.jetty.threadPool = threads;
-    config.jetty.host = "localhost";
+    config.jetty.host = bindHost;
     config.jetty.port = port;
     RoutesConfig routes = config.routes;
     routes.exception(
@@ -99,7 +107,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 () -> book.require(subject(context)).stream().map(SchemaEntry::version).toList()));
     routes.get(
         "/subjects/{subject}/versions/{version}",
-        context -> locked(context, () -> document(version(context))));
+        context -> locked(context, () -> version(context).document()));
     routes.get("/subjects/{subject}/versions/{version}/schema", this::schemaText);
     routes.post("/subjects/{subject}/versions", this::register);
     routes.post("/subjects/{subject}", this::lookup);
@@ -147,18 +155,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private SchemaEntry version(Context context) {
     return book.version(subject(context), context.pathParam("version"));
-  }
-
-  private static Map<String, Object> document(SchemaEntry entry) {
-    return Map.of(
-        "subject",
-        entry.subject(),
-        "version",
-        entry.version(),
-        "id",
-        entry.id(),
-        "schema",
-        entry.schema());
   }
 
   private SchemaEntry bookById(Context context) {
@@ -220,25 +216,43 @@ public final class EmbeddedRegistry implements AutoCloseable {
         context,
         () -> {
           book.require(subject(context));
-          return document(
-              book.find(subject(context), schema).orElseThrow(RegistryError::schemaNotFound));
+          return book.find(subject(context), schema)
+              .orElseThrow(RegistryError::schemaNotFound)
+              .document();
         });
   }
 
   private void deleteSubject(Context context) {
-    locked(context, () -> book.require(subject(context)).stream().map(this::delete).toList());
+    boolean permanent = permanent(context);
+    locked(context, () -> delete(book.deletable(subject(context), permanent), permanent));
   }
 
   private void deleteVersion(Context context) {
-    locked(context, () -> delete(version(context)));
+    boolean permanent = permanent(context);
+    String version = context.pathParam("version");
+    locked(
+        context,
+        () ->
+            delete(List.of(book.deletable(subject(context), version, permanent)), permanent)
+                .get(0));
   }
 
-  private int delete(SchemaEntry entry) {
-    SchemaEntry deleted =
-        new SchemaEntry(entry.subject(), entry.version(), entry.id(), entry.schema(), true);
-    log.append(deleted);
-    book.put(deleted);
-    return entry.version();
+  private static boolean permanent(Context context) {
+    return Boolean.parseBoolean(context.queryParam("permanent"));
+  }
+
+  /** Hides the entries or takes them out for good; their versions. */
+  private List<Integer> delete(List<SchemaEntry> entries, boolean permanent) {
+    if (permanent) {
+      log.remove(entries, book.highestId());
+      entries.forEach(entry -> book.remove(entry.subject(), entry.version()));
+    } else {
+      for (SchemaEntry entry : entries) {
+        log.append(entry.hidden());
+        book.put(entry.hidden());
+      }
+    }
+    return entries.stream().map(SchemaEntry::version).toList();
   }
 
   private void checkVersion(Context context) throws JsonProcessingException {

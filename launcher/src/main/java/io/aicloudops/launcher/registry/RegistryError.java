@@ -22,6 +22,36 @@ final class RegistryError extends RuntimeException {
     return new RegistryError(40403, "Schema not found");
   }
 
+  static RegistryError subjectHidden(String subject) {
+    return new RegistryError(
+        40404, "Subject '" + subject + "' is soft-deleted; permanent=true deletes it for good.");
+  }
+
+  static RegistryError subjectNotHidden(String subject) {
+    return new RegistryError(
+        40405, "Subject '" + subject + "' has to be soft-deleted before it is for good.");
+  }
+
+  static RegistryError versionHidden(String subject, String version) {
+    return new RegistryError(
+        40406,
+        "Version "
+            + version
+            + " of '"
+            + subject
+            + "' is soft-deleted; permanent=true deletes it for good.");
+  }
+
+  static RegistryError versionNotHidden(String subject, String version) {
+    return new RegistryError(
+        40407,
+        "Version "
+            + version
+            + " of '"
+            + subject
+            + "' has to be soft-deleted before it is for good.");
+  }
+
   static RegistryError noSubjectConfig(String subject) {
     return new RegistryError(
         40408, "Subject '" + subject + "' does not have subject-level compatibility configured");

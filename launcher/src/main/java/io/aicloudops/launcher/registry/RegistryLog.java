@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the book in the compacted topic {@value #TOPIC}, in the form that Confluent's registry
@@ -28,6 +29,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class RegistryLog implements AutoCloseable {
 
   static final String TOPIC = "_schemas";
+
+  /** A kind of key whose value Confluent's registry does not read: it has the highest id for us. */
+  private static final String NOOP = "NOOP";
+
   private static final long SECONDS = 30;
 
   private final ObjectMapper json = new ObjectMapper();
@@ -89,11 +94,14 @@ final class RegistryLog implements AutoCloseable {
   }
 
   private void apply(ConsumerRecord<String, String> record, SchemaBook book) {
-    if (record.value() == null) {
-      return;
-    }
     try {
       JsonNode key = json.readTree(record.key());
+      if (record.value() == null) {
+        if (key.path("keytype").asText().equals("SCHEMA")) {
+          book.remove(key.path("subject").asText(), key.path("version").asInt());
+        }
+        return;
+      }
       JsonNode value = json.readTree(record.value());
       switch (key.path("keytype").asText()) {
         case "SCHEMA" ->
@@ -104,12 +112,13 @@ final class RegistryLog implements AutoCloseable {
                     value.path("id").asInt(),
                     value.path("schema").asText(),
                     value.path("deleted").asBoolean()));
+        case NOOP -> book.given(value.path("id").asInt());
         case "CONFIG" ->
             book.putLevel(
                 key.path("subject").asText(""),
                 Compatibility.of(value.path("compatibilityLevel").asText()));
         default -> {
-          // NOOP and whatever a newer registry writes: nothing for us.
+          // Whatever a newer registry writes: nothing for us.
         }
       }
     } catch (JsonProcessingException e) {
@@ -120,12 +129,6 @@ final class RegistryLog implements AutoCloseable {
 
   /** Returns when the log has it. */
   void append(SchemaEntry entry) {
-    ObjectNode key =
-        json.createObjectNode()
-            .put("keytype", "SCHEMA")
-            .put("subject", entry.subject())
-            .put("version", entry.version())
-            .put("magic", 1);
     ObjectNode value =
         json.createObjectNode()
             .put("subject", entry.subject())
@@ -133,7 +136,27 @@ final class RegistryLog implements AutoCloseable {
             .put("id", entry.id())
             .put("schema", entry.schema())
             .put("deleted", entry.deleted());
-    send(key, value);
+    send(key(entry), value);
+  }
+
+  /**
+   * Takes versions out for good; returns when the log has it.
+   *
+   * @param highestId kept before their records go, as the highest id may be in one of them
+   */
+  void remove(List<SchemaEntry> entries, int highestId) {
+    send(
+        json.createObjectNode().put("keytype", NOOP).put("magic", 0),
+        json.createObjectNode().put("id", highestId));
+    entries.forEach(entry -> send(key(entry), null));
+  }
+
+  private ObjectNode key(SchemaEntry entry) {
+    return json.createObjectNode()
+        .put("keytype", "SCHEMA")
+        .put("subject", entry.subject())
+        .put("version", entry.version())
+        .put("magic", 1);
   }
 
   /** Returns when the log has it. */
@@ -148,10 +171,11 @@ final class RegistryLog implements AutoCloseable {
     send(key, json.createObjectNode().put("compatibilityLevel", level.name()));
   }
 
-  private void send(ObjectNode key, ObjectNode value) {
+  private void send(ObjectNode key, @Nullable ObjectNode value) {
     try {
       producer
-          .send(new ProducerRecord<>(TOPIC, key.toString(), value.toString()))
+          .send(
+              new ProducerRecord<>(TOPIC, key.toString(), value == null ? null : value.toString()))
           .get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw RegistryError.storeFailed(String.valueOf(e.getMessage()));

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /** All schemas as a fold over their log. Not safe for use by several threads. */
 final class SchemaBook {
@@ -24,7 +24,38 @@ final class SchemaBook {
   void put(SchemaEntry entry) {
     subjects.computeIfAbsent(entry.subject(), s -> new TreeMap<>()).put(entry.version(), entry);
     byId.putIfAbsent(entry.id(), entry);
-    highestId = Math.max(highestId, entry.id());
+    given(entry.id());
+  }
+
+  /**
+   * Takes a version out for good, as the log says. The id of a schema that nobody uses any more is
+   * no longer readable, and never given again.
+   */
+  void remove(String subject, int version) {
+    SchemaEntry gone = subjects.getOrDefault(subject, new TreeMap<>()).remove(version);
+    if (gone == null) {
+      return;
+    }
+    if (subjects.getOrDefault(subject, new TreeMap<>()).isEmpty()) {
+      subjects.remove(subject);
+    }
+    boolean used =
+        subjects.values().stream()
+            .flatMap(versions -> versions.values().stream())
+            .anyMatch(e -> e.id() == gone.id());
+    if (!used) {
+      byId.remove(gone.id());
+    }
+  }
+
+  /** Takes from the log that ids up to this one were given. */
+  void given(int id) {
+    highestId = Math.max(highestId, id);
+  }
+
+  /** The highest id that was ever given; 0 if none was. */
+  int highestId() {
+    return highestId;
   }
 
   /** Takes a compatibility level from the log; the empty subject means all. */
@@ -50,8 +81,11 @@ final class SchemaBook {
 
   /** The versions of a subject that are not deleted, oldest first. */
   List<SchemaEntry> live(String subject) {
-    TreeMap<Integer, SchemaEntry> versions = subjects.getOrDefault(subject, new TreeMap<>());
-    return versions.values().stream().filter(e -> !e.deleted()).toList();
+    return all(subject).stream().filter(e -> !e.deleted()).toList();
+  }
+
+  private List<SchemaEntry> all(String subject) {
+    return List.copyOf(subjects.getOrDefault(subject, new TreeMap<>()).values());
   }
 
   /** As {@link #live}, but an unknown subject is an error. */
@@ -66,17 +100,68 @@ final class SchemaBook {
   /** A version by number or {@code latest}. */
   SchemaEntry version(String subject, String version) {
     List<SchemaEntry> live = require(subject);
-    if (version.equals("latest") || version.equals("-1")) {
-      return live.get(live.size() - 1);
-    }
+    return latest(version) ? live.get(live.size() - 1) : numbered(live, version);
+  }
+
+  private static boolean latest(String version) {
+    return version.equals("latest") || version.equals("-1");
+  }
+
+  private static SchemaEntry numbered(List<SchemaEntry> entries, String version) {
     if (!version.matches("[1-9]\\d{0,8}")) {
       throw RegistryError.invalidVersion(version);
     }
     int number = Integer.parseInt(version);
-    return live.stream()
+    return entries.stream()
         .filter(e -> e.version() == number)
         .findFirst()
         .orElseThrow(() -> RegistryError.versionNotFound(version));
+  }
+
+  /**
+   * What deleting a subject deletes. Deleting for good is the second step, after hiding.
+   *
+   * @param permanent for good, not only hidden
+   * @throws RegistryError 40401 if there is no such subject, 40404 if it is hidden already, 40405
+   *     if it is not yet
+   */
+  List<SchemaEntry> deletable(String subject, boolean permanent) {
+    List<SchemaEntry> all = all(subject);
+    List<SchemaEntry> live = live(subject);
+    if (all.isEmpty()) {
+      throw RegistryError.subjectNotFound(subject);
+    }
+    if (permanent && !live.isEmpty()) {
+      throw RegistryError.subjectNotHidden(subject);
+    }
+    if (!permanent && live.isEmpty()) {
+      throw RegistryError.subjectHidden(subject);
+    }
+    return permanent ? all : live;
+  }
+
+  /**
+   * As {@link #deletable(String, boolean)}, of one version, by number or {@code latest}.
+   *
+   * @throws RegistryError 40402 if there is no such version, 40406 if it is hidden already, 40407
+   *     if it is not yet
+   */
+  SchemaEntry deletable(String subject, String version, boolean permanent) {
+    List<SchemaEntry> all = all(subject);
+    if (all.isEmpty()) {
+      throw RegistryError.subjectNotFound(subject);
+    }
+    List<SchemaEntry> meant = all.stream().filter(e -> e.deleted() == permanent).toList();
+    if (latest(version) && !meant.isEmpty()) {
+      return meant.get(meant.size() - 1);
+    }
+    SchemaEntry entry = numbered(all, version);
+    if (entry.deleted() != permanent) {
+      throw permanent
+          ? RegistryError.versionNotHidden(subject, version)
+          : RegistryError.versionHidden(subject, version);
+    }
+    return entry;
   }
 
   SchemaEntry byId(int id) {
@@ -122,11 +207,15 @@ final class SchemaBook {
     return new SchemaEntry(subject, version, id, schema.toString(), false);
   }
 
-  /** Reads a schema's text. */
+  /**
+   * Reads a schema's text.
+   *
+   * @throws RegistryError 42201 if it is none: bad JSON, a field twice, a default of another type
+   */
   static Schema parse(String text) {
     try {
       return new Schema.Parser().parse(text);
-    } catch (SchemaParseException e) {
+    } catch (AvroRuntimeException e) {
       throw RegistryError.invalidSchema(String.valueOf(e.getMessage()));
     }
   }

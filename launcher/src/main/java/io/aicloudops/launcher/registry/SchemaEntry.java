@@ -1,5 +1,7 @@
 package io.aicloudops.launcher.registry;
 
+import java.util.Map;
+
 /**
  * A version of a subject.
  *
@@ -9,4 +11,15 @@ package io.aicloudops.launcher.registry;
  * @param schema its text
  * @param deleted hidden from lists, but its id stays readable
  */
-record SchemaEntry(String subject, int version, int id, String schema, boolean deleted) {}
+record SchemaEntry(String subject, int version, int id, String schema, boolean deleted) {
+
+  /** The same, hidden. */
+  SchemaEntry hidden() {
+    return new SchemaEntry(subject, version, id, schema, true);
+  }
+
+  /** As the API shows it. */
+  Map<String, Object> document() {
+    return Map.of("subject", subject, "version", version, "id", id, "schema", schema);
+  }
+}

@@ -49,7 +49,11 @@ class LoadTest {
 
     LoadReport report =
         new LoadRun(
-                plan, Settings.of(Map.of()), new EmbeddedSettings(data, 0, 0), true, progress::add)
+                plan,
+                Settings.of(Map.of()),
+                new EmbeddedSettings(data, 0, 0, "localhost"),
+                true,
+                progress::add)
             .run();
 
     assertThat(report.unprocessed()).isZero();
