@@ -59,6 +59,7 @@ final class ApproveCommand implements Callable<Integer> {
     this.person = person;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // bin/aiops wants the console that is null without one
   private static Optional<String> atTheTerminal(String question) {
     Console console = System.console();
     if (console == null) {
