@@ -73,7 +73,7 @@ public final class IncidentRoutes implements HttpModule {
         views
             .one(View.INCIDENTS, id)
             .orElseThrow(() -> Problem.notFound("there is no incident " + id));
-    ObjectNode node = EventJson.of(incident);
+    ObjectNode node = IncidentJson.whole(incident);
     Views.Found<Remediation> remediations = views.all(View.REMEDIATIONS);
     var array = node.putArray("remediations");
     remediations.rows().stream()

@@ -1,5 +1,6 @@
 package io.aicloudops.assistant.commands;
 
+import io.aicloudops.assistant.json.EventJson;
 import io.aicloudops.assistant.views.View;
 import io.aicloudops.assistant.views.Views;
 import io.aicloudops.runtime.http.Principal;
@@ -32,6 +33,9 @@ public final class Commands {
 
   /** Names the cluster a command is for, where its target does not. */
   private static final String CLUSTER = "cluster";
+
+  /** The fact of a remediation that says what to set back; without it there is no undo. */
+  private static final String UNDO = "undo.path";
 
   private final Views views;
   private final EventProducer producer;
@@ -104,6 +108,12 @@ public final class Commands {
     RemediationState state = asked.getState();
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
       throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
+    }
+    if (!asked.getFacts().containsKey(UNDO)) {
+      throw Problem.conflict(
+          "there is nothing to set back: "
+              + EventJson.text(asked.getAction()).replace('_', ' ')
+              + " cannot be undone");
     }
   }
 
@@ -209,7 +219,7 @@ public final class Commands {
   }
 
   private static String name(RemediationState state) {
-    return state.name().toLowerCase(java.util.Locale.ROOT);
+    return EventJson.text(state);
   }
 
   private Command command(

@@ -7,6 +7,7 @@ import io.aicloudops.assistant.ApiServer;
 import io.aicloudops.assistant.RoutesOfTheService;
 import io.aicloudops.assistant.json.EventJson;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.Alert;
 import io.aicloudops.schemas.event.Anomaly;
 import io.aicloudops.schemas.event.Cause;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,17 @@ class OpenApiTest {
           .containsExactlyInAnyOrderElementsOf(
               schema.getFields().stream().map(f -> EventJson.snakeCase(f.name())).toList());
     }
+  }
+
+  @Test
+  void namesEveryAction() {
+    List<String> named = new ArrayList<>();
+    document()
+        .at("/components/schemas/Remediation/properties/action/enum")
+        .forEach(action -> named.add(action.asText()));
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ActionKind.values()).map(EventJson::text).toList());
   }
 
   @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aicloudops.assistant.ApiServer;
 import io.aicloudops.assistant.Events;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.topics.Topics;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,9 @@ class RemediationRoutesTest {
   void start() {
     api = new ApiServer(directory);
     put(Events.remediation("rem-1", RemediationState.AWAITING_APPROVAL, "h1"));
-    put(Events.remediation("rem-2", RemediationState.VERIFIED, "h2"));
+    Remediation done = Events.remediation("rem-2", RemediationState.VERIFIED, "h2");
+    done.setFacts(Map.of("undo.path", "/spec/template"));
+    put(done);
   }
 
   private void put(Remediation remediation) {
@@ -146,5 +150,18 @@ class RemediationRoutesTest {
     assertThat(api.obeyed())
         .extracting(c -> c.getType() + " " + c.getTarget() + " " + c.getReason())
         .containsExactly("REJECT rem-1 not now", "UNDO rem-2 ");
+  }
+
+  @Test
+  void refusesToUndoWhatLeftNothingToSetBack() {
+    Remediation restarted = Events.remediation("rem-3", RemediationState.VERIFIED, "h3");
+    restarted.setAction(ActionKind.DELETE_POD);
+    put(restarted);
+
+    var answer = api.post("/api/v1/remediations/rem-3/undo", Role.OPERATOR, "");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.detail()).contains("delete pod cannot be undone");
+    assertThat(api.obeyed()).isEmpty();
   }
 }

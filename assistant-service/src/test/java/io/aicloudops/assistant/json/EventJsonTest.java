@@ -45,4 +45,16 @@ class EventJsonTest {
     assertThat(EventJson.of(incident).path("silenced").isBoolean()).isTrue();
     assertThat(IncidentJson.brief(incident).has("timeline")).isFalse();
   }
+
+  @Test
+  void aCauseHasTheTitlesOfItsFaultIfTheCatalogueHasIt() {
+    var incident = Events.incident("i", IncidentStatus.OPEN, NOW);
+
+    var cause = IncidentJson.brief(incident).path("causes").path(0);
+    assertThat(cause.path("fault_title").asText()).isEqualTo("Crash loop after a rollout");
+    assertThat(cause.path("fault_title_zh").asText()).isEqualTo("发布后反复崩溃");
+
+    incident.getCauses().get(0).setFault("fault-of-a-newer-version");
+    assertThat(IncidentJson.whole(incident).path("causes").path(0).has("fault_title")).isFalse();
+  }
 }
