@@ -1,28 +1,48 @@
 // What the page does: loading what it shows, and asking for what an operator wants.
-import { ApiError, get, post, request } from './api.js';
+import { ApiError, get, getMarkdown, post, request } from './api.js';
 import { notify, set, state } from './store.js';
+import { t } from './text.js';
 
-const MOST = 200;
+const RECENT = 200;
+const MOST = 1000;
+const FETCHED_WITHIN_MS = 60000;
 
 /** Loads everything; throws what went wrong. */
 export async function loadAll() {
-  const incidents = await get(`/api/v1/incidents?limit=${MOST}`); // alone, so that a missing login is told once
-  const [remediations, topology, anomalies, changes] = await Promise.all([
-    get(`/api/v1/remediations?limit=${MOST}`),
+  const open = await get(`/api/v1/incidents?status=open&limit=${MOST}`); // alone, so that a missing login is told once
+  const [me, incidents, waiting, remediations, topology, anomalies, changes] = await Promise.all([
+    get('/api/v1/whoami'),
+    get(`/api/v1/incidents?limit=${RECENT}`),
+    get(`/api/v1/remediations?state=awaiting_approval&limit=${MOST}`),
+    get(`/api/v1/remediations?limit=${RECENT}`),
     get('/api/v1/topology'),
-    get(`/api/v1/anomalies?limit=${MOST}`),
+    get(`/api/v1/anomalies?limit=${RECENT}`),
     get('/api/v1/changes?limit=50'),
   ]);
+  const missing = [open, incidents, waiting, remediations, topology].flatMap((answer) => answer.missing ?? []);
   set({
-    incidents: incidents.items,
-    remediations: remediations.items,
+    me,
+    incidents: joined(open.items, incidents.items),
+    remediations: joined(waiting.items, remediations.items),
     topology,
     anomalies: anomalies.items,
     changes: changes.items,
+    missing: [...new Set(missing)].sort(),
     loggedOut: false,
+    loaded: true,
   });
   await Promise.all([loadHealth(), loadDemo(), loadPaused(), loadIncident()]);
-  set({ loaded: true });
+}
+
+/** What still needs somebody, however old, and then the newest of the rest; of two forms of a record the newer one. */
+function joined(pressing, recent) {
+  const all = new Map(pressing.map((one) => [one.id, one]));
+  for (const one of recent) {
+    if (!(all.get(one.id)?.revision > one.revision)) {
+      all.set(one.id, one);
+    }
+  }
+  return [...all.values()];
 }
 
 export async function loadMap() {
@@ -36,7 +56,7 @@ export async function loadHealth() {
 
 /** The demo's faults; null, and not asked for again, where this is no demo. */
 export async function loadDemo() {
-  if (state.loaded && state.demo === null) {
+  if (state.demo === null) {
     return;
   }
   try {
@@ -50,7 +70,7 @@ export async function loadDemo() {
 }
 
 /** The newest of pause and resume tells whether everything stands still. */
-async function loadPaused() {
+export async function loadPaused() {
   const [pauses, resumes] = await Promise.all(
     ['pause', 'resume'].map((type) => get(`/api/v1/commands?type=${type}&target=*&limit=1`)),
   );
@@ -58,15 +78,26 @@ async function loadPaused() {
   set({ paused: Boolean(pause) && (!resume || resume.time < pause.time) });
 }
 
-/** The chosen incident in full. */
+/** The chosen incident in full. One that is no more is chosen no longer; whoever chose it hears that. */
 export async function loadIncident() {
   const id = state.incidentId;
   if (id === '') {
     return;
   }
-  const incident = await get(`/api/v1/incidents/${encodeURIComponent(id)}`);
-  if (state.incidentId === id) {
-    set({ incident });
+  try {
+    const incident = await get(`/api/v1/incidents/${encodeURIComponent(id)}`);
+    if (state.incidentId === id) {
+      const cause = state.incident === null && state.tab === 'incident' ? incident.causes[0] : undefined;
+      set({ incident, entity: cause?.entity ?? state.entity });
+    }
+  } catch (error) {
+    if (error.status !== 404) {
+      throw error;
+    }
+    if (state.incidentId === id) {
+      set({ incidentId: '', incident: null, tab: state.tab === 'incident' ? '' : state.tab });
+      notify(t('incident.gone', id), 'bad');
+    }
   }
 }
 
@@ -104,6 +135,14 @@ export const reject = (id, reason) => post(remediation(id, 'reject'), { reason }
 export const undo = (id) => post(remediation(id, 'undo'), { reason: 'dashboard' });
 
 export const feedback = (incident, body) => post(`/api/v1/incidents/${encodeURIComponent(incident)}/feedback`, body);
+
+/** Saves an inspection as a file: a link could not carry a pasted token. */
+export async function saveInspection(id) {
+  const text = await getMarkdown(`/api/v1/inspections/${encodeURIComponent(id)}?format=markdown&lang=${state.language}`);
+  const file = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
+  Object.assign(document.createElement('a'), { href: file, download: `inspection-${id}.md` }).click();
+  setTimeout(() => URL.revokeObjectURL(file), FETCHED_WITHIN_MS);
+}
 
 /** Asks for a look over the whole cluster; the answer names it. */
 export const inspect = () => post('/api/v1/inspections', { reason: 'dashboard' });

@@ -2,6 +2,7 @@
 import { set } from './store.js';
 
 const TOKEN = 'aiops.token';
+const PATIENCE_MS = 20000;
 
 /** An answer that is an error; message is for people. */
 export class ApiError extends Error {
@@ -23,9 +24,14 @@ export function forgetToken() {
   sessionStorage.removeItem(TOKEN);
 }
 
-/** The JSON of an answer; throws ApiError, with status 0 where the server cannot be reached. */
-export async function request(method, path, body) {
-  const headers = { Accept: 'application/json' };
+/** The JSON of an answer; throws ApiError, with status 0 where the server does not answer in time. */
+export async function request(method, path, body, patience = PATIENCE_MS) {
+  return parsed(await answer(method, path, body, patience, 'application/json'));
+}
+
+/** The text of an answer. */
+async function answer(method, path, body, patience, type) {
+  const headers = { Accept: type };
   if (hasToken()) {
     headers.Authorization = `Bearer ${sessionStorage.getItem(TOKEN)}`;
   }
@@ -33,16 +39,17 @@ export async function request(method, path, body) {
     headers['Content-Type'] = 'application/json';
   }
   let response;
+  let text;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(patience) });
+    text = await response.text();
   } catch (unreachable) {
     throw new ApiError(0, unreachable.message, 0);
   }
-  const text = await response.text();
-  const json = parsed(text);
   if (response.ok) {
-    return json;
+    return text;
   }
+  const json = parsed(text);
   if (response.status === 401) {
     set({ loggedOut: true });
   }
@@ -52,7 +59,8 @@ export async function request(method, path, body) {
 }
 
 export const get = (path) => request('GET', path);
-export const post = (path, body = {}) => request('POST', path, body);
+export const getMarkdown = (path) => answer('GET', path, undefined, PATIENCE_MS, 'text/markdown');
+export const post = (path, body = {}, patience = PATIENCE_MS) => request('POST', path, body, patience);
 
 /** Where a WebSocket of this server is. */
 export function socketUrl(path) {

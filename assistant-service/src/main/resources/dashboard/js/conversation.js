@@ -18,7 +18,7 @@ export class Conversation {
     const socket = await this.open();
     const answer = socket
       ? await this.stream(socket, query, told)
-      : await post('/api/v1/assistant/query', { query, session_id: this.session });
+      : await post('/api/v1/assistant/query', { query, session_id: this.session }, SILENCE_MS);
     this.session = answer.session_id ?? this.session;
     return answer;
   }

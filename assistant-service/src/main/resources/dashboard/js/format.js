@@ -25,6 +25,14 @@ export function clock(time) {
   return today ? ofDay : `${date.getMonth() + 1}/${date.getDate()} ${ofDay}`;
 }
 
+/** The zone of the page's times, e.g. "Asia/Shanghai, UTC+8". */
+export function timeZone() {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' }).formatToParts(state.now);
+  const offset = parts.find((part) => part.type === 'timeZoneName').value.replace('GMT', 'UTC');
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone === 'UTC' ? zone : `${zone}, ${offset}`;
+}
+
 /** "cart" of "demo/shop/Deployment/cart". */
 export const shortName = (entity) => entity.split('/').slice(3).join('/') || entity;
 

@@ -1,6 +1,6 @@
 // Keeps the page up to date: the live feed over a WebSocket, with polling while there is none.
 import { hasToken, socketUrl } from './api.js';
-import { loadAll, loadDemo, loadHealth, loadIncident, loadMap, upsert } from './actions.js';
+import { loadAll, loadDemo, loadHealth, loadIncident, loadMap, loadPaused, upsert } from './actions.js';
 import { set, state } from './store.js';
 
 const POLL_MS = 5000;
@@ -10,13 +10,21 @@ const LONGEST_WAIT_MS = 15000;
 let socket = null;
 let failures = 0;
 let lastEvent = '';
+let loading = false;
+let loadAgain = false;
+let meanwhile = []; // heard while loading, and perhaps newer than what was loaded
 const waiting = new Map();
 
 /** Starts; never ends while the page is open. */
 export function startLive() {
   reload().then(connect);
   setInterval(() => visible() && set({ now: Date.now() }), 1000);
-  every(POLL_MS, () => (state.connection === 'live' ? loadDemo() : reload()));
+  every(POLL_MS, () => {
+    if (state.connection === 'live' && state.fresh) {
+      return Promise.all([loadDemo(), loadPaused()]);
+    }
+    return loading ? undefined : reload(); // the views may be loading yet, or a replica be away
+  });
   every(MAP_MS, () => reachable() && Promise.all([loadMap(), loadHealth()]));
   document.addEventListener('visibilitychange', () => visible() && reload());
 }
@@ -42,8 +50,8 @@ function every(milliseconds, work) {
   }, milliseconds);
 }
 
-/** A failed refresh shows in the connection state; the next one tries again. */
-async function quietly(work) {
+/** A failed refresh shows in the connection state or with its reason; the next one tries again. */
+export async function quietly(work) {
   try {
     await work();
   } catch (error) {
@@ -51,18 +59,39 @@ async function quietly(work) {
       throw error; // a mistake of this page, not of the connection
     }
     if (error.status === 0) {
-      set({ connection: 'offline' });
+      set({ connection: 'offline', fresh: false });
+    } else {
+      set({ problem: error.message, fresh: false });
     }
   }
 }
 
-function reload() {
-  return quietly(async () => {
-    await loadAll();
-    if (state.connection !== 'live') {
-      set({ connection: 'polling' });
+/** Loads everything; once more if it is asked for again meanwhile. */
+async function reload() {
+  loadAgain = true;
+  if (loading) {
+    return;
+  }
+  loading = true;
+  try {
+    while (loadAgain) {
+      loadAgain = false;
+      meanwhile = [];
+      await quietly(loadAndCatchUp);
     }
-  });
+  } finally {
+    loading = false;
+  }
+}
+
+async function loadAndCatchUp() {
+  try {
+    await loadAll();
+  } finally {
+    meanwhile.forEach(take);
+  }
+  const open = socket?.readyState === WebSocket.OPEN;
+  set({ connection: open ? 'live' : 'polling', fresh: state.missing.length === 0 && !loadAgain, problem: '' });
 }
 
 function connect() {
@@ -93,9 +122,18 @@ function heard({ id, type, data }) {
   }
   if (type === 'hello' || type === 'reset') {
     failures = 0;
-    set({ connection: 'live' });
+    set({ connection: 'live', fresh: false });
     reload();
-  } else if (type === 'incident') {
+    return;
+  }
+  if (loading) {
+    meanwhile.push({ type, data });
+  }
+  take({ type, data });
+}
+
+function take({ type, data }) {
+  if (type === 'incident') {
     set({ incidents: upsert(state.incidents, data) });
     soon('map', loadMap);
     if (data.id === state.incidentId) {

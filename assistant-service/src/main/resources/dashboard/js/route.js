@@ -1,5 +1,6 @@
 // The address bar says what is shown, so that a link in a notification or a reload lands there.
 import { loadIncident } from './actions.js';
+import { quietly } from './live.js';
 import { set, state } from './store.js';
 
 export const incidentLink = (id) => `#/incident/${id}`;
@@ -16,21 +17,14 @@ function follow() {
   const [, tab = '', rest = ''] = /^#\/(incident|entity|forecast|inspection|remediation)\/(.*)$/.exec(location.hash) ?? [];
   if (tab === 'incident') {
     const id = decodeURIComponent(rest);
-    set({ tab, incidentId: id, incident: state.incident?.id === id ? state.incident : null });
-    loadIncident().then(chooseCause, () => set({ tab: '', incidentId: '' })); // the id may be of an incident that is no more
+    const incident = state.incident?.id === id ? state.incident : null;
+    set({ tab, incidentId: id, incident, entity: incident?.causes[0]?.entity ?? state.entity });
+    quietly(loadIncident);
   } else if (tab === 'remediation') {
     set({ tab: '', remediationId: decodeURIComponent(rest) }); // its incident is shown beside it
   } else if (tab === 'inspection') {
     set({ tab });
   } else {
     set({ tab, entity: tab === '' ? state.entity : decodeURIComponent(rest) });
-  }
-}
-
-/** The other tabs and the map follow the incident to the workload held responsible. */
-function chooseCause() {
-  const first = state.incident?.causes[0];
-  if (first && state.tab === 'incident') {
-    set({ entity: first.entity });
   }
 }

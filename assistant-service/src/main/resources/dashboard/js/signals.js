@@ -1,22 +1,39 @@
 // Which signals of an entity to show, and as what data for charts.
 import { get } from './api.js';
 
-export const SPAN_MS = 15 * 60 * 1000;
+const SPAN_MS = 15 * 60 * 1000;
+const LONGEST_MS = 60 * 60 * 1000;
+const AROUND_MS = 5 * 60 * 1000;
 const ROLES = ['traffic', 'errors', 'latency', 'saturation', 'resource', 'availability', 'other'];
 const MAIN = 6;
 const MOST_ODD = 4;
 
-/** Names and roles of all signals of an entity. */
-export async function catalogue(entity) {
-  const { signals } = await get(`/api/v1/signals?entity=${encodeURIComponent(entity)}&points=1`);
+/**
+ * What time to show, in milliseconds: the last minutes; of something that has ended, all of it with a while before and
+ * after; of something that goes on, its begin too unless that is long ago. The end is null if it is the present.
+ *
+ * @param since ISO time; empty for just now
+ * @param until ISO time; empty if it goes on
+ */
+export function span(since, until, now) {
+  const begin = since === '' ? now : Date.parse(since) - AROUND_MS;
+  return until === ''
+    ? { from: Math.min(now - SPAN_MS, Math.max(now - LONGEST_MS, begin)), to: null }
+    : { from: begin, to: Date.parse(until) + AROUND_MS };
+}
+
+/** Names and roles of all signals that an entity had in a span of time. */
+export async function catalogue(entity, time) {
+  const { signals } = await get(`/api/v1/signals?entity=${encodeURIComponent(entity)}&points=1${within(time)}`);
   return signals.map(({ signal, role }) => ({ signal, role }));
 }
 
-/** The courses of chosen signals in the last minutes. */
-export async function courses(entity, signals) {
-  const from = new Date(Date.now() - SPAN_MS).toISOString();
+const within = ({ from, to }) => `&from=${new Date(from).toISOString()}${to === null ? '' : `&to=${new Date(to).toISOString()}`}`;
+
+/** The courses of chosen signals in a span of time. */
+export async function courses(entity, signals, time) {
   const names = signals.map((signal) => `&signal=${encodeURIComponent(signal)}`).join('');
-  const answer = await get(`/api/v1/signals?entity=${encodeURIComponent(entity)}&from=${from}&points=400${names}`);
+  const answer = await get(`/api/v1/signals?entity=${encodeURIComponent(entity)}&points=400${within(time)}${names}`);
   const place = new Map(signals.map((signal, i) => [signal, i]));
   return answer.signals.sort((a, b) => place.get(a.signal) - place.get(b.signal));
 }

@@ -6,6 +6,10 @@ export const state = {
   connection: 'connecting', // connecting, live, polling, offline
   loggedOut: false,
   loaded: false,
+  fresh: false, // false while something shown may be old or incomplete; it is asked for again until it is not
+  problem: '', // why it may be old, in words
+  missing: [], // replicas that did not answer; what they hold is not shown
+  me: null, // name, role and what one may
   now: Date.now(),
   health: null,
   paused: null,
@@ -14,7 +18,7 @@ export const state = {
   topology: { nodes: [], edges: [] },
   anomalies: [],
   changes: [],
-  demo: null, // the faults; null where this is no demo
+  demo: undefined, // the faults; null where this is no demo
   tab: '', // incident, entity, forecast or inspection
   entity: '',
   incidentId: '',

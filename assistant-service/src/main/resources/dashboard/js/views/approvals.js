@@ -4,9 +4,9 @@ import { approve, attempt, reject } from '../actions.js';
 import { duration, local } from '../format.js';
 import { Pure } from '../pure.js';
 import { incidentLink } from '../route.js';
-import { state } from '../store.js';
+import { notify, state } from '../store.js';
 import { t, word } from '../text.js';
-import { chip, diff, empty, panel } from './parts.js';
+import { chip, diff, empty, may, needing, nothing, panel } from './parts.js';
 
 const SOON_MS = 5 * 60 * 1000;
 const SETTLE_MS = 800;
@@ -18,8 +18,8 @@ export function approvals() {
     'approvals',
     t('approvals.title'),
     waiting.length > 0 ? h('span', { class: 'count is-degraded' }, waiting.length) : null,
-    waiting.length === 0 ? empty(t(state.loaded ? 'approvals.none' : 'summary.loading')) : null,
-    waiting.map((one, place) => h(Approval, { key: one.id, remediation: one, chosen: one.id === state.remediationId, place, topology: state.topology, language: state.language, left: timeLeft(one) })),
+    waiting.length === 0 ? empty(nothing('approvals.none')) : null,
+    waiting.map((one, place) => h(Approval, { key: one.id, remediation: one, chosen: one.id === state.remediationId, place, topology: state.topology, language: state.language, left: timeLeft(one), decides: may('operator') })),
   );
 }
 
@@ -27,10 +27,11 @@ export function approvals() {
 const timeLeft = (one) => (one.expires_at ? Math.max(0, Math.floor((Date.parse(one.expires_at) - state.now) / 1000) * 1000) : null);
 
 /**
- * Properties: remediation, chosen (by the link that led here), place in the list, left (milliseconds).
+ * Properties: remediation, chosen (by the link that led here), place in the list, left (milliseconds), decides
+ * (whether whoever looks may).
  *
- * The list moves when another proposal comes or goes. A click that was meant for what stood here a
- * moment ago must not decide on this one, so the buttons rest until it has stood still for a while.
+ * The list moves when another proposal comes or goes, and a new dry run may find another diff. A click that was meant
+ * for what stood here a moment ago must not decide on this, so the buttons rest until it has stood still for a while.
  */
 class Approval extends Pure {
   constructor() {
@@ -45,8 +46,13 @@ class Approval extends Pure {
 
   componentDidUpdate(before) {
     this.comeIntoView(before.chosen);
-    if (before.place !== this.props.place) {
+    const { place, remediation: one } = this.props;
+    if (before.place !== place || before.remediation.diff_hash !== one.diff_hash) {
       this.settle();
+    }
+    if (this.state.busy && before.remediation.revision !== one.revision) {
+      this.setState({ busy: false });
+      notify(t('approvals.stillWaits', one.steps.at(-1)?.note ?? ''), 'bad'); // the order was taken, and refused later
     }
   }
 
@@ -67,9 +73,11 @@ class Approval extends Pure {
   }
 
   async send(ask, done) {
+    const { revision } = this.props.remediation;
     this.setState({ busy: true });
     const good = await attempt(ask, done);
-    this.setState({ busy: good, rejecting: false }); // stays busy until the feed takes it from the list
+    // Stays busy until the feed takes it from the list, or has brought what became of the order.
+    this.setState({ busy: good && this.props.remediation.revision === revision, rejecting: false });
   }
 
   render() {
@@ -81,8 +89,9 @@ class Approval extends Pure {
         'div',
         { class: 'headline' },
         h('h3', null, `${word(one.action)} `, chip(one.entity)),
-        left === null ? null : h('span', { class: left < SOON_MS ? 'expiry soon' : 'expiry' }, t('approvals.expires', duration(left))),
+        left === null ? null : h('span', { class: left < SOON_MS ? 'expiry soon' : 'expiry' }, left === 0 ? t('approvals.expired') : t('approvals.expires', duration(left))),
       ),
+      h('p', { class: 'muted mono' }, one.entity),
       h('p', null, local(one, 'reason'), ' ', one.incident_id ? h('a', { href: incidentLink(one.incident_id) }, t('incident.tab')) : null),
       h('h4', null, t('approvals.diff')),
       diff(one.diff),
@@ -101,10 +110,14 @@ class Approval extends Pure {
       { class: 'row' },
       h(
         'button',
-        { class: 'primary', disabled: resting || one.diff === '', onClick: () => this.send(() => approve(one.id, shownHash), t('approvals.approved', word(one.action))) },
+        needing('operator', {
+          class: 'primary',
+          disabled: resting || one.diff === '' || this.props.left === 0,
+          onClick: () => this.send(() => approve(one.id, shownHash), t('approvals.approved', word(one.action))),
+        }),
         this.state.busy ? t('approvals.sending') : t('approvals.approve'),
       ),
-      h('button', { disabled: resting, onClick: () => this.setState({ rejecting: true }) }, t('approvals.reject')),
+      h('button', needing('operator', { disabled: resting, onClick: () => this.setState({ rejecting: true }) }), t('approvals.reject')),
       h('code', { class: 'muted push', title: one.diff_hash }, one.diff_hash.slice(0, 12)),
     );
   }

@@ -1,7 +1,7 @@
 // Line charts with bands and shaded spans, drawn by uPlot.
 import { UPlot, createRef, h } from '../lib.js';
 import { colour, faded } from '../colours.js';
-import { number } from '../format.js';
+import { clock, number } from '../format.js';
 import { Pure } from '../pure.js';
 
 /**
@@ -124,7 +124,7 @@ function tooltip(series) {
           box.hidden = index === null || index === undefined;
           if (!box.hidden) {
             const values = series.map((one, i) => [one.label, plot.data[i + 1][index]]).filter(([, value]) => value !== null && value !== undefined);
-            box.textContent = [timeOfDay(plot.data[0][index]), ...values.map(([label, value]) => `${label} ${number(value)}`)].join('\n');
+            box.textContent = [clock(plot.data[0][index] * 1000), ...values.map(([label, value]) => `${label} ${number(value)}`)].join('\n');
             box.classList.toggle('left', plot.cursor.left > plot.over.clientWidth / 2);
           }
         },

@@ -4,10 +4,10 @@ import { attempt, demoFault } from '../actions.js';
 import { age } from '../format.js';
 import { state } from '../store.js';
 import { t } from '../text.js';
-import { panel } from './parts.js';
+import { needing, panel } from './parts.js';
 
 export function demo() {
-  if (state.demo === null) {
+  if (!state.demo) {
     return null;
   }
   return panel('demo', t('demo.title'), null, h('p', { class: 'muted' }, t('demo.hint')), h('ul', { class: 'plain faults' }, state.demo.map(fault)));
@@ -26,6 +26,6 @@ function fault(one) {
       h('span', null, title, ' ', one.harmless ? h('span', { class: 'tag' }, t('demo.harmless')) : null),
       h('span', { class: 'muted' }, one.target.split('/').at(-1), active ? ` · ${t('demo.active', age(one.injectedAt))}` : one.injectedAt !== '' ? ` · ${t('demo.mended')}` : ''),
     ),
-    h('button', { class: active ? 'small' : 'small outline', onClick: switchIt, 'aria-label': `${t(active ? 'demo.clear' : 'demo.inject')}: ${title}` }, t(active ? 'demo.clear' : 'demo.inject')),
+    h('button', needing('operator', { class: active ? 'small' : 'small outline', onClick: switchIt, 'aria-label': `${t(active ? 'demo.clear' : 'demo.inject')}: ${title}` }), t(active ? 'demo.clear' : 'demo.inject')),
   );
 }

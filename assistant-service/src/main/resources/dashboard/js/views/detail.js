@@ -9,6 +9,7 @@ import { entityPanel } from './entity.js';
 import { Forecast } from './forecast.js';
 import { incidentPanel } from './incident.js';
 import { Inspection } from './inspection.js';
+import { may } from './parts.js';
 
 export function detail() {
   const name = state.entity === '' ? '' : `: ${shortName(state.entity)}`;
@@ -35,7 +36,7 @@ function content() {
     return h(Forecast, { entity: state.entity, theme: shownTheme(), language: state.language });
   }
   if (state.tab === 'inspection') {
-    return h(Inspection, { language: state.language });
+    return h(Inspection, { language: state.language, asks: may('operator') });
   }
   return state.tab === 'entity' ? entityPanel() : incidentPanel();
 }

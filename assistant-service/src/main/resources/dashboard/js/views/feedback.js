@@ -3,8 +3,9 @@ import { h } from '../lib.js';
 import { attempt, feedback } from '../actions.js';
 import { Pure } from '../pure.js';
 import { t } from '../text.js';
+import { needing } from './parts.js';
 
-/** Properties: incident, entity, fault. */
+/** Properties: incident, entity, fault, judges (whether whoever looks may). */
 export class Feedback extends Pure {
   constructor() {
     super();
@@ -29,8 +30,8 @@ export class Feedback extends Pure {
       'p',
       { class: 'row feedback' },
       h('span', { class: 'muted' }, t('incident.feedback')),
-      h('button', { class: 'small', onClick: () => this.say('right') }, '✓ ', t('incident.right')),
-      h('button', { class: 'small', onClick: () => this.setState({ wrong: true }) }, '✕ ', t('incident.wrong')),
+      h('button', needing('operator', { class: 'small', onClick: () => this.say('right') }), '✓ ', t('incident.right')),
+      h('button', needing('operator', { class: 'small', onClick: () => this.setState({ wrong: true }) }), '✕ ', t('incident.wrong')),
     );
   }
 

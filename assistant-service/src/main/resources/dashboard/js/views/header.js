@@ -2,9 +2,10 @@
 import { h } from '../lib.js';
 import { attempt, pause } from '../actions.js';
 import { shownTheme } from '../colours.js';
+import { timeZone } from '../format.js';
 import { set, state } from '../store.js';
-import { t } from '../text.js';
-import { signOf } from './parts.js';
+import { t, word } from '../text.js';
+import { needing, signOf } from './parts.js';
 
 export function header() {
   return h(
@@ -13,10 +14,14 @@ export function header() {
     h('a', { class: 'skip', href: '#incidents', onClick: focusIncidents }, t('header.skip')),
     h('h1', null, h('img', { src: '/favicon.svg', alt: '', width: 26, height: 26 }), 'AI-CloudOps'),
     h('div', { class: 'top-states', role: 'status' }, health(), connection()),
+    h('span', { class: 'muted zone', title: t('header.zone') }, timeZone()),
     h(
       'div',
       { class: 'top-tools' },
-      state.paused === null ? null : h('button', { class: state.paused ? 'primary' : '', onClick: switchPause, 'aria-pressed': state.paused }, t(state.paused ? 'header.resume' : 'header.pause')),
+      me(),
+      state.paused === null
+        ? null
+        : h('button', needing('admin', { class: state.paused ? 'primary' : '', onClick: switchPause, 'aria-pressed': state.paused }), t(state.paused ? 'header.resume' : 'header.pause')),
       h('button', { onClick: switchLanguage, lang: state.language === 'zh' ? 'en' : 'zh' }, t('header.language')),
       h('button', { onClick: switchTheme, 'aria-label': t('header.theme'), title: t('header.theme') }, shownTheme() === 'dark' ? '☀' : '☾'),
     ),
@@ -30,9 +35,12 @@ function health() {
   }
   const open = state.incidents.filter((incident) => incident.status === 'open');
   const sick = Object.entries(state.health?.components ?? {}).filter(([, part]) => part.status !== 'healthy' && part.status !== 'disabled');
-  const kind = open.some((incident) => incident.severity === 'critical') ? 'critical' : open.length + sick.length > 0 ? 'degraded' : 'healthy';
+  const kind = open.some((incident) => incident.severity === 'critical') ? 'critical' : open.length + sick.length + state.missing.length > 0 ? 'degraded' : 'healthy';
   const cluster = state.topology.nodes[0]?.cluster ?? '';
-  const parts = sick.map(([name, part]) => `${name}: ${part.message ?? t('state.unhealthy')}`).join('; ');
+  const parts = [
+    ...sick.map(([name, part]) => `${name}: ${part.message ?? t('state.unhealthy')}`),
+    ...(state.missing.length > 0 ? [t('summary.missing', state.missing.join(', '))] : []),
+  ].join('; ');
   return h(
     'span',
     { class: `pill is-${kind}`, title: parts || t('header.healthy') },
@@ -44,6 +52,11 @@ function health() {
 
 function connection() {
   return h('span', { class: `pill connection is-${state.connection}` }, h('span', { class: 'dot', 'aria-hidden': 'true' }), t(`header.${state.connection}`));
+}
+
+/** As whom what is done here is remembered. */
+function me() {
+  return state.me?.logged_in ? h('span', { class: 'muted who' }, `${state.me.name} · ${word(state.me.role)}`) : null;
 }
 
 function focusIncidents(event) {

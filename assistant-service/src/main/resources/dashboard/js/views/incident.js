@@ -7,7 +7,7 @@ import { incidentLink } from '../route.js';
 import { state } from '../store.js';
 import { t, word } from '../text.js';
 import { Feedback } from './feedback.js';
-import { badge, bar, chip, empty } from './parts.js';
+import { badge, bar, chip, empty, may, needing } from './parts.js';
 import { remediationRow } from './remediations.js';
 import { Signals } from './signals.js';
 
@@ -17,7 +17,7 @@ const MOST_EVIDENCE = 6;
 export function incidentPanel() {
   const incident = state.incident;
   if (!incident) {
-    return empty(state.incidentId === '' ? t('incident.choose') : t('summary.loading'));
+    return empty(state.incidentId === '' ? t('incident.choose') : state.problem || t('summary.loading'));
   }
   const first = incident.causes[0];
   const evidence = new Map(incident.evidence.map((one) => [one.id, one]));
@@ -27,12 +27,24 @@ export function incidentPanel() {
     headline(incident),
     h('h4', null, t('incident.causes')),
     first ? h('ol', { class: 'plain causes' }, incident.causes.map((one) => cause(one, evidence, incident, one === first))) : empty(t('incident.noCause')),
-    first ? h(Signals, { key: first.entity, entity: first.entity, most: 2, also: oddSignals(incident, first.entity), theme: shownTheme(), language: state.language }) : null,
+    first ? charts(incident, first.entity) : null,
     fixes(incident),
     h('h4', null, t('incident.timeline')),
     timeline(incident),
   );
 }
+
+const charts = (incident, entity) =>
+  h(Signals, {
+    key: `${incident.id} ${entity}`,
+    entity,
+    most: 2,
+    also: oddSignals(incident, entity),
+    since: incident.since,
+    until: incident.status === 'open' ? '' : (incident.resolved_at ?? incident.updated_at),
+    theme: shownTheme(),
+    language: state.language,
+  });
 
 /** The signals whose anomalies are evidence, also when they are over by now. */
 const oddSignals = (incident, entity) =>
@@ -53,17 +65,18 @@ function headline(incident) {
     incident.merged_into ? h('a', { href: incidentLink(incident.merged_into) }, t('incident.mergedInto', incident.merged_into)) : null,
     incident.split_from ? h('a', { href: incidentLink(incident.split_from) }, t('incident.splitFrom', incident.split_from)) : null,
     incident.silenced ? h('span', { class: 'tag' }, t('incident.silenced')) : null,
-    open && !incident.silenced ? h('button', { class: 'small push', onClick: silenceIt }, t('incident.silence')) : null,
+    open && !incident.silenced ? h('button', needing('operator', { class: 'small push', onClick: silenceIt }), t('incident.silence')) : null,
   );
 }
 
 function cause(one, evidence, incident, first) {
+  const fault = local(one, 'fault_title') ?? spaced(one.fault);
   const title = h(
     'span',
     { class: 'cause-title' },
     chip(one.entity),
-    h('span', { class: 'fault' }, spaced(one.fault)),
-    bar(one.confidence, one.fault),
+    h('span', { class: 'fault' }, fault),
+    bar(one.confidence, fault),
     h('b', { class: 'share' }, percent(one.confidence)),
   );
   return h(
@@ -85,7 +98,7 @@ function cause(one, evidence, incident, first) {
           proofs(t('incident.against'), '−', one.against, evidence),
         ),
         one.affected.length > 0 ? h('p', { class: 'row' }, h('span', { class: 'muted' }, t('incident.affected')), one.affected.map(chip)) : null,
-        h(Feedback, { key: incident.id, incident: incident.id, entity: one.entity, fault: one.fault, language: state.language }),
+        h(Feedback, { key: incident.id, incident: incident.id, entity: one.entity, fault: one.fault, judges: may('operator'), language: state.language }),
       ),
     ),
   );

@@ -5,21 +5,23 @@ import { incidentLink } from '../route.js';
 import { state } from '../store.js';
 import { t } from '../text.js';
 import { shownMap } from './map.js';
-import { badge, panel } from './parts.js';
+import { badge, empty, panel } from './parts.js';
 
 const MOST_PAST = 30;
 
 export function incidents() {
   const open = state.incidents.filter((incident) => incident.status === 'open');
   const past = state.incidents.filter((incident) => incident.status === 'resolved').slice(0, MOST_PAST);
-  const count = open.length > 0 ? h('span', { class: 'count is-critical' }, t('summary.open', open.length)) : null;
+  // Only the number is announced: the ages in the list change every second.
+  const count = h('span', { 'aria-live': 'polite' }, open.length > 0 ? h('span', { class: 'count is-critical' }, t('summary.open', open.length)) : null);
   return panel(
     'incidents',
     t('incidents.title'),
     count,
-    state.loaded ? null : h('p', { class: 'empty' }, t('summary.loading')),
-    state.loaded && open.length === 0 ? calm(past[0]) : null,
-    h('ul', { class: 'plain cards', 'aria-live': 'polite' }, open.map(card)),
+    state.loaded ? null : empty(state.problem || t('summary.loading')),
+    state.missing.length > 0 ? h('p', { class: 'notice is-degraded' }, t('summary.missing', state.missing.join(', '))) : null,
+    state.loaded && state.missing.length === 0 && open.length === 0 ? calm(past[0]) : null,
+    h('ul', { class: 'plain cards' }, open.map(card)),
     past.length === 0 ? null : h(Fragment, null, h('h3', { class: 'section' }, t('incidents.past')), h('ul', { class: 'plain cards' }, past.map(card))),
   );
 }

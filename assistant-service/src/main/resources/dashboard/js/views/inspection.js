@@ -1,19 +1,18 @@
 // What looking over the whole cluster found, and asking for a new look.
 import { Fragment, h } from '../lib.js';
-import { attempt, inspect } from '../actions.js';
+import { attempt, inspect, saveInspection } from '../actions.js';
 import { ApiError, get } from '../api.js';
 import { age, clock, local } from '../format.js';
 import { reachable } from '../live.js';
 import { Pure } from '../pure.js';
-import { state } from '../store.js';
 import { t, word } from '../text.js';
-import { badge, chip, empty } from './parts.js';
+import { badge, chip, empty, needing } from './parts.js';
 
 const REFRESH_MS = 30000;
 const ASKED_MS = 700;
 const SEVERITIES = ['critical', 'warning', 'info'];
 
-/** Properties: language. */
+/** Properties: language, asks (whether whoever looks may). */
 export class Inspection extends Pure {
   constructor() {
     super();
@@ -93,9 +92,9 @@ export class Inspection extends Pure {
       h(
         'div',
         { class: 'row' },
-        h('button', { class: 'primary', disabled: running !== '', onClick: () => this.ask() }, t(running === '' ? 'inspection.ask' : 'inspection.running')),
+        h('button', needing('operator', { class: 'primary', disabled: running !== '', onClick: () => this.ask() }), t(running === '' ? 'inspection.ask' : 'inspection.running')),
         inspection ? h('span', { class: 'muted', title: clock(inspection.started_at) }, t('inspection.when', age(inspection.started_at), inspection.asked_by)) : null,
-        inspection ? h('a', { class: 'push', href: `/api/v1/inspections/${encodeURIComponent(inspection.id)}?format=markdown&lang=${state.language}`, target: '_blank', rel: 'noopener' }, t('inspection.markdown')) : null,
+        inspection ? h('button', { class: 'small push', onClick: () => attempt(() => saveInspection(inspection.id)) }, t('inspection.markdown')) : null,
       ),
       problem === '' ? null : empty(problem),
       inspection ? report(inspection) : empty(t(loaded ? 'inspection.none' : 'summary.loading')),

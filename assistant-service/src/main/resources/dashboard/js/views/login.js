@@ -26,7 +26,7 @@ export function login() {
       { class: 'dialog', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'login-title', onSubmit: use },
       h('h2', { id: 'login-title' }, h('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), t('login.title')),
       h('p', null, t('login.link')),
-      h('pre', null, 'bin/aiops token --login'),
+      h('pre', null, 'bin/aiops token --login --role operator --name YOU'),
       h('label', { for: 'token' }, t('login.token')),
       h('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'off', spellcheck: false, autoFocus: true }),
       h('button', { class: 'primary' }, t('login.use')),

@@ -12,6 +12,7 @@ import { empty, panel, signOf } from './parts.js';
 const WIDE = { down: false, column: 190, row: 74, node: 132 };
 const NARROW = { down: true, column: 78, row: 110, node: 100 };
 const NARROW_BELOW = 520;
+const ZOOM_STEP = 1.3;
 const STATE_COLOUR = { healthy: 'ok', degraded: 'warn', critical: 'bad', unknown: 'muted' };
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Rollout', 'Workload']);
 
@@ -67,6 +68,8 @@ export class ServiceMap extends Pure {
           )
         : null,
       this.legend(nodes),
+      h('button', { class: 'small', onClick: () => this.zoom(1 / ZOOM_STEP), 'aria-label': t('map.zoomOut'), title: t('map.zoomOut') }, '−'),
+      h('button', { class: 'small', onClick: () => this.zoom(ZOOM_STEP), 'aria-label': t('map.zoomIn'), title: t('map.zoomIn') }, '+'),
       h('button', { class: 'small', onClick: () => this.fit() }, t('map.fit')),
     );
     return panel(
@@ -97,7 +100,7 @@ export class ServiceMap extends Pure {
       return;
     }
     if (!this.graph) {
-      this.graph = cytoscape({ container: this.canvas.current, minZoom: 0.2, maxZoom: 2, userZoomingEnabled: false, autoungrabify: true, boxSelectionEnabled: false });
+      this.graph = cytoscape({ container: this.canvas.current, minZoom: 0.05, maxZoom: 2, userZoomingEnabled: false, autoungrabify: true, boxSelectionEnabled: false });
       this.graph.on('tap', 'node', (event) => {
         location.hash = entityLink(event.target.id());
       });
@@ -114,7 +117,7 @@ export class ServiceMap extends Pure {
         this.graph.add([...nodes.map((node) => ({ group: 'nodes', data: { id: node.entity } })), ...edges.map((data) => ({ group: 'edges', data }))]);
       }
       for (const node of nodes) {
-        this.graph.getElementById(node.entity).data({ label: label(node), state: node.state, chosen: node.entity === this.props.entity ? 1 : 0 });
+        this.graph.getElementById(node.entity).data({ label: label(node), long: node.name.length > form.node / 5 ? 1 : 0, state: node.state, chosen: node.entity === this.props.entity ? 1 : 0 });
       }
       for (const edge of edges) {
         const callee = nodes.find((node) => node.entity === edge.target);
@@ -130,6 +133,13 @@ export class ServiceMap extends Pure {
         return form.down ? { x: across, y: along } : { x: along, y: across };
       });
       this.fit();
+    }
+  }
+
+  /** Nearer or farther, around the middle of what is seen. */
+  zoom(factor) {
+    if (this.graph) {
+      this.graph.zoom({ level: this.graph.zoom() * factor, renderedPosition: { x: this.graph.width() / 2, y: this.graph.height() / 2 } });
     }
   }
 
@@ -161,9 +171,10 @@ function style(form) {
       selector: 'node',
       style: {
         shape: 'round-rectangle', width: form.node, height: 46, 'border-width': 2, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'center',
-        'text-wrap': 'wrap', 'text-max-width': form.node - 8, 'line-height': 1.25, 'font-size': 12.5, 'font-family': 'system-ui, sans-serif', color: colour('text'),
+        'text-wrap': 'wrap', 'text-overflow-wrap': 'anywhere', 'text-max-width': form.node - 8, 'line-height': 1.25, 'font-size': 12.5, 'font-family': 'system-ui, sans-serif', color: colour('text'),
       },
     },
+    { selector: 'node[long = 1]', style: { height: 56, 'font-size': 10 } },
     ...states,
     { selector: 'node[chosen = 1]', style: { 'outline-width': 3, 'outline-color': colour('accent'), 'outline-offset': 3 } },
     {

@@ -3,7 +3,7 @@ import { h } from '../lib.js';
 import { shortName } from '../format.js';
 import { entityLink } from '../route.js';
 import { state } from '../store.js';
-import { t } from '../text.js';
+import { t, word } from '../text.js';
 
 const SIGN = { critical: '✕', degraded: '▲', warning: '▲', healthy: '●', unknown: '○', info: 'ℹ' };
 
@@ -11,6 +11,12 @@ const SIGN = { critical: '✕', degraded: '▲', warning: '▲', healthy: '●',
 export const badge = (kind, words) => h('span', { class: `badge is-${kind}` }, h('span', { 'aria-hidden': 'true' }, SIGN[kind] ?? '•'), ' ', words);
 
 export const signOf = (kind) => SIGN[kind] ?? '';
+
+/** True if whoever looks at the page may do what a role may; the server checks it, too. */
+export const may = (role) => state.me === null || state.me.may.includes(role);
+
+/** The properties of a button for those of a role; for others it rests, and says why. */
+export const needing = (role, properties) => (may(role) ? properties : { ...properties, disabled: true, title: t('role.needed', word(role)) });
 
 /** A link to the signals of an entity. */
 export function chip(entity) {
@@ -27,6 +33,9 @@ export function panel(id, title, aside, ...content) {
     h('div', { class: 'panel-body' }, ...content),
   );
 }
+
+/** What to say where a list is empty: that there is nothing only if everybody was heard. */
+export const nothing = (words) => (state.loaded ? t(state.missing.length > 0 ? 'summary.unknown' : words) : t('summary.loading'));
 
 export const empty = (text) => h('p', { class: 'empty' }, text);
 

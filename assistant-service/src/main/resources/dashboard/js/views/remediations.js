@@ -5,7 +5,7 @@ import { age, clock, local } from '../format.js';
 import { incidentLink } from '../route.js';
 import { state } from '../store.js';
 import { t, word } from '../text.js';
-import { chip, diff, empty, panel } from './parts.js';
+import { chip, diff, empty, needing, nothing, panel } from './parts.js';
 
 const MOST = 30;
 const MOOD = {
@@ -15,8 +15,11 @@ const MOOD = {
 
 export function remediations() {
   const past = state.remediations.filter((one) => one.state !== 'awaiting_approval').slice(0, MOST);
-  return panel('fixes', t('fixes.title'), null, past.length === 0 ? empty(t(state.loaded ? 'fixes.none' : 'summary.loading')) : h('ul', { class: 'plain' }, past.map(remediationRow)));
+  return panel('fixes', t('fixes.title'), null, past.length === 0 ? empty(nothing('fixes.none')) : h('ul', { class: 'plain' }, past.map(remediationRow)));
 }
+
+/** A restart or an eviction leaves nothing to set back. */
+const undoable = (one) => one.state === 'verified' && 'undo.path' in one.facts;
 
 export function remediationRow(one) {
   return h(
@@ -39,7 +42,7 @@ export function remediationRow(one) {
         one.steps.map((step) => h('li', null, h('time', null, clock(step.time)), h('span', { class: 'tag' }, word(step.state)), h('span', null, step.note, ' ', h('span', { class: 'muted' }, step.who)))),
       ),
       one.diff === '' ? null : diff(one.diff),
-      one.state === 'verified' ? h('button', { class: 'small', onClick: () => confirm(t('fixes.undoAsk')) && attempt(() => undo(one.id), t('fixes.undoSent')) }, t('fixes.undo')) : null,
+      undoable(one) ? h('button', needing('operator', { class: 'small', onClick: () => confirm(t('fixes.undoAsk')) && attempt(() => undo(one.id), t('fixes.undoSent')) }), t('fixes.undo')) : null,
     ),
   );
 }

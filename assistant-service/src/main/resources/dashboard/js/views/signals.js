@@ -4,7 +4,7 @@ import { ApiError, get } from '../api.js';
 import { number } from '../format.js';
 import { reachable } from '../live.js';
 import { Pure } from '../pure.js';
-import { catalogue, chartData, courses, mainSignals, signalParts, spans, valueRange } from '../signals.js';
+import { catalogue, chartData, courses, mainSignals, signalParts, span, spans, valueRange } from '../signals.js';
 import { t, word } from '../text.js';
 import { Chart } from './chart.js';
 import { empty, key } from './parts.js';
@@ -13,7 +13,7 @@ const REFRESH_MS = 4000;
 
 /**
  * Properties: entity, most (number of charts; default all main ones), also (names of signals to show first, one a
- * line), theme, language.
+ * line), since and until (ISO times of what the charts are about; default the last minutes), theme, language.
  */
 export class Signals extends Pure {
   constructor() {
@@ -23,14 +23,14 @@ export class Signals extends Pure {
 
   componentDidMount() {
     this.load();
-    this.timer = setInterval(() => reachable() && this.load(), REFRESH_MS);
+    this.timer = setInterval(() => reachable() && !this.complete() && this.load(), REFRESH_MS);
   }
 
   componentDidUpdate(before, stateBefore) {
     if (before.entity !== this.props.entity) {
       this.setState({ all: null, shown: [], anomalies: [], everything: false, problem: '' });
       this.load();
-    } else if (stateBefore.everything !== this.state.everything) {
+    } else if (before.until !== this.props.until || stateBefore.everything !== this.state.everything) {
       this.load();
     }
   }
@@ -40,14 +40,26 @@ export class Signals extends Pure {
     this.gone = true;
   }
 
+  span() {
+    const { since = '', until = '' } = this.props;
+    return span(since, until, Date.now());
+  }
+
+  /** True if all that there will be was loaded. */
+  complete() {
+    const { to } = this.span();
+    return to !== null && to < Date.now() && this.state.all !== null && this.state.problem === '';
+  }
+
   async load() {
     const { entity, most, also = '' } = this.props;
+    const time = this.span();
     try {
-      const all = await catalogue(entity);
+      const all = await catalogue(entity, time);
       const { items } = await get(`/api/v1/anomalies?entity=${encodeURIComponent(entity)}&limit=200`);
       const odd = [...also.split('\n'), ...items.filter((anomaly) => anomaly.status !== 'closed').map((anomaly) => anomaly.signal)];
       const names = this.state.everything ? all.map((one) => one.signal) : mainSignals(all, odd).slice(0, most);
-      const shown = names.length === 0 ? [] : await courses(entity, names);
+      const shown = names.length === 0 ? [] : await courses(entity, names, time);
       if (!this.gone && entity === this.props.entity) {
         this.setState({ all, shown: shown.map((one) => ({ ...one, data: chartData(one.points), range: valueRange(one.points) })), anomalies: items, problem: '' });
       }
@@ -67,7 +79,7 @@ export class Signals extends Pure {
       return empty(t('summary.loading'));
     }
     if (shown.length === 0) {
-      return empty(problem || t('chart.noSignals'));
+      return empty(problem || t(this.props.since ? 'chart.noData' : 'chart.noSignals'));
     }
     return h(
       'div',

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aicloudops.assistant.api.DashboardRoutes;
 import io.aicloudops.assistant.commands.Commands;
+import io.aicloudops.assistant.views.Views;
 import io.aicloudops.assistant.views.ViewsFixture;
+import io.aicloudops.runtime.http.HealthModule;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.HttpServer;
 import io.aicloudops.runtime.http.HttpSettings;
@@ -28,10 +30,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -55,13 +58,20 @@ public final class ApiServer implements AutoCloseable {
 
   /** The server with the routes over the views and the page. */
   public ApiServer(Path directory) {
-    this(
-        directory,
-        api ->
-            Stream.concat(
-                    AssistantService.routes(api.views.views(), api.commands(), api.clock).stream(),
-                    Stream.of(new DashboardRoutes()))
-                .toList());
+    this(directory, api -> routes(api, api.views.views()));
+  }
+
+  /** The server with the routes over the views as something lets see them, and the page. */
+  public static ApiServer seeing(Path directory, UnaryOperator<Views> through) {
+    return new ApiServer(directory, api -> routes(api, through.apply(api.views.views())));
+  }
+
+  private static List<HttpModule> routes(ApiServer api, Views views) {
+    List<HttpModule> routes = new ArrayList<>();
+    routes.addAll(AssistantService.routes(views, api.commands(), api.clock));
+    routes.add(new HealthModule("test", Map::of, Map::of, api.clock));
+    routes.add(new DashboardRoutes());
+    return routes;
   }
 
   /** The server with routes of one's own. */

@@ -43,6 +43,7 @@ final class Browser implements AutoCloseable {
   private final WebSocket socket;
   private final AtomicInteger calls = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+  private @Nullable String script;
 
   private Browser(Process process, URI page, HttpClient client) {
     this.process = process;
@@ -150,6 +151,31 @@ final class Browser implements AutoCloseable {
 
   static ObjectNode parameters() {
     return JSON.createObjectNode();
+  }
+
+  /**
+   * Opens a page.
+   *
+   * @param token that its requests carry
+   * @param before a script that runs before those of the page
+   */
+  void open(URI page, String token, String before) {
+    call("Network.enable", parameters());
+    ObjectNode headers = parameters();
+    headers.putObject("headers").put("Authorization", "Bearer " + token);
+    call("Network.setExtraHTTPHeaders", headers);
+    call("Page.enable", parameters());
+    String former = script;
+    if (former != null) {
+      call("Page.removeScriptToEvaluateOnNewDocument", parameters().put("identifier", former));
+    }
+    script =
+        call("Page.addScriptToEvaluateOnNewDocument", parameters().put("source", before))
+            .path("identifier")
+            .asText();
+    // From elsewhere: to another place of the page that is open it would not be loaded anew.
+    call("Page.navigate", parameters().put("url", "about:blank"));
+    call("Page.navigate", parameters().put("url", page.toString()));
   }
 
   /** The value of a JavaScript expression. */

@@ -4,13 +4,18 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.ActionKind;
+import io.aicloudops.schemas.event.RemediationState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +35,7 @@ final class DashboardFilesTest {
   private static final Pattern HANDLER = Pattern.compile("<[^>]*\\son\\w+\\s*=", CASE_INSENSITIVE);
   private static final Pattern ENTRY =
       Pattern.compile("^  '?([\\w.]+)'?: \\['(.+)', '(.+)'\\],$", Pattern.MULTILINE);
-  private static final Pattern USED = Pattern.compile("\\bt\\('([\\w.]+)'");
+  private static final Pattern USED = Pattern.compile("\\b(?:t|nothing)\\('([\\w.]+)'");
 
   @Test
   void everythingThePageLoadsIsThere() throws Exception {
@@ -121,6 +126,26 @@ final class DashboardFilesTest {
     assertThat(used).hasSizeGreaterThan(80);
     assertThat(known).containsAll(used);
     assertThat(same).as("not translated").isEmpty();
+  }
+
+  @Test
+  void everyActionAndStateHasItsWordsInBothLanguages() throws Exception {
+    List<Enum<?>> constants = new ArrayList<>();
+    Collections.addAll(constants, ActionKind.values());
+    Collections.addAll(constants, RemediationState.values());
+    Collections.addAll(constants, Role.values());
+    List<String> ids =
+        constants.stream()
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .filter(id -> !id.equals("unknown"))
+            .toList();
+    String texts = Files.readString(root().resolve("js/text.js"));
+    assertThat(ids)
+        .hasSizeGreaterThan(30)
+        .allSatisfy(
+            id ->
+                assertThat(texts)
+                    .containsPattern("\\b" + id + ": \\['[^']+', '[^']*[^\\x00-\\x7f]"));
   }
 
   private static void isServed(String path) {

@@ -70,18 +70,9 @@ class ForecastChartTest {
     api = new ApiServer(stores);
     fill();
     browser = Browser.start(program.get(), profile);
-    String token = "Bearer " + api.token(Role.VIEWER);
-    var headers = Browser.parameters();
-    headers.putObject("headers").put("Authorization", token);
-    browser.call("Network.enable", Browser.parameters());
-    browser.call("Network.setExtraHTTPHeaders", headers);
-    browser.call("Page.enable", Browser.parameters());
     // The page asks for the past up to its own clock.
     String clock = "{ const at = " + NOW.toEpochMilli() + "; Date.now = () => at; }";
-    browser.call(
-        "Page.addScriptToEvaluateOnNewDocument", Browser.parameters().put("source", clock));
-    String url = api.uri("/#/forecast/" + FRONT).toString();
-    browser.call("Page.navigate", Browser.parameters().put("url", url));
+    browser.open(api.uri("/#/forecast/" + FRONT), api.token(Role.VIEWER), clock);
     browser.until("document.querySelectorAll('#detail .chart canvas').length === 2");
   }
 
