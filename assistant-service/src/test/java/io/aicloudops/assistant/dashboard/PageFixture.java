@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PageFixture {
 
-  /** The page's clock stands at the server's, and it asks again every second at the latest. */
+  /**
+   * The page's clock stands at the server's, it asks again every second at the latest, and its
+   * messages stay.
+   */
   private static final String BEFORE =
       """
       {
@@ -33,6 +36,8 @@ abstract class PageFixture {
         Date.now = () => at;
         const every = window.setInterval.bind(window);
         window.setInterval = (work, ms) => every(work, Math.min(ms, 1000));
+        const later = window.setTimeout.bind(window);
+        window.setTimeout = (work, ms = 0) => (ms < 5000 ? later(work, ms) : 0);
         localStorage.setItem('aiops.language', 'en');
       }
       """
@@ -49,6 +54,20 @@ abstract class PageFixture {
         }
         close() {}
       };
+      """;
+
+  /** Until window.silent is false requests have no answer; the page's patience is short. */
+  static final String SILENT =
+      """
+      {
+        window.silent = true;
+        const ask = window.fetch.bind(window);
+        const never = ({ signal }) =>
+          new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
+        window.fetch = (path, options) => (window.silent ? never(options) : ask(path, options));
+        const patience = AbortSignal.timeout.bind(AbortSignal);
+        AbortSignal.timeout = (ms) => patience(ms / 20);
+      }
       """;
 
   static final String CHINESE = "localStorage.setItem('aiops.language', 'zh');";

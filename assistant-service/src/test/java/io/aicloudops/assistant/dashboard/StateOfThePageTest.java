@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aicloudops.assistant.Events;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.schemas.event.Command;
+import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Inspection;
@@ -50,6 +52,35 @@ class StateOfThePageTest extends PageFixture {
     untilText("#incidents .card", "cart crashes");
     browser().until("!" + found(".notices") + ".innerText.includes('" + FrailViews.LOADING + "')");
     assertThat(text(".connection")).isEqualTo("live");
+  }
+
+  @Test
+  void whatHasNoAnswerIsGivenUpAndAskedForAgain() {
+    open("/", Role.VIEWER, SILENT);
+    untilText(".notices", "cannot be reached");
+
+    browser().value("window.silent = false");
+    untilText(".calm", "Nothing is wrong");
+    untilText(".connection", "polling");
+  }
+
+  @Test
+  void aPauseShowsWhileTheFeedIsLive() {
+    open("/", Role.VIEWER, LIVE);
+    untilText(".calm", "Nothing is wrong");
+    untilText(".connection", "live");
+
+    Command pause =
+        Command.newBuilder()
+            .setId("c-1")
+            .setType(CommandType.PAUSE)
+            .setTarget("*")
+            .setActor("bob")
+            .setRole("admin")
+            .setTime(NOW)
+            .build();
+    put(Topics.COMMANDS, "*", pause, NOW);
+    untilText(".notices", "Automation is paused");
   }
 
   @Test
