@@ -103,7 +103,7 @@ class PodEndsTest {
     for (int code : new int[] {0, 1, 2, 137, 143}) {
       Pod last = leaving(running());
       pods.seen(running(), last);
-      Pod over = failed(ended(last, code, code == 0 ? "Completed" : ERROR), null);
+      Pod over = failed(ended(last, code, code == 0 ? "Completed" : ERROR), "");
       pods.seen(last, over);
       assertThat(asked).as("logs asked for at exit code %d", code).isEmpty();
       pods.gone(over);
