@@ -238,9 +238,10 @@ class GraphQlRoutesTest {
       assertThat(client.protocol()).as("none was offered").isEmpty();
     }
     assertThatThrownBy(() -> WebSocketClient.connect(api, "/graphql", Role.VIEWER, "graphql-ws"))
-        .hasCauseInstanceOf(WebSocketHandshakeException.class)
-        .extracting(e -> ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode())
-        .isEqualTo(400);
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(400));
   }
 
   @Test
