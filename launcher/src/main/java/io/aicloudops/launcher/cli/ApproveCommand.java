@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Approve a proposed remediation.",
       "Shows what it does, to what, its danger and its diff, asks, and approves exactly that diff.",
-      "Without a terminal, and with --json, it asks nobody: pass --diff-hash or --yes."
+      "Without a terminal, and with --json, nobody is asked: it approves the diff that is proposed",
+      "now. Pass --diff-hash to approve the one you have seen and no other."
     },
     mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ final class ApproveCommand implements Callable<Integer> {
       description = "The diff you have seen; refused if it is another by now.")
   private @Nullable String diffHash;
 
-  @Option(names = "--yes", description = "Approve what is proposed now without being asked.")
+  @Option(names = "--yes", description = "Do not ask at a terminal either.")
   private boolean yes;
 
   @Spec private CommandSpec spec;
@@ -100,22 +100,11 @@ final class ApproveCommand implements Callable<Integer> {
       Explanation.proposal(remediation, out);
       out.flush();
     }
-    return yes || agreed(hash) ? hash : "";
+    return yes || options.json() || agreed() ? hash : "";
   }
 
-  private boolean agreed(String hash) {
-    Optional<String> answer = options.json() ? Optional.empty() : person.apply("Approve? [y/N] ");
-    return answer
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "nobody can be asked here: pass --diff-hash "
-                        + hash
-                        + " if you have seen that diff ('aiops explain "
-                        + id
-                        + "' shows it), or --yes"))
-        .trim()
-        .matches("(?i)y|yes");
+  /** Where nobody can be asked, who gave the command has answered with it. */
+  private boolean agreed() {
+    return person.apply("Approve? [y/N] ").orElse("y").trim().matches("(?i)y|yes");
   }
 }

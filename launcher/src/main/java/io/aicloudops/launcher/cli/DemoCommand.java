@@ -73,9 +73,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = "50",
       description = "With --script: time for the baseline (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 60;
+  private int warmUp = 50;
 
   @Option(
       names = "--schedule",

@@ -3,6 +3,7 @@ package io.aicloudops.launcher.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aicloudops.launcher.cli.ApiClient;
 import io.aicloudops.simulator.faults.Fault;
+import io.aicloudops.simulator.faults.FaultType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +24,11 @@ public final class DemoScript {
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(60);
   private static final Duration MENDED_WITHIN = Duration.ofMinutes(2);
 
-  /** What the end of the disturbance brings is seen, too: the wobble takes 20 s. */
-  private static final Duration HARMLESS_WATCH = Duration.ofSeconds(30);
+  /** What comes after the disturbance is seen, too: a healthy rollout takes some 8 s. */
+  private static final Duration ROLLOUT_WATCH = Duration.ofSeconds(20);
+
+  /** The wobble takes 20 s. */
+  private static final Duration WOBBLE_WATCH = Duration.ofSeconds(30);
 
   private final Demo demo;
   private final ApiClient api;
@@ -56,9 +60,8 @@ public final class DemoScript {
             + (quiet ? "" : " (not all was quiet)"));
     Sighting sighting = new Sighting(demo, api, fault);
     fault.inject();
-    Duration patience = fault.type().harmless() ? HARMLESS_WATCH : MENDED_WITHIN;
     until(
-        patience,
+        patience(fault.type()),
         () -> {
           sighting.look();
           approve(sighting);
@@ -71,12 +74,19 @@ public final class DemoScript {
     return observed;
   }
 
+  private static Duration patience(FaultType type) {
+    if (!type.harmless()) {
+      return MENDED_WITHIN;
+    }
+    return type == FaultType.LOAD_WOBBLE ? WOBBLE_WATCH : ROLLOUT_WATCH;
+  }
+
   /**
    * A surge ends by itself; what was not mended is taken back, so that the next fault meets a shop
    * that is well.
    */
   private void tidy(Fault fault, Observed observed) {
-    boolean surge = fault.type() == io.aicloudops.simulator.faults.FaultType.TRAFFIC_SURGE;
+    boolean surge = fault.type() == FaultType.TRAFFIC_SURGE;
     if (surge || observed.mended() == null) {
       fault.clear();
     }
