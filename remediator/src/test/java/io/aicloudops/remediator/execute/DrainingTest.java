@@ -202,6 +202,25 @@ class DrainingTest extends ClusterFixture {
     awaitComplete();
   }
 
+  /** An intent is read again after a crash, perhaps when much else has happened to the node. */
+  @Test
+  void podsThatCameLaterAreNotMeant() {
+    deploy(4);
+    String node = busyNode();
+    unschedulable(node, true);
+    Intent execute = approved(drain(node), dryRun(drain(node)));
+    assertThat(settled(() -> cluster.execute(execute)).status()).isEqualTo(OutcomeStatus.DONE);
+    await().atMost(SOON).until(() -> on(node).isEmpty());
+    unschedulable(node, false);
+    root.apps().deployments().inNamespace("shop").withName(name).scale(8);
+    await().atMost(SOON).until(() -> !on(node).isEmpty());
+    unschedulable(node, true);
+    int there = on(node).size();
+
+    assertThat(cluster.execute(execute).message()).isEqualTo("was carried out before");
+    assertThat(on(node)).hasSizeGreaterThanOrEqualTo(there).noneMatch(PodState::leaving);
+  }
+
   @Test
   void waitsForBudgetsAndGoesOnWhereItStood() {
     deploy(2);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,9 +45,17 @@ final class ModelCluster implements Cluster {
           ActionKind.EXPAND_VOLUME,
           ActionKind.DRAIN);
 
+  /** Pods are meant by uid: those that were taken away are not there to be taken away again. */
+  private static final Set<ActionKind> TAKE_AWAY =
+      EnumSet.of(ActionKind.DELETE_EVICTED_PODS, ActionKind.DELETE_POD, ActionKind.DRAIN);
+
   final List<Write> writes = new ArrayList<>();
   final List<Shown> shown = new ArrayList<>();
   private final Map<String, Thing> things = new HashMap<>();
+
+  /** Remediations whose pods are gone. */
+  private final Set<String> takenAway = new HashSet<>();
+
   private final Random random;
   private final Clock clock;
   private final boolean careful;
@@ -132,7 +141,8 @@ final class ModelCluster implements Cluster {
   private boolean carriedOut(Intent intent) {
     String mark = thing(intent).mark;
     return careful
-        && (mark.equals(intent.getId())
+        && (takenAway.contains(intent.getRemediationId())
+            || mark.equals(intent.getId())
             || (intent.getKind() == IntentKind.EXECUTE
                 && mark.startsWith(intent.getRemediationId() + "/")));
   }
@@ -142,6 +152,9 @@ final class ModelCluster implements Cluster {
     writes.add(new Write(clock.instant(), intent, thing.value, value));
     thing.value = value;
     thing.mark = intent.getId();
+    if (TAKE_AWAY.contains(intent.getAction())) {
+      takenAway.add(intent.getRemediationId());
+    }
     if (chance(8)) {
       return attempt(OutcomeStatus.FAILED, "the connection broke after the write");
     }
@@ -196,5 +209,6 @@ final class ModelCluster implements Cluster {
   @Override
   public void close() {
     things.clear();
+    takenAway.clear();
   }
 }
