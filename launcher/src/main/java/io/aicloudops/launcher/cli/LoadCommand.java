@@ -95,8 +95,9 @@ final class LoadCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "30",
       description =
-          "How long the warm-up takes at the least: compiled code is what is to be measured"
-              + " (default: ${DEFAULT-VALUE}).")
+          "How long the warm-up takes at the least (default: ${DEFAULT-VALUE}). It goes on until the"
+              + " compilers are quiet, as they are in a server, for 2 minutes more at most; 0 does"
+              + " not wait for that.")
   private int warmUpSeconds;
 
   /** One of the two. */
@@ -169,12 +170,7 @@ final class LoadCommand implements Callable<Integer> {
   private LoadReport run(LoadPlan plan, Settings settings, Path data) {
     LoadRun.delete(data);
     try {
-      return new LoadRun(
-              plan,
-              settings,
-              new EmbeddedSettings(data, 0, 0, "localhost"),
-              bootstrap == null,
-              this::say)
+      return new LoadRun(plan, settings, EmbeddedSettings.local(data), bootstrap == null, this::say)
           .run();
     } finally {
       LoadRun.delete(data);

@@ -22,7 +22,9 @@ final class Feeder implements AutoCloseable {
   private static final long ON_THEIR_WAY = 100_000;
 
   private static final int LOOK_EVERY = 16;
-  private static final long PAUSE_NANOS = 500_000;
+
+  /** What is due by then is sent at once: a pause for each batch would cost more than the batch. */
+  private static final long PAUSE_NANOS = 2_000_000;
 
   private final LoadPlan plan;
   private final Fleet fleet;
@@ -89,8 +91,8 @@ final class Feeder implements AutoCloseable {
   }
 
   private static void waitUntil(long due) {
-    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-      LockSupport.parkNanos(Math.min(left, PAUSE_NANOS));
+    while (due > System.nanoTime()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

@@ -17,11 +17,11 @@ import java.util.Map;
  * signals are gauges, half are counters; each is one series, the least favourable case: where many
  * series make one signal, a sample costs less.
  *
- * <p>From the end of the warm-up on, one signal of each workload after the other leaves its level
- * by {@value #STEP} standard deviations for {@value #STEP_LENGTH} scrapes: the anomalies that have
- * to be found. When all had their turn, they step again and by so much more, as what has been seen
- * before is less of an anomaly. Used by one thread, except for the pure questions about marks and
- * names.
+ * <p>From the plan's scrapes of warm-up on, one signal of each workload after the other leaves its
+ * level by {@value #STEP} standard deviations for {@value #STEP_LENGTH} scrapes: the anomalies that
+ * have to be found. When all had their turn, they step again and by so much more, as what has been
+ * seen before is less of an anomaly; they may rest before that, as what comes for the third time is
+ * none. Used by one thread, except for the pure questions about marks and names.
  */
 final class Fleet {
 
@@ -50,6 +50,9 @@ final class Fleet {
   private final double[] counters;
   private final int every;
 
+  /** The scrape before which a rest ends. */
+  private volatile int rested;
+
   /**
    * @param start event time of the first scrape
    */
@@ -77,6 +80,11 @@ final class Fleet {
       wave[k] = 5 * Math.sin(2 * Math.PI * k / WAVE);
     }
     Arrays.fill(counters, LEVEL);
+  }
+
+  /** A workload whose signals have all stepped once rests until this scrape. */
+  void restUntil(int scrape) {
+    rested = scrape;
   }
 
   private static boolean counter(int signal) {
@@ -116,9 +124,24 @@ final class Fleet {
 
   /** The signal that is off its level at a scrape; −1 if none is. */
   int stepped(int entity, int scrape) {
-    long since = (long) scrape - plan.warmUp() - phase(entity);
-    boolean within = since >= 0 && since % every < STEP_LENGTH;
+    long since = since(entity, scrape);
+    boolean within = !resting(entity, scrape) && since >= 0 && since % every < STEP_LENGTH;
     return within ? (int) (since / every % plan.signals()) : -1;
+  }
+
+  private boolean resting(int entity, int scrape) {
+    return scrape >= turned(entity) && scrape < (long) rested + phase(entity);
+  }
+
+  /** The scrape before which each signal of a workload has stepped once. */
+  private long turned(int entity) {
+    return (long) plan.warmUp() + phase(entity) + (long) every * plan.signals();
+  }
+
+  /** Scrapes since a workload began to step, without the rest. */
+  private long since(int entity, int scrape) {
+    long until = Math.min(scrape, (long) rested + phase(entity));
+    return scrape - Math.max(0, until - turned(entity)) - plan.warmUp() - phase(entity);
   }
 
   private long turn(int entity, int scrape) {
@@ -132,21 +155,21 @@ final class Fleet {
 
   /** True if a step has just begun, so that it is found at this scrape or one of the next. */
   boolean fresh(int entity, int scrape) {
-    long since = (long) scrape - plan.warmUp() - phase(entity);
-    return since >= 0 && since % every < STEP_LENGTH / 2;
+    long since = since(entity, scrape);
+    return !resting(entity, scrape) && since >= 0 && since % every < STEP_LENGTH / 2;
   }
 
   /**
    * How many steps a workload made whose last but one scrape is given: those seen for long enough.
    */
   long steps(int entity, int scrapes) {
-    long since = (long) scrapes - plan.warmUp() - phase(entity) - STEP_LENGTH;
+    long since = since(entity, scrapes) - STEP_LENGTH;
     return since < 0 ? 0 : since / every + 1;
   }
 
   /** Number of the step that is on at a scrape. */
   long stepNumber(int entity, int scrape) {
-    return ((long) scrape - plan.warmUp() - phase(entity)) / every;
+    return since(entity, scrape) / every;
   }
 
   /** Event time of a scrape. */

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param rate samples a second; 0 measures as fast as it goes, then at half of that
  * @param warmUp scrapes of each workload before anything is measured, so that its detectors have
  *     learned
- * @param compile how long the warm-up takes at the least, so that the code is compiled
+ * @param compile how long the warm-up takes at the least; it goes on until the compilers are quiet.
+ *     0 for no such wait
  */
 public record LoadPlan(
     int entities,

@@ -104,16 +104,20 @@ public final class LoadRun {
     LoadReport run() {
       await("detection starts", detection::running);
       long warm = (long) plan.warmUp() * plan.entities();
-      long compiled = System.nanoTime() + plan.compile().toNanos();
-      feeder.feed(0, sent -> tell("warming up") && (sent < warm || System.nanoTime() < compiled));
-      drain();
+      fleet.restUntil(Integer.MAX_VALUE);
+      WarmUp first = new WarmUp(plan.compile());
+      feeder.feed(0, sent -> tell("warming up") && (sent < warm || !first.over()));
+      fleet.restUntil(feeder.scrapes() + 1);
       List<LoadReport.Phase> phases = new ArrayList<>();
       if (plan.rate() > 0) {
+        warmUp(plan.rate(), first.again());
         phases.add(measure("rate", plan.rate()));
       } else {
         LoadReport.Phase fastest = measure("max", 0);
         phases.add(fastest);
-        phases.add(measure("half", fastest.samplesPerSecond() / 2));
+        double half = fastest.samplesPerSecond() / 2;
+        warmUp(half, first.again());
+        phases.add(measure("half", half));
       }
       int scrapes = feeder.scrapes();
       long steps = 0;
@@ -155,7 +159,13 @@ public final class LoadRun {
           restart);
     }
 
+    /** Another rate means batches of other sizes and code that has hardly run yet. */
+    private void warmUp(double rate, WarmUp warm) {
+      feeder.feed(rate, sent -> tell("warming up") && !warm.over());
+    }
+
     private LoadReport.Phase measure(String name, double rate) {
+      drain();
       watch.read(true);
       Cost costBefore = Cost.now();
       long processedBefore = detection.processed();

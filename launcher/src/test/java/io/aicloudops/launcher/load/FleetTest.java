@@ -46,6 +46,26 @@ class FleetTest {
   }
 
   @Test
+  void restsAfterEachSignalHasSteppedOnceAndThenGoesOn() {
+    Fleet fleet = new Fleet(PLAN, START);
+    fleet.restUntil(5000);
+    int last = 0;
+    int lastOfFirstTurn = 0;
+    long begun = 0;
+    for (int scrape = 0; scrape < 5400; scrape++) {
+      boolean ends = fleet.stepped(2, scrape) >= 0 && fleet.stepped(2, scrape + 1) < 0;
+      begun += ends ? 1 : 0;
+      last = ends ? scrape : last;
+      lastOfFirstTurn = ends && scrape < 5000 ? scrape : lastOfFirstTurn;
+    }
+
+    assertThat(lastOfFirstTurn).isBetween(1600, 1900);
+    assertThat(last).isGreaterThan(5300);
+    assertThat(fleet.stepNumber(2, last)).isEqualTo(begun - 1);
+    assertThat(fleet.steps(2, 5400)).isEqualTo(begun).isGreaterThan(PLAN.signals() + 15);
+  }
+
+  @Test
   void namesWhatItMade() {
     Fleet fleet = new Fleet(PLAN, START);
 

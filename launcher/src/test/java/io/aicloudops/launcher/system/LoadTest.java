@@ -48,12 +48,7 @@ class LoadTest {
             Duration.ZERO);
 
     LoadReport report =
-        new LoadRun(
-                plan,
-                Settings.of(Map.of()),
-                new EmbeddedSettings(data, 0, 0, "localhost"),
-                true,
-                progress::add)
+        new LoadRun(plan, Settings.of(Map.of()), EmbeddedSettings.local(data), true, progress::add)
             .run();
 
     assertThat(report.unprocessed()).isZero();
