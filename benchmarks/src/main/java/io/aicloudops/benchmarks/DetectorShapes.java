@@ -16,20 +16,20 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * False alarms on healthy signals of twenty shapes, 30 days of 15 s scrapes each: episodes opened
- * by the stream, alarms (runs of rows that the backtest marks), and rows whose score reaches the
- * threshold. Arguments: the days (30); how many seeds (1), each but the first at a phase of its
- * own.
+ * False alarms on healthy signals of twenty-two shapes: episodes opened by the stream, alarms (runs
+ * of rows that the backtest marks), and rows whose score reaches the threshold. Arguments: the days
+ * (30); how many seeds (1), each but the first at a phase of its own; seconds between scrapes (15).
  */
 public final class DetectorShapes {
 
   private static final int ROWS_A_DAY = 5760;
-  private static final long STEP_MILLIS = 15_000;
+  private static final long ROW_MILLIS = 15_000;
+  private static final long DAY_MILLIS = ROWS_A_DAY * ROW_MILLIS;
   private static final long START = 1_700_000_000_000L;
 
   private DetectorShapes() {}
 
-  /** A healthy signal. */
+  /** A healthy signal, by the quarter of a minute. */
   private interface Shape {
     double at(int row, Random random);
   }
@@ -66,6 +66,11 @@ public final class DetectorShapes {
     shapes.put(
         "coarse steps",
         (row, random) -> Math.rint(5 + 2 * wave(row, 1) + random.nextGaussian() / 2));
+    shapes.put(
+        "wave and hourly job",
+        (row, random) ->
+            100 + 40 * wave(row, 1) + (row % 240 < 10 ? 60 : 0) + 3 * random.nextGaussian());
+    shapes.put("office hours", DetectorShapes::office);
     shapes.put("correlated noise", new Correlated(0.95));
     shapes.put("random walk, tethered", new Correlated(0.999));
     return shapes;
@@ -85,6 +90,12 @@ public final class DetectorShapes {
       value = memory * value + Math.sqrt(1 - memory * memory) * random.nextGaussian();
       return 100 + 10 * value;
     }
+  }
+
+  private static double office(int row, Random random) {
+    double hour = 24.0 * (row % ROWS_A_DAY) / ROWS_A_DAY;
+    boolean open = row / ROWS_A_DAY % 7 < 5 && hour >= 9 && hour < 18;
+    return (open ? 200 : 110 + 10 * wave(row, 1)) + 3 * random.nextGaussian();
   }
 
   private static double wave(int row, double days) {
@@ -119,6 +130,7 @@ public final class DetectorShapes {
   public static void main(String[] arguments) {
     int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
     int seeds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+    long step = 1000 * (arguments.length > 2 ? Long.parseLong(arguments[2]) : 15);
     PrintStream out = System.out;
     out.printf(
         "%-24s %9s %9s %9s%n", days + " days, " + seeds + " seeds", "episodes", "alarms", "rows");
@@ -128,8 +140,7 @@ public final class DetectorShapes {
       Told told =
           IntStream.rangeClosed(1, seeds)
               .parallel()
-              .mapToObj(
-                  seed -> told(Objects.requireNonNull(shapes().get(name)), days * ROWS_A_DAY, seed))
+              .mapToObj(seed -> told(Objects.requireNonNull(shapes().get(name)), days, step, seed))
               .reduce(new Told(0, 0, 0), Told::plus);
       told.print(out, name);
       all = all.plus(told);
@@ -137,7 +148,7 @@ public final class DetectorShapes {
     all.print(out, "all");
   }
 
-  private static Told told(Shape shape, int rows, int seed) {
+  private static Told told(Shape shape, int days, long step, int seed) {
     Detector detector = new Detector();
     Episode episode = new Episode();
     Opening decision = new Opening();
@@ -150,14 +161,14 @@ public final class DetectorShapes {
     long alarms = 0;
     long above = 0;
     boolean alarmed = false;
-    for (int row = 0; row < rows; row++) {
-      double value = shape.at(phase + row, random);
-      long time = START + row * STEP_MILLIS;
+    for (long passed = 0; passed < days * DAY_MILLIS; passed += step) {
+      double value = shape.at(phase + (int) (passed / ROW_MILLIS), random);
+      long time = START + passed;
       detector.judge(time, value, verdict);
       above += verdict.score >= Verdict.THRESHOLD ? 1 : 0;
-      Anomaly told = episode.next(subject, time, STEP_MILLIS, value, verdict, "");
+      Anomaly told = episode.next(subject, time, step, value, verdict, "");
       episodes += told != null && told.getStatus() == AnomalyStatus.OPEN ? 1 : 0;
-      boolean alarm = decision.next(SignalRole.OTHER, time, STEP_MILLIS, true, verdict);
+      boolean alarm = decision.next(SignalRole.OTHER, time, step, true, verdict);
       alarms += alarm && !alarmed ? 1 : 0;
       alarmed = alarm;
     }

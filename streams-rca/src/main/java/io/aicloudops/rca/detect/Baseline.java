@@ -56,8 +56,8 @@ final class Baseline {
       return false;
     }
     double residual = value - level;
-    double rate = 1.0 / Math.min(n, MEMORY);
-    double recentRate = 1.0 / Math.min(n, RECENT);
+    double rate = n < MEMORY ? 1.0 / n : 1.0 / MEMORY;
+    double recentRate = n < RECENT ? 1.0 / n : 1.0 / RECENT;
     recentAbsolute += (float) (recentRate * (Math.abs(value - recent) - recentAbsolute));
     recent += recentRate * (value - recent);
     double edge = FAR * spread();

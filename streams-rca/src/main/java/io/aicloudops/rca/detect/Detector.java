@@ -17,6 +17,11 @@ public final class Detector {
   private static final double DIGITS = 5;
 
   private static final float SPACING_STEP = 1.02f;
+
+  /** Rows of the season are as far apart as values are, but not closer together than this. */
+  private static final long ROW_MS = 15_000;
+
+  private static final double LEAST_ROW_MS = 12_000;
   private static final double CLOSE_MS = 30_000;
   private static final double USUAL_SPACING_MS = 300_000;
   private static final double LEAST_SPARSE = 0.2;
@@ -75,7 +80,8 @@ public final class Detector {
       above.learn(out.deviation);
       below.learn(-out.deviation);
     }
-    double told = novelty.next(value, rowsSince(time), sparse(), outside, !hold);
+    long rows = rowsSince(time);
+    double told = novelty.next(value, rows, seasonRow(), sparse(), outside, !hold);
     out.score = young ? 0 : scaled(told);
     out.strength = young ? 0 : scaled(novelty.strength());
     out.familiar = out.strength >= Verdict.BORNE_OUT ? novelty.familiar(out.expected) : 0;
@@ -90,6 +96,11 @@ public final class Detector {
     return spacing <= CLOSE_MS
         ? 1
         : Math.max(LEAST_SPARSE, Math.min(MOST_SPARSE, spacing / USUAL_SPACING_MS));
+  }
+
+  /** How far apart rows of the season are. */
+  private double seasonRow() {
+    return spacing > 0 && spacing < LEAST_ROW_MS ? ROW_MS : spacing;
   }
 
   private static double scaled(double novelty) {
@@ -110,11 +121,13 @@ public final class Detector {
   }
 
   /**
-   * How many rows have passed since the last value, missing ones included, by the usual spacing of
-   * the values.
+   * How many rows of the season have passed since the last value, missing ones included: by the
+   * usual spacing of the values; of values closer together than a row, those of a quarter of a
+   * minute are one.
    */
   private long rowsSince(long time) {
-    long passed = time - lastTime;
+    long before = lastTime;
+    long passed = time - before;
     lastTime = time;
     if (spacing == 0) {
       spacing = passed == time ? 0 : Math.max(1, passed);
@@ -126,6 +139,10 @@ public final class Detector {
         passed > spacing
             ? spacing * SPACING_STEP
             : passed < spacing ? spacing / SPACING_STEP : spacing;
+    if (spacing < LEAST_ROW_MS) {
+      rows = time / ROW_MS - before / ROW_MS;
+      return Math.max(0, Math.min(MOST_ROWS, rows));
+    }
     return Math.max(1, Math.min(MOST_ROWS, rows));
   }
 

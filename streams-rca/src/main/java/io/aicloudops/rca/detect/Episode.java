@@ -77,7 +77,8 @@ public final class Episode {
     }
     boolean above = verdict.deviation > 0;
     boolean matters =
-        Materiality.matters(subject.signal(), subject.role(), value, verdict.expected);
+        verdict.strength >= CALM
+            && Materiality.matters(subject.signal(), subject.role(), value, verdict.expected);
     suspect(time, intervalMs, value, verdict);
     boolean enough = opening.next(subject.role(), time, intervalMs, matters, verdict);
     if (!open()) {

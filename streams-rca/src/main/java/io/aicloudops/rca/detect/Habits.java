@@ -4,16 +4,19 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
 /**
- * What a signal of many values does now and then, learned from the times it was odd: how often for
- * a moment only, and whether it goes the same way again and again and comes back by itself, as for
- * a job that runs every hour. Forgotten when it has not happened for a month.
+ * What a signal does now and then, learned from the times it was odd: how often for a moment only,
+ * whether it goes the same way again and again and comes back by itself, and whether it keeps to a
+ * {@link Schedule}. Of values far apart only that counts. Forgotten when it has not happened for a
+ * month.
  */
 final class Habits {
 
   static final long REMEMBERED_MS = 30 * 86_400_000L;
 
-  /** So many ordinary values end a stay outside of the ordinary. */
+  /** So many ordinary values end a stay outside of the ordinary; fewer of values far apart. */
   private static final int QUIET = 16;
+
+  private static final int QUIET_FAR = 5;
 
   /** So few odd values are a moment. */
   private static final int FEW = 4;
@@ -34,9 +37,11 @@ final class Habits {
   /** Values since the signal was odd for the first time in this stay; 0 outside of a stay. */
   private int stay;
 
+  private long begun;
   private int odd;
   private int quiet;
   private boolean told;
+  private boolean kept;
   private float distance;
 
   private int brief;
@@ -46,16 +51,20 @@ final class Habits {
   private float usualDistance;
   private long lastVisit;
 
+  private final Schedule schedule = new Schedule();
+
   /**
    * Takes a value.
    *
    * @param hit whether it was odd
+   * @param far whether values are far apart, so that each of them counts
    * @param deviation its distance from what was expected, signed
    */
-  void next(long time, boolean hit, double deviation) {
+  void next(long time, boolean hit, boolean far, double deviation) {
     if (hit) {
       if (stay == 0) {
         distance = (float) deviation;
+        begun = time;
       }
       odd++;
       quiet = 0;
@@ -64,25 +73,49 @@ final class Habits {
       return;
     }
     stay++;
-    if (!hit && ++quiet >= QUIET) {
-      end(time);
+    if (!hit && ++quiet >= (far ? QUIET_FAR : QUIET)) {
+      end(time, far);
     }
   }
 
-  /** Remembers that the odd values of this stay were enough for an episode. */
-  void tell() {
+  /**
+   * Remembers that the odd values of this stay were enough for an episode.
+   *
+   * @return true if they need not be told: it comes at this time, or, of values that are close, it
+   *     has gone this way more than once, and it is not late to come back
+   */
+  boolean keep(long time, boolean far) {
     told = true;
+    kept = schedule.expects(begun, distance, stay) || (!far && usual(time));
+    return kept;
   }
 
-  private void end(long time) {
+  /** True if something of this stay is kept back, to be told when it stays too long. */
+  boolean keeping() {
+    return kept;
+  }
+
+  private boolean usual(long time) {
+    return visits >= VISITS && known(time) && stay <= LONGER * longest;
+  }
+
+  private void end(long time, boolean far) {
+    // What was not enough to be told keeps to its time all the same, and says when that is.
+    if (told || odd > 1) {
+      schedule.visit(begun, distance, stay - quiet);
+    }
+    // Of values far apart each counts: there a moment is enough, and no habit but at its time.
+    if (far) {
+      told = false;
+    }
     if (told && odd <= FEW) {
       brief = Math.min(MOST_BRIEF, brief + 1);
       lastBrief = time;
     } else if (told && known(time) && time - lastVisit < APART_MS) {
-      longest = Math.max(longest, stay - QUIET);
+      longest = Math.max(longest, stay - quiet);
     } else if (told) {
       visits = known(time) ? Math.min(VISITS, visits + 1) : 1;
-      longest = visits == 1 ? stay - QUIET : Math.max(longest, stay - QUIET);
+      longest = visits == 1 ? stay - quiet : Math.max(longest, stay - quiet);
       usualDistance = distance;
       lastVisit = time;
     }
@@ -90,6 +123,7 @@ final class Habits {
     odd = 0;
     quiet = 0;
     told = false;
+    kept = false;
   }
 
   private boolean known(long time) {
@@ -102,12 +136,8 @@ final class Habits {
     return time - lastBrief < REMEMBERED_MS ? brief : 0;
   }
 
-  /** True if it has gone this way more than once, came back by itself, and is not late yet. */
-  boolean usual(long time) {
-    return visits >= VISITS && known(time) && stay <= LONGER * longest;
-  }
-
   void write(Packer out) {
+    schedule.write(out);
     out.n(brief);
     if (brief > 0) {
       out.time(lastBrief);
@@ -120,14 +150,18 @@ final class Habits {
     }
     out.n(stay);
     if (stay > 0) {
+      out.time(begun);
       out.n(odd);
       out.n(quiet);
-      out.z(told);
+      out.b((told ? 1 : 0) | (kept ? 2 : 0));
       out.f(distance);
     }
   }
 
   void read(Unpacker in) {
+    if (!in.isBefore(5)) {
+      schedule.read(in);
+    }
     brief = in.n();
     lastBrief = brief > 0 ? in.time() : 0;
     visits = in.n();
@@ -138,9 +172,12 @@ final class Habits {
     }
     stay = in.n();
     if (stay > 0) {
+      begun = in.isBefore(5) ? 0 : in.time();
       odd = in.n();
       quiet = in.n();
-      told = in.z();
+      int flags = in.b();
+      told = (flags & 1) != 0;
+      kept = (flags & 2) != 0;
       distance = in.f();
     }
   }

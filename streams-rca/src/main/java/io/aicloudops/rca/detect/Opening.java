@@ -8,15 +8,20 @@ import io.aicloudops.schemas.event.SignalRole;
  * When anomalous values are enough for an episode: the decision of the product, the same in the
  * topology and in the backtest. Values far apart are told at once, as the score says. Of values
  * that come within seconds there are so many that a few are odd by chance; there it takes several
- * of the last ones, each as strong as a single one has to be, away from what was expected, and not
- * in a place where the signal often is. What the signal does again and again is its {@link Habits
- * habit}: one that is odd for a moment now and then has to be odd for longer, and one that goes the
- * same way for the third time is told of only if it does not come back as it did.
+ * of the last ones, each as strong as a single one has to be and away from what was expected. A
+ * place in which a signal of many values often is is none to tell of. What it does again and again
+ * is its {@link Habits habit}: one that is odd for a moment now and then has to be odd for longer,
+ * one that goes the same way for the third time, or comes at its time, is told of only if it does
+ * not come back as it did.
  */
 public final class Opening {
 
   private static final long CLOSE_MS = 30_000;
   private static final long CLOSEST_MS = 5_000;
+
+  /** Of values farther apart there are too few to know a signal's places by. */
+  private static final long MINUTES_MS = 120_000;
+
   private static final double AWAY = 2.5;
 
   /** A signal that was near a value for such a share of its past knows it. */
@@ -48,25 +53,19 @@ public final class Opening {
   public boolean next(
       SignalRole role, long time, long intervalMs, boolean matters, Verdict verdict) {
     boolean far = intervalMs > CLOSE_MS;
-    boolean odd =
-        far
-            ? verdict.score >= Verdict.THRESHOLD
-            : verdict.strength >= Verdict.THRESHOLD
-                && Math.abs(verdict.deviation) >= AWAY
-                && verdict.familiar < FAMILIAR;
+    boolean away = far || Math.abs(verdict.deviation) >= AWAY;
+    boolean elsewhere = intervalMs > MINUTES_MS || verdict.familiar < FAMILIAR;
+    boolean odd = verdict.strength >= Verdict.THRESHOLD && away && elsewhere;
     boolean lone = !far && loneFlare(time, verdict);
     boolean hit = odd && matters;
     recentHits = (recentHits << 1) | (hit ? 1 : 0);
     recentUps = (recentUps << 1) | (hit && verdict.deviation > 0 ? 1 : 0);
-    if (far) {
-      return hit;
-    }
-    habits.next(time, hit, verdict.deviation);
-    if (!hit || !(lone || several(role, time, intervalMs))) {
-      return false;
-    }
-    habits.tell();
-    return harms(role) || !habits.usual(time);
+    habits.next(time, hit, far, verdict.deviation);
+    boolean enough =
+        far
+            ? verdict.score >= Verdict.THRESHOLD || habits.keeping()
+            : lone || several(role, time, intervalMs);
+    return hit && enough && (!habits.keep(time, far) || harms(role));
   }
 
   /** True for what users feel at once. */

@@ -46,7 +46,7 @@ final class Tail {
     } else {
       rarity = atBound + (deviation - BOUND) / meanExcess() * LOG10_E;
     }
-    return Math.min(rarity, TRUST + Digits.of(points + 1));
+    return rarity <= TRUST ? rarity : Math.min(rarity, TRUST + Digits.of(points + 1));
   }
 
   /** The deviation whose rarity is this (never inside the bound). */

@@ -26,6 +26,10 @@ final class Member {
   long before;
 
   private final Map<String, Series> series = new LinkedHashMap<>();
+
+  /** The series in their order, made anew when they have changed. */
+  private Series @Nullable [] inOrder;
+
   private final List<Layout> layouts = new ArrayList<>(1);
 
   /** The totals of native histograms by {@link Series#ofHistogram}. */
@@ -55,8 +59,13 @@ final class Member {
   }
 
   /** All its series, in the order in which they were first seen. */
-  Iterable<Series> all() {
-    return series.values();
+  Series[] all() {
+    Series[] known = inOrder;
+    if (known == null) {
+      known = series.values().toArray(new Series[0]);
+      inOrder = known;
+    }
+    return known;
   }
 
   int size() {
@@ -95,6 +104,7 @@ final class Member {
   /** Adds a series that was not seen before. */
   void put(String text, Series one) {
     series.put(text, one);
+    inOrder = null;
     if (one.nativeTotal()) {
       String histogram = one.ofHistogram();
       natives.put(histogram, one);
@@ -114,6 +124,7 @@ final class Member {
     series.values().removeIf(gone);
     int removed = size - series.size();
     if (removed > 0) {
+      inOrder = null;
       layouts.clear();
       natives.values().removeIf(gone);
     }

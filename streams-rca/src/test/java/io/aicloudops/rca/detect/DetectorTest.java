@@ -166,6 +166,8 @@ class DetectorTest {
     return switch (name) {
       case "noise" -> 100 + noise;
       case "wave" -> 100 + 40 * Math.sin(2 * Math.PI * k / 5760) + 3 * noise;
+      case "workweek" ->
+          100 + (k / 5760 % 7 < 5 ? 40 : 15) * Math.sin(2 * Math.PI * k / 5760) + 3 * noise;
       case "log-normal" -> Math.exp(noise / 2);
       case "rare events" -> random.nextInt(50) == 0 ? 1 : 0;
       default -> throw new IllegalArgumentException(name);
@@ -173,13 +175,53 @@ class DetectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"noise", "wave", "log-normal", "rare events"})
+  @ValueSource(strings = {"noise", "wave", "workweek", "log-normal", "rare events"})
   void keepsWithinAKibibyte(String name) {
-    feed(0, 30_000, k -> shape(name, k));
     Packer state = new Packer();
-    detector.write(state);
+    for (int k = 1; k <= 30 * 5760; k++) {
+      detector.judge(15_000L * k, shape(name, k), verdict);
+      if (k % 4000 == 0) {
+        state.clear();
+        detector.write(state);
+        assertThat(state.toBytes().length).as("after %d values", k).isLessThanOrEqualTo(1024);
+      }
+    }
+  }
 
-    assertThat(state.toBytes().length).isLessThanOrEqualTo(1024);
+  private double workday(int k) {
+    int day = k / DAY % 7;
+    double hour = 24.0 * (k % DAY) / DAY;
+    return (day < 5 && hour >= 9 && hour < 18 ? 200 : 100) + 3 * random.nextGaussian();
+  }
+
+  private int alarmsEachDay(int from, int days) {
+    int told = 0;
+    for (int k = from * DAY; k < (from + days) * DAY; k++) {
+      detector.judge(300_000L * k, workday(k), verdict);
+      told += verdict.score >= Verdict.THRESHOLD ? 1 : 0;
+    }
+    return told;
+  }
+
+  @Test
+  void aSaturdayWithTheLoadOfAWorkdayIsForTheTime() {
+    int saturday = 61 * DAY;
+    alarmsEachDay(0, 61);
+    double highest = 0;
+    for (int k = 0; k < DAY; k++) {
+      // The load is that of a Friday.
+      detector.judge(300_000L * (saturday + k), workday(4 * DAY + k), verdict);
+      highest = Math.max(highest, verdict.score);
+    }
+
+    assertThat(highest).isGreaterThanOrEqualTo(Verdict.THRESHOLD);
+  }
+
+  @Test
+  void aMondayAfterAWeekendIsAMonday() {
+    alarmsEachDay(0, 35);
+
+    assertThat(alarmsEachDay(35, 28)).isLessThanOrEqualTo(2);
   }
 
   private double share(String view) {

@@ -136,6 +136,94 @@ class OpeningTest {
     assertThat(next(SignalRole.RESOURCE, 0.8, 0.8, deviation)).isEqualTo(told);
   }
 
+  private static final long MINUTE = 60_000;
+
+  /** An odd value for so many minutes, then calm ones until an hour has passed. */
+  private int toldAnHour(SignalRole role, int minutes, double deviation, int hour) {
+    int told = 0;
+    for (int k = 0; k < hour; k++) {
+      verdict.score = k == 0 && minutes > 0 ? 0.6 : 0;
+      verdict.strength = k < minutes ? 0.6 : 0;
+      verdict.deviation = k < minutes ? deviation : 0;
+      time += MINUTE;
+      told += opening.next(role, time, MINUTE, true, verdict) ? 1 : 0;
+    }
+    return told;
+  }
+
+  private void everyHour(int times) {
+    for (int k = 0; k < times; k++) {
+      assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 60)).as("hour %d", k).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatKeepsToItsTimeIsExpectedFromTheFourthTimeOn() {
+    everyHour(3);
+
+    for (int k = 0; k < 24; k++) {
+      // Twice as far out by day as by night.
+      assertThat(toldAnHour(SignalRole.RESOURCE, 3, k % 2 == 0 ? 20 : 40, 60)).isZero();
+    }
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 59)).isZero();
+  }
+
+  @Test
+  void whatComesOutOfTimeIsTold() {
+    everyHour(3);
+    toldAnHour(SignalRole.RESOURCE, 3, 20, 60);
+    toldAnHour(SignalRole.RESOURCE, 3, 20, 25);
+
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 35)).isEqualTo(1);
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 60)).as("at its time again").isZero();
+  }
+
+  @Test
+  void whatComesAtItsTimeButFarHigherIsTold() {
+    everyHour(3);
+
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, 100, 60)).isEqualTo(1);
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, -20, 60)).isEqualTo(1);
+  }
+
+  @Test
+  void whatStaysLongerThanItsTimeIsTold() {
+    everyHour(3);
+
+    assertThat(toldAnHour(SignalRole.RESOURCE, 6, 20, 60)).isZero();
+    assertThat(toldAnHour(SignalRole.RESOURCE, 30, 20, 60)).isEqualTo(1);
+  }
+
+  @Test
+  void whatStayedAwayForDaysIsStillExpected() {
+    everyHour(3);
+    toldAnHour(SignalRole.RESOURCE, 0, 0, 24 * 60);
+
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 60)).isZero();
+  }
+
+  @Test
+  void errorsAreToldEvenAtTheirTime() {
+    for (int k = 0; k < 6; k++) {
+      assertThat(toldAnHour(SignalRole.ERRORS, 3, 20, 60)).isPositive();
+    }
+  }
+
+  @Test
+  void aScheduleGoesOnFromItsBytes() {
+    everyHour(3);
+    toldAnHour(SignalRole.RESOURCE, 0, 0, 1);
+    Packer out = new Packer();
+    opening.write(out);
+    opening = new Opening();
+    Unpacker in = new Unpacker(out.toBytes());
+    opening.read(in);
+    toldAnHour(SignalRole.RESOURCE, 0, 0, 59);
+
+    assertThat(in.remaining()).isZero();
+    assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 60)).isZero();
+  }
+
   @Test
   void goesOnFromItsBytes() {
     next(SignalRole.RESOURCE, 0.8, 0.8, 20);

@@ -23,12 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class EntityDetection {
 
   /** First byte of the state's form. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
-  /** The form before: the same, with whole numbers, counts and times in their full width. */
-  private static final int WIDE = 3;
-
-  /** The form before that: all that came in was taken for the workload's own report. */
+  /** An older form: all that came in was taken for the workload's own report. */
   private static final int ALL_REPORTS = 2;
 
   /** The first form: the same signals, other detectors, which begin anew. */
@@ -246,9 +243,7 @@ public final class EntityDetection {
     state.silence.read(in);
     state.refusal.read(in);
     state.signalsTold = in.l();
-    if (bytes[0] <= WIDE) {
-      in.wide();
-    }
+    in.version(bytes[0]);
     state.reported = bytes[0] == ALL_REPORTS ? state.signals.newest() : in.time();
     for (int n = in.i(); n > 0; n--) {
       String name = in.text();

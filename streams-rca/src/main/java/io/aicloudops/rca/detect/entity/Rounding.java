@@ -29,7 +29,8 @@ final class Rounding {
 
   /** The nearest multiple of a step; the number itself where there is none. */
   static double to(double step, double number) {
-    double rounded = Math.rint(number / step) * step + 0.0; // which makes -0 a 0
+    double inverse = 1 / step; // exact for a power of two, and shared by the numbers of a band
+    double rounded = Math.rint(number * inverse) * step + 0.0; // which makes -0 a 0
     return Double.isFinite(rounded) ? rounded : number;
   }
 

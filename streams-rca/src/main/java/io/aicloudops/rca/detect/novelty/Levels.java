@@ -61,22 +61,27 @@ final class Levels {
   }
 
   void learn(double x) {
-    double young = 1.0 / ++n;
+    n++;
     double step = x - last;
-    briefSpread = (float) toward(briefSpread, Math.abs(x - brief), Math.max(young, 1.0 / SPREAD));
-    slowSpread = (float) toward(slowSpread, Math.abs(x - slow), Math.max(young, 1.0 / SPREAD));
-    swing = (float) toward(swing, Math.abs(x - day), Math.max(young, 1.0 / LONG));
-    brief = toward(brief, x, Math.max(young, 1.0 / SHORT));
-    middle = toward(middle, x, Math.max(young, 1.0 / MIDDLE));
-    hour = toward(hour, x, Math.max(young, 1.0 / HOUR));
-    day = toward(day, x, Math.max(young, 1.0 / DAY));
-    slow = toward(slow, x, Math.max(young, 1.0 / LONG));
+    briefSpread = (float) toward(briefSpread, Math.abs(x - brief), rate(SPREAD));
+    slowSpread = (float) toward(slowSpread, Math.abs(x - slow), rate(SPREAD));
+    swing = (float) toward(swing, Math.abs(x - day), rate(LONG));
+    brief = toward(brief, x, rate(SHORT));
+    middle = toward(middle, x, rate(MIDDLE));
+    hour = toward(hour, x, rate(HOUR));
+    day = toward(day, x, rate(DAY));
+    slow = toward(slow, x, rate(LONG));
     double off = x - median;
-    medianSpread = (float) toward(medianSpread, Math.abs(off), Math.max(young, 1.0 / SLOW));
+    medianSpread = (float) toward(medianSpread, Math.abs(off), rate(SLOW));
     median += Math.signum(off) * medianSpread * MEDIAN_STEP * (n <= MEDIAN_HURRY ? 5 : 1);
-    fastSquare = toward(fastSquare, step * step, Math.max(young, 1.0 / FAST));
-    slowSquare = toward(slowSquare, step * step, Math.max(young, 1.0 / SLOW));
+    fastSquare = toward(fastSquare, step * step, rate(FAST));
+    slowSquare = toward(slowSquare, step * step, rate(SLOW));
     last = x;
+  }
+
+  /** The mean of all values while there are fewer than it remembers. */
+  private double rate(int memory) {
+    return n < memory ? 1.0 / n : 1.0 / memory;
   }
 
   private static double toward(double mean, double x, double rate) {

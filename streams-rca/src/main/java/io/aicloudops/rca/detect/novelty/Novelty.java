@@ -68,21 +68,24 @@ public final class Novelty {
   private static final double FAINT = 0.4;
   private static final int MANY = 1 << 30;
 
+  // The views of what is rare, and of what is extreme, in the order in which they are stored.
+  private static final int LEVEL = 0;
+  private static final int SEASONAL = 1;
+  private static final int SHAPE = 2;
+  private static final int RESTLESS = 3;
+
+  private static final int STEPS = 0;
+  private static final int OFF_BRIEF = 1;
+  private static final int OFF_MIDDLE = 2;
+  private static final int OFF_HOUR = 3;
+  private static final int OFF_MEDIAN = 4;
+  private static final int OFF_SEASON = 5;
+
   private final Levels levels = new Levels();
   private final Season season = new Season();
   private final Shapes shapes = new Shapes();
-  private final Rarity level = new Rarity();
-  private final Rarity seasonal = new Rarity();
-  private final Rarity shape = new Rarity();
-  private final Rarity restless = new Rarity();
-  private final Extremes steps = new Extremes();
-  private final Extremes offBrief = new Extremes();
-  private final Extremes offMiddle = new Extremes();
-  private final Extremes offHour = new Extremes();
-  private final Extremes offMedian = new Extremes();
-  private final Extremes offSeason = new Extremes();
-  private final Rarity[] rarities = {level, seasonal, shape, restless};
-  private final Extremes[] extremes = {steps, offBrief, offMiddle, offHour, offMedian, offSeason};
+  private final Rarity rarity = new Rarity(4);
+  private final Extremes extremes = new Extremes(6);
   private final Heard sides = new Heard(300, 1.15);
   private final Heard deviations = new Heard(20, 1.5);
   private final Votes votes = new Votes();
@@ -99,22 +102,24 @@ public final class Novelty {
    * Judges a value, then learns it.
    *
    * @param x finite
-   * @param passed how many rows it is after the one before, at least 1
+   * @param passed how many rows of the season it is after the one before
+   * @param rowMs how far apart rows of the season are in milliseconds; 0 if not known yet
    * @param sparse how many times five minutes there are between rows, in [0.2, 12]
    * @param outside how far outside of the expected band it is, 1 where it would be called anomalous
    * @param learn false if the value belongs to a known fault and is not to be counted as usual
    * @return how new it is, from {@link #THRESHOLD} on anomalous; 0 if it is not newer than what was
    *     heard of lately
    */
-  public double next(double x, long passed, double sparse, double outside, boolean learn) {
+  public double next(
+      double x, long passed, double rowMs, double sparse, double outside, boolean learn) {
     if (rows == 0) {
       levels.first(x);
     }
     rows = Math.min(rows + 1, MANY);
-    double usual = season.next(passed, x, levels.slow, learn);
+    double usual = season.next(passed, rowMs, x, levels.slow, learn);
     boolean seasonal = !Double.isNaN(usual);
     double fromSeason = x - (seasonal ? usual : levels.hour);
-    double fromSeasonRank = offSeason.next(Math.abs(fromSeason), learn);
+    double fromSeasonRank = Digits.of(extremes.oneIn(OFF_SEASON, Math.abs(fromSeason), learn));
     double deviation = trusted(deviation(x, fromSeasonRank, learn), sparse) / DEVIATIONS_DIGITS;
     levels.learn(x);
     double side = side(x, fromSeason, learn) / asked(sparse);
@@ -137,15 +142,11 @@ public final class Novelty {
   private void forget() {
     if (--untilSidesForget == 0) {
       untilSidesForget = SIDES_FORGET_EVERY;
-      for (Rarity view : rarities) {
-        view.forget();
-      }
+      rarity.forget();
     }
     if (--untilDeviationsForget == 0) {
       untilDeviationsForget = DEVIATIONS_FORGET_EVERY;
-      for (Extremes view : extremes) {
-        view.forget();
-      }
+      extremes.forget();
     }
   }
 
@@ -180,32 +181,33 @@ public final class Novelty {
   public double familiar(double expected) {
     double x = levels.last;
     double away = Math.abs(x - expected);
-    boolean unclear = rows < ENOUGH_FOR_PLACES || away < PLACE_WIDTHS * level.width();
+    boolean unclear = rows < ENOUGH_FOR_PLACES || away < PLACE_WIDTHS * rarity.width(LEVEL);
     if (unclear || season.elsewhere(x, SAME_PLACE * away)) {
       return 0;
     }
-    return level.share(x - season.origin());
+    return rarity.share(LEVEL, x - season.origin());
   }
 
   private double side(double x, double fromSeason, boolean learn) {
     int weight = learn ? Math.max(LEAST_WEIGHT, Rarity.UNIT / (1 + run)) : 0;
     double off = x - season.origin();
-    double a = level.next(off, weight);
-    double b = seasonal.next(fromSeason, weight);
-    double c = shape.next(shapes.next(off), weight);
-    double d = restless.next(levels.restlessness(), weight);
-    return votes.sides(a, b, c, d);
+    double a = rarity.oneIn(LEVEL, off, weight);
+    double b = rarity.oneIn(SEASONAL, fromSeason, weight);
+    double c = rarity.oneIn(SHAPE, shapes.next(off), weight);
+    double d = rarity.oneIn(RESTLESS, levels.restlessness(), weight);
+    return votes.sides(Digits.of(a), Digits.of(b), Digits.of(c), Digits.of(d));
   }
 
   private double deviation(double x, double fromSeasonRank, boolean learn) {
+    // First all that is counted, then all logarithms: the processor works on several at once.
+    double a = extremes.oneIn(STEPS, Math.abs(x - levels.last), learn);
+    double b = extremes.oneIn(OFF_BRIEF, Math.abs(x - levels.brief), learn);
+    double c = extremes.oneIn(OFF_MIDDLE, Math.abs(x - levels.middle), learn);
+    double d = extremes.oneIn(OFF_HOUR, Math.abs(x - levels.hour), learn);
+    double e = extremes.oneIn(OFF_MEDIAN, Math.abs(x - levels.median), learn);
     double mean =
         votes.deviations(
-            steps.next(Math.abs(x - levels.last), learn),
-            offBrief.next(Math.abs(x - levels.brief), learn),
-            offMiddle.next(Math.abs(x - levels.middle), learn),
-            offHour.next(Math.abs(x - levels.hour), learn),
-            offMedian.next(Math.abs(x - levels.median), learn),
-            fromSeasonRank);
+            Digits.of(a), Digits.of(b), Digits.of(c), Digits.of(d), Digits.of(e), fromSeasonRank);
     return Math.min(mean, SEASONAL_LEEWAY + fromSeasonRank);
   }
 
@@ -228,12 +230,8 @@ public final class Novelty {
     shapes.write(out);
     out.n(untilSidesForget);
     out.n(untilDeviationsForget);
-    for (Rarity view : rarities) {
-      view.write(out);
-    }
-    for (Extremes view : extremes) {
-      view.write(out);
-    }
+    rarity.write(out);
+    extremes.write(out);
     sides.write(out);
     deviations.write(out);
     out.n(run);
@@ -247,13 +245,8 @@ public final class Novelty {
     shapes.read(in);
     untilSidesForget = in.isWide() ? 0 : in.n();
     untilDeviationsForget = in.isWide() ? 0 : in.n();
-    for (Rarity view : rarities) {
-      untilSidesForget =
-          Math.max(untilSidesForget, view.read(in, view == level ? season.origin() : 0));
-    }
-    for (Extremes view : extremes) {
-      untilDeviationsForget = Math.max(untilDeviationsForget, view.read(in));
-    }
+    untilSidesForget = Math.max(untilSidesForget, rarity.read(in, season.origin()));
+    untilDeviationsForget = Math.max(untilDeviationsForget, extremes.read(in));
     sides.read(in);
     deviations.read(in);
     run = in.count();

@@ -6,11 +6,14 @@ import io.aicloudops.rca.detect.packed.Unpacker;
 import java.util.Arrays;
 
 /**
- * −log10 of the share of earlier numbers that fell near the same place of a grid over their range:
- * an averaged shifted histogram (Scott, 1985) of two shifts, so that the luck of one grid's edges
- * does not count. Neither scale nor zero matters, since the grid lies over the numbers' own range;
- * the range widens at once and shrinks when its ends have been forgotten. Counts are whole numbers,
- * so that they are stored in a byte or two each.
+ * How rare it is that a number falls near this place of a grid over the range of all, for several
+ * views of a signal: an averaged shifted histogram (Scott, 1985) of two shifts, so that the luck of
+ * one grid's edges does not count. Neither scale nor zero matters, since a grid lies over its
+ * numbers' own range; the range widens at once and shrinks when its ends have been forgotten.
+ * Counts are whole numbers, so that they are stored in a byte or two each.
+ *
+ * <p>All views lie in the same few arrays: a detector among thousands costs what it takes out of
+ * the memory.
  */
 final class Rarity {
 
@@ -27,72 +30,96 @@ final class Rarity {
   /** What an empty cell is taken to have seen; bounds how rare a number can be. */
   private static final double PRIOR = 0.2;
 
-  private int[] cells = new int[CELLS];
-  private int[] spare = new int[CELLS];
-  private float low = Float.NaN;
-  private float high = Float.NaN;
-  private int total;
+  /** By view and cell. */
+  private final int[] cells;
+
+  private final int[] totals;
+  private final float[] lows;
+  private final float[] highs;
+
+  /** Nothing is known yet of so many views. */
+  Rarity(int views) {
+    cells = new int[views * CELLS];
+    totals = new int[views];
+    lows = new float[views];
+    highs = new float[views];
+    Arrays.fill(lows, Float.NaN);
+    Arrays.fill(highs, Float.NaN);
+  }
 
   /**
-   * How rare a number is, in digits; then counts it.
+   * One in how many is near; then counts the number.
    *
    * @param number a float, which is fine enough for a grid and half as much to store
    * @param weight what it counts, up to {@link #UNIT}; 0 if it is not to be learned
    */
-  double next(double number, int weight) {
+  double oneIn(int view, double number, int weight) {
     float x = (float) number;
+    float low = lows[view];
+    float high = highs[view];
     if (Float.isNaN(low)) {
-      low = x;
-      high = x;
+      lows[view] = x;
+      highs[view] = x;
     } else if (x < low || x > high) {
-      lay(Math.min(low, x), Math.max(high, x));
+      lay(view, Math.min(low, x), Math.max(high, x));
     }
-    int cell = cell(x);
-    int left = cell > 0 ? cells[cell - 1] : 0;
-    int right = cell < CELLS - 1 ? cells[cell + 1] : 0;
-    double count = cells[cell] + NEIGHBOUR * (left + right);
-    double rarity = Digits.of(((double) total / UNIT + 1) / (count / UNIT + PRIOR));
-    if (weight == 0) {
-      return rarity;
-    }
-    cells[cell] += weight;
-    total += weight;
-    return rarity;
+    int cell = cell(view, x);
+    int first = view * CELLS;
+    int left = cell > 0 ? cells[first + cell - 1] : 0;
+    int right = cell < CELLS - 1 ? cells[first + cell + 1] : 0;
+    double count = cells[first + cell] + NEIGHBOUR * (left + right);
+    double oneIn = ((double) totals[view] / UNIT + 1) / (count / UNIT + PRIOR);
+    cells[first + cell] += weight;
+    totals[view] += weight;
+    return oneIn;
   }
 
   /** The share of what is remembered that fell near a number. */
-  double share(double x) {
-    int cell = cell(x);
-    int left = cell > 0 ? cells[cell - 1] : 0;
-    int right = cell < CELLS - 1 ? cells[cell + 1] : 0;
-    return total > 0 ? (double) (left + cells[cell] + right) / total : 0;
+  double share(int view, double x) {
+    int cell = cell(view, x);
+    int first = view * CELLS;
+    int left = cell > 0 ? cells[first + cell - 1] : 0;
+    int right = cell < CELLS - 1 ? cells[first + cell + 1] : 0;
+    int total = totals[view];
+    return total > 0 ? (double) (left + cells[first + cell] + right) / total : 0;
   }
 
   /** Numbers closer together than this may be in one cell. */
-  double width() {
-    return ((double) high - low) / CELLS;
+  double width(int view) {
+    return ((double) highs[view] - lows[view]) / CELLS;
   }
 
   /** Forgets a share of all; to be called after every so many that were learned. */
   void forget() {
-    total = 0;
+    for (int view = 0; view < totals.length; view++) {
+      forget(view);
+    }
+  }
+
+  private void forget(int view) {
+    int total = 0;
     int first = CELLS;
     int last = -1;
     for (int k = 0; k < CELLS; k++) {
-      cells[k] -= (cells[k] + FORGOTTEN_SHARE - 1) / FORGOTTEN_SHARE;
-      total += cells[k];
-      if (cells[k] > 0) {
+      int at = view * CELLS + k;
+      cells[at] -= (cells[at] + FORGOTTEN_SHARE - 1) / FORGOTTEN_SHARE;
+      total += cells[at];
+      if (cells[at] > 0) {
         first = Math.min(first, k);
         last = k;
       }
     }
+    totals[view] = total;
     if (last - first < CELLS / 2 && last > first) {
-      double width = width();
-      lay((float) (low + first * width), (float) (low + (last + 1) * width));
+      float low = lows[view];
+      double width = width(view);
+      lay(view, (float) (low + first * width), (float) (low + (last + 1) * width));
     }
   }
 
-  private int cell(double x) {
+  private int cell(int view, double x) {
+    float low = lows[view];
+    float high = highs[view];
     if (!(high > low)) {
       return 0;
     }
@@ -101,40 +128,47 @@ final class Rarity {
   }
 
   /** Lays the grid over another range; what a cell had seen goes to the cell of its middle. */
-  private void lay(float newLow, float newHigh) {
-    int[] before = cells;
-    double oldLow = low;
-    double width = width();
-    cells = spare;
-    spare = before;
-    Arrays.fill(cells, 0);
-    low = newLow;
-    high = newHigh;
+  private void lay(int view, float low, float high) {
+    int first = view * CELLS;
+    int[] before = Arrays.copyOfRange(cells, first, first + CELLS);
+    double oldLow = lows[view];
+    double width = width(view);
+    Arrays.fill(cells, first, first + CELLS, 0);
+    lows[view] = low;
+    highs[view] = high;
     for (int k = 0; k < CELLS; k++) {
       if (before[k] > 0) {
-        cells[cell(oldLow + (k + 0.5) * width)] += before[k];
+        cells[first + cell(view, oldLow + (k + 0.5) * width)] += before[k];
       }
     }
   }
 
   void write(Packer out) {
-    out.f(low);
-    out.f(high);
-    Counts.write(cells, out);
+    for (int view = 0; view < totals.length; view++) {
+      out.f(lows[view]);
+      out.f(highs[view]);
+      Counts.write(Arrays.copyOfRange(cells, view * CELLS, (view + 1) * CELLS), out);
+    }
   }
 
   /**
    * Reads into a new one.
    *
-   * @param origin what has to be taken from the bounds of older states
-   * @return of older states how many were still to be learned before it was to forget, else 0
+   * @param origin what has to be taken from the bounds of the first view in older states
+   * @return of older states how many were still to be learned before they were to forget, else 0
    */
   int read(Unpacker in, double origin) {
-    low = in.isWide() ? (float) (in.d() - origin) : in.f();
-    high = in.isWide() ? (float) (in.d() - origin) : in.f();
-    int untilForgetting = in.isWide() ? in.n() : 0;
-    Counts.read(cells, in);
-    total = Arrays.stream(cells).sum();
+    int untilForgetting = 0;
+    int[] counts = new int[CELLS];
+    for (int view = 0; view < totals.length; view++) {
+      double from = view == 0 ? origin : 0;
+      lows[view] = in.isWide() ? (float) (in.d() - from) : in.f();
+      highs[view] = in.isWide() ? (float) (in.d() - from) : in.f();
+      untilForgetting = Math.max(untilForgetting, in.isWide() ? in.n() : 0);
+      Counts.read(counts, in);
+      System.arraycopy(counts, 0, cells, view * CELLS, CELLS);
+      totals[view] = Arrays.stream(counts).sum();
+    }
     return untilForgetting;
   }
 }

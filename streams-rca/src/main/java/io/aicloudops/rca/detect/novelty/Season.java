@@ -2,32 +2,41 @@ package io.aicloudops.rca.detect.novelty;
 
 import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is usual at this point of the season. The season's length is chosen online among those that
- * sampled days have in practice, counted in rows and not by the calendar, so that neither the time
- * zone nor the unit of time matters: a mean for each phase of each candidate, and the candidate
- * that predicts clearly better than the level alone. A phase's rows are gathered first and learned
- * at its end; its mean is kept in the upper half of a float, which is enough and half as much to
- * store.
+ * sampled days have in practice ({@link Cycles}), counted in rows and not by the calendar, so that
+ * neither the time zone nor the unit of time matters: the one that predicts clearly better than the
+ * level, and than the mean of its own phases, which is a level with its memory. Where there is
+ * none, one that is such a level in disguise is better than nothing. What has been a day for two
+ * weeks is settled: the other lengths rest, and its {@link Week} is learned beside it, until it has
+ * not helped for a week.
  */
 final class Season {
 
-  private static final int[] LENGTHS = {24, 48, 96, 144, 288, 720, 1440, 2880, 5760};
-  private static final int PHASES = 8;
-  private static final int ERROR_MEMORY = 3000;
-  private static final int CYCLES_REMEMBERED = 6;
-  private static final int CYCLES_FIRST = 2;
+  /** A season has to be this much better than none, and a week than a day. */
+  static final double BETTER = 0.8;
 
-  /** A season has to be this much better than none. */
-  private static final double BETTER = 0.8;
+  private static final double DAY_MS = 86_400_000;
 
-  /** Relative to the origin, as floats' upper halves; by candidate and phase. */
-  private final short[] means = new short[LENGTHS.length * PHASES];
+  /** What recurs within minutes is no season; {@link Levels} follow it. */
+  private static final double SHORTEST_MS = 20 * 60_000;
 
-  private final float[] sums = new float[LENGTHS.length];
-  private final float[] errors = new float[LENGTHS.length];
+  /** What is called a day may be shorter or longer than one by this factor. */
+  private static final double STRETCH = 1.45;
+
+  private static final int CYCLES_SETTLED = 14;
+
+  /** How much worse than the best length a day may be. */
+  private static final double AS_GOOD = 1.05;
+
+  /** So many cycles in which a settled season was no better than the level end it. */
+  private static final int MOST_DOUBTS = 7;
+
+  private static final int NONE = -1;
+
+  private final Cycles cycles = new Cycles();
   private float levelError;
 
   /** First value; the rest is kept relative to it. */
@@ -35,16 +44,15 @@ final class Season {
 
   private long row = -1;
 
-  /** The first row since when none has been missing. */
-  private long unbroken;
+  // The lengths looked at: those from minutes to a day, or the settled one alone.
+  private int first;
+  private int end;
+  private int settled = NONE;
+  private int doubts;
+  private @Nullable Week week;
 
-  /** The candidate that the last row was judged by, or −1. */
-  private int chosen = -1;
-
-  // Where each candidate stands; follows from the row.
-  private final int[] at = new int[LENGTHS.length];
-  private final int[] phase = new int[LENGTHS.length];
-  private final int[] phaseEnd = new int[LENGTHS.length];
+  /** The length that the last row was judged by, or none. */
+  private int chosen = NONE;
 
   /** The first value, which is as good a zero as any; NaN before it. */
   double origin() {
@@ -54,62 +62,77 @@ final class Season {
   /**
    * What is usual at this row, from the rows before it; then learns the row.
    *
-   * @param rows how many rows it is after the one before, at least 1
+   * @param rows how many rows it is after the one before; 0 for another value of the same row,
+   *     which is not learned
+   * @param rowMs how far apart rows are in milliseconds; 0 if that is not known yet
    * @param x the value
    * @param level what the long-run level alone would say
    * @param learn false to learn what is usual instead of the value
    * @return NaN if no season is known
    */
-  double next(long rows, double x, double level, boolean learn) {
+  double next(long rows, double rowMs, double x, double level, boolean learn) {
+    double off = x - origin;
     if (Double.isNaN(origin)) {
       origin = x;
+      off = 0;
       row = 0;
-      locate();
+      reach(rowMs);
+    } else if (rows == 0) {
+      return usual();
     } else {
-      row += rows;
-      if (rows > 1) {
-        unbroken = row;
-        Arrays.fill(sums, 0);
-        locate();
-      }
+      advance(rows, rowMs, off);
     }
-    double off = x - origin;
-    double least = BETTER * levelError;
-    double usual = Double.NaN;
-    chosen = -1;
-    for (int c = 0; c < LENGTHS.length; c++) {
-      int slot = c * PHASES + phase[c];
-      double mean = Halves.toFloat(means[slot]);
-      if (row >= LENGTHS[c]) {
-        double rate = learn ? rate(row - LENGTHS[c] + 1) : 0;
-        errors[c] += (float) ((Math.abs(off - mean) - errors[c]) * rate);
-        if (errors[c] < least && row >= (long) CYCLES_FIRST * LENGTHS[c]) {
-          least = errors[c];
-          chosen = c;
-          usual = mean + origin;
-        }
-      }
-      sums[c] += (float) (learn ? off : mean);
-      if (++at[c] == phaseEnd[c]) {
-        endPhase(c, slot);
-      }
+    choose(off, learn);
+    if (learn) {
+      levelError += (float) ((Math.abs(x - level) - levelError) * Cycles.rate(row + 1));
     }
-    levelError += (float) ((Math.abs(x - level) - levelError) * (learn ? rate(row + 1) : 0));
+    double usual = usual();
+    if (week != null && learn) {
+      week.judge(weekPhase(row), off, cycles.mean(settled), Cycles.length(settled));
+    }
     return usual;
   }
 
-  /**
-   * How far a value is from what is usual about now: at this phase of the season chosen last, the
-   * one before or the one after.
-   */
-  double distance(double x) {
-    double off = x - origin;
-    double least = Double.POSITIVE_INFINITY;
-    for (int shift = PHASES - 1; shift <= PHASES + 1; shift++) {
-      int near = (phase[chosen] + shift) % PHASES;
-      least = Math.min(least, Math.abs(off - Halves.toFloat(means[chosen * PHASES + near])));
+  private void choose(double off, boolean learn) {
+    double least = BETTER * levelError;
+    double leastOfSeasons = least;
+    int season = NONE;
+    chosen = NONE;
+    for (int c = first; c < end; c++) {
+      cycles.judge(c, row, off, learn);
+      double error = cycles.error(c);
+      if (error >= leastOfSeasons || !Cycles.judged(c, row)) {
+        continue;
+      }
+      if (error < BETTER * cycles.flatError(c)) {
+        leastOfSeasons = error;
+        season = c;
+      }
+      if (error < least) {
+        least = error;
+        chosen = c;
+      }
     }
-    return least;
+    chosen = season == NONE ? chosen : season;
+  }
+
+  private double usual() {
+    if (chosen == NONE) {
+      return Double.NaN;
+    }
+    Week known = week();
+    return origin + (known != null ? known.usual(weekPhase(row)) : cycles.mean(chosen));
+  }
+
+  /** The week if it is believed. */
+  private @Nullable Week week() {
+    return week != null && week.believed() ? week : null;
+  }
+
+  /** Which of a week's phases a row of the settled day's present phase is in. */
+  private int weekPhase(long inRow) {
+    int day = (int) (inRow / Cycles.length(settled) % Week.DAYS);
+    return day * Cycles.PHASES + cycles.phase(settled);
   }
 
   /**
@@ -119,12 +142,18 @@ final class Season {
    * @param leeway how far a phase's mean may be from the value
    */
   boolean elsewhere(double x, double leeway) {
+    if (chosen == NONE) {
+      return false;
+    }
+    Week known = week();
+    int now = known != null ? weekPhase(row) : cycles.phase(chosen);
+    int phases = known != null ? Week.PHASES : Cycles.PHASES;
     boolean elsewhere = false;
-    for (int k = 0; k < PHASES && chosen >= 0; k++) {
-      double mean = Halves.toFloat(means[chosen * PHASES + k]);
+    for (int k = 0; k < phases; k++) {
+      double mean = known != null ? known.usual(k) : cycles.mean(chosen, k);
       if (Math.abs(x - origin - mean) <= leeway) {
-        int apart = Math.floorMod(k - phase[chosen], PHASES);
-        if (Math.min(apart, PHASES - apart) <= 1) {
+        int apart = Math.floorMod(k - now, phases);
+        if (Math.min(apart, phases - apart) <= 1) {
           return false;
         }
         elsewhere = true;
@@ -133,93 +162,140 @@ final class Season {
     return elsewhere;
   }
 
-  private static double rate(long judged) {
-    return judged < ERROR_MEMORY ? 1.0 / judged : 1.0 / ERROR_MEMORY;
-  }
-
-  private void endPhase(int c, int slot) {
-    int width = phaseEnd[c] - begin(c, phase[c]);
-    if (row - width + 1 >= unbroken) {
-      double mean = Halves.toFloat(means[slot]);
-      double rate = 1.0 / Math.min(CYCLES_REMEMBERED, row / LENGTHS[c] + 1);
-      means[slot] = Halves.of(mean + (sums[c] / width - mean) * rate);
+  private void advance(long rows, double rowMs, double off) {
+    long before = row;
+    row += rows;
+    int turned = NONE;
+    for (int c = first; c < end; c++) {
+      int weekPhase = week != null ? weekPhase(before) : 0;
+      double ended = cycles.advance(c, before, rows, off);
+      if (week != null && !Double.isNaN(ended)) {
+        week.learn(weekPhase, ended);
+      }
+      turned = cycles.turned(c, rows) && isDay(c, rowMs) ? c : turned;
     }
-    sums[c] = 0;
-    phase[c]++;
-    if (phase[c] == PHASES) {
-      phase[c] = 0;
-      at[c] = 0;
+    if (settled == NONE) {
+      reach(rowMs);
+    } else if (!isDay(settled, rowMs)) {
+      restart(rowMs);
     }
-    phaseEnd[c] = begin(c, phase[c] + 1);
-  }
-
-  private void locate() {
-    for (int c = 0; c < LENGTHS.length; c++) {
-      at[c] = (int) (row % LENGTHS[c]);
-      phase[c] = at[c] * PHASES / LENGTHS[c];
-      phaseEnd[c] = begin(c, phase[c] + 1);
+    if (turned != NONE && row >= (long) CYCLES_SETTLED * Cycles.length(turned)) {
+      review(turned, rowMs);
     }
   }
 
-  private static int begin(int c, int phase) {
-    return (phase * LENGTHS[c] + PHASES - 1) / PHASES;
+  private static boolean isDay(int c, double rowMs) {
+    double length = Cycles.length(c) * rowMs;
+    return length * STRETCH >= DAY_MS && length <= DAY_MS * STRETCH;
   }
 
-  /** Of how many phases a mean may be known. */
-  private int seen(int c) {
-    return (int) Math.min(PHASES, (row + 1) * PHASES / LENGTHS[c]);
+  /** Takes up lengths that are neither too short nor longer than a day, and drops others. */
+  private void reach(double rowMs) {
+    double longest = STRETCH * DAY_MS;
+    while (first < end - 1 && rowMs > 0 && Cycles.length(first) * rowMs < SHORTEST_MS) {
+      first++;
+    }
+    while (end > first + 1 && Cycles.length(end - 1) * rowMs > longest) {
+      end--;
+    }
+    while (first > 0 && Cycles.length(first - 1) * rowMs >= SHORTEST_MS) {
+      cycles.begin(--first, row);
+    }
+    while (end < Cycles.COUNT && Cycles.length(end) * rowMs <= longest) {
+      cycles.begin(end++, row);
+    }
+  }
+
+  /** At the beginning of another cycle of what may be a day. */
+  private void review(int c, double rowMs) {
+    if (settled == NONE) {
+      settle(c);
+    } else {
+      doubts = cycles.error(c) < cycles.flatError(c) ? 0 : doubts + 1;
+      if (doubts >= MOST_DOUBTS) {
+        restart(rowMs);
+      }
+    }
+  }
+
+  private void settle(int c) {
+    double best = BETTER * Math.min(levelError, cycles.flatError(c));
+    for (int other = first; other < end; other++) {
+      boolean season = cycles.error(other) < BETTER * cycles.flatError(other);
+      if (season && Cycles.judged(other, row)) {
+        best = Math.min(best, AS_GOOD * cycles.error(other));
+      }
+    }
+    if (cycles.error(c) <= best) {
+      settled = c;
+      first = c;
+      end = c + 1;
+      week = new Week(cycles.means(c));
+    }
+  }
+
+  private void restart(double rowMs) {
+    settled = NONE;
+    week = null;
+    doubts = 0;
+    row = 0;
+    first = 0;
+    end = 0;
+    reach(rowMs);
   }
 
   void write(Packer out) {
     out.d(origin);
     out.time(row + 1);
-    // The phases of a cycle that has not been seen whole are not known yet.
-    for (int c = 0; c < LENGTHS.length; c++) {
-      for (int k = 0; k < seen(c); k++) {
-        out.s(means[c * PHASES + k]);
-      }
-    }
-    for (float sum : sums) {
-      out.f(sum);
-    }
-    for (float error : errors) {
-      out.f(error);
+    out.b(first);
+    out.b(end);
+    out.z(week != null);
+    for (int c = first; c < end; c++) {
+      cycles.write(c, row, out);
     }
     out.f(levelError);
-    out.time(unbroken);
+    if (week != null) {
+      out.n(doubts);
+      week.write(out);
+    }
   }
 
   void read(Unpacker in) {
+    if (in.isBefore(5)) {
+      readNine(in);
+      return;
+    }
+    origin = in.d();
+    row = in.time() - 1;
+    first = in.b();
+    end = in.b();
+    settled = in.z() ? first : NONE;
+    for (int c = first; c < end; c++) {
+      cycles.read(c, row, in);
+    }
+    levelError = in.f();
+    if (settled != NONE) {
+      doubts = in.n();
+      week = new Week(in);
+    }
+  }
+
+  /** Until version 4 all lengths were always looked at. */
+  private void readNine(Unpacker in) {
+    end = Cycles.COUNT;
     if (in.isWide()) {
-      in.halves(means, means.length);
+      cycles.readWideMeans(in);
     } else {
       origin = in.d();
       row = in.time() - 1;
-      for (int c = 0; c < LENGTHS.length; c++) {
-        for (int k = 0; k < seen(c); k++) {
-          means[c * PHASES + k] = (short) in.s();
-        }
-      }
+      cycles.readAllMeans(row, in);
     }
-    for (int c = 0; c < LENGTHS.length; c++) {
-      sums[c] = in.f();
-    }
-    for (int c = 0; c < LENGTHS.length; c++) {
-      errors[c] = in.f();
-    }
+    cycles.readAllSums(in);
     levelError = in.single();
     if (in.isWide()) {
       origin = in.d();
       row = in.l();
     }
-    unbroken = in.time();
-    locateAfterReading();
-  }
-
-  /** The row that was learned last has moved each candidate on. */
-  private void locateAfterReading() {
-    row++;
-    locate();
-    row--;
+    cycles.resume(row, in.time());
   }
 }

@@ -18,9 +18,6 @@ final class Shapes {
   private final float[] recent = new float[LENGTH];
   private final short[] kept = new short[LENGTH * MEMORIES];
 
-  /** What is kept, ready to be compared. */
-  private final float[] memory = new float[LENGTH * MEMORIES];
-
   private int memories;
   private int inBlock;
   private int blocks;
@@ -55,7 +52,6 @@ final class Shapes {
   private void remember(int at) {
     for (int k = 0; k < LENGTH; k++) {
       kept[at + k] = Halves.of(recent[k]);
-      memory[at + k] = Halves.toFloat(kept[at + k]);
     }
   }
 
@@ -64,7 +60,7 @@ final class Shapes {
     for (int m = 0; m < LENGTH * memories; m += LENGTH) {
       float square = 0;
       for (int k = 0; k < LENGTH && square < best; k++) {
-        float difference = recent[k] - memory[m + k];
+        float difference = recent[k] - Halves.toFloat(kept[m + k]);
         square += difference * difference;
       }
       best = Math.min(best, square);
@@ -107,9 +103,6 @@ final class Shapes {
     }
     memories = Math.min(stored, MEMORIES);
     System.arraycopy(all, 0, kept, 0, LENGTH * memories);
-    for (int k = 0; k < LENGTH * memories; k++) {
-      memory[k] = Halves.toFloat(kept[k]);
-    }
     inBlock = in.count();
     blocks = in.count();
     sum = in.single();

@@ -9,39 +9,46 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Unpacker {
 
+  private static final int SHORT_FORMS = 4;
+
   private final ByteBuffer bytes;
-  private boolean wide;
+  private int version = Integer.MAX_VALUE;
 
   public Unpacker(byte[] bytes) {
     this.bytes = ByteBuffer.wrap(bytes);
   }
 
-  /**
-   * What follows is older: {@link #count}, {@link #time} and {@link #single} are there in four,
-   * eight and eight bytes, and {@link Counts} in bytes each.
-   */
-  public void wide() {
-    wide = true;
+  /** Says which version of the form follows; without it, it is the newest. */
+  public void version(int version) {
+    this.version = version;
   }
 
-  /** True if what follows is older than the short forms. */
+  /** True if what follows was written before a version. */
+  public boolean isBefore(int version) {
+    return this.version < version;
+  }
+
+  /**
+   * True if what follows is older than the short forms: {@link #count}, {@link #time} and {@link
+   * #single} are there in four, eight and eight bytes, and {@link Counts} in bytes each.
+   */
   public boolean isWide() {
-    return wide;
+    return isBefore(SHORT_FORMS);
   }
 
   /** A number from 0 on, as {@link Packer#n} writes it now. */
   public int count() {
-    return wide ? i() : n();
+    return isWide() ? i() : n();
   }
 
   /** A float that was a double once, as {@link Packer#f} writes it now. */
   public float single() {
-    return wide ? (float) d() : f();
+    return isWide() ? (float) d() : f();
   }
 
   /** A time, or another long from 0 on. */
   public long time() {
-    if (wide) {
+    if (isWide()) {
       return l();
     }
     long value = 0;

@@ -44,7 +44,7 @@ class CountsTest {
     out.n(3);
     out.n(70_000);
     Unpacker in = new Unpacker(out.toBytes());
-    in.wide();
+    in.version(3);
     int[] back = new int[2];
     Counts.read(back, in);
 
