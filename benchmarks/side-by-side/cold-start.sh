@@ -23,7 +23,7 @@ for known in "${counts[@]}"; do
   }' >"$work/short.csv"
   for level in 0.5 0.8 0.95 0.99; do
     "$here/../../bin/aiops" backtest forecast --train "$work/short.csv" --horizon 48 --step 1h \
-      --level "$level" --out "$work/out" >/dev/null 2>&1
+      --level "$level" --out "$work/out" >/dev/null 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
     echo "$known points, $level: $(python3 "$scorer" "$train" "$test" \
       "$work/out/point.csv" "$work/out/lower.csv" "$work/out/upper.csv" --level "$level" | tr -s ' \n' ' ')"
   done

@@ -21,11 +21,11 @@ export function startLive() {
   setInterval(() => visible() && set({ now: Date.now() }), 1000);
   every(POLL_MS, () => {
     if (state.connection === 'live' && state.fresh) {
-      return Promise.all([loadDemo(), loadPaused()]);
+      return loadDemo();
     }
     return loading ? undefined : reload(); // the views may be loading yet, or a replica be away
   });
-  every(MAP_MS, () => reachable() && Promise.all([loadMap(), loadHealth()]));
+  every(MAP_MS, () => reachable() && Promise.all([loadMap(), loadHealth(), loadPaused()]));
   document.addEventListener('visibilitychange', () => visible() && reload());
 }
 

@@ -40,8 +40,7 @@ final class Body {
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       String name = field.getKey();
       if (!all.contains(name)) {
-        throw Problem.badField(
-            name, "there is no field " + name + "; there are " + String.join(", ", all));
+        throw Problem.unknown("field", name, all);
       }
     }
   }

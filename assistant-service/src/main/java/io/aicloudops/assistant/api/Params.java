@@ -25,12 +25,7 @@ final class Params {
     List<String> all = Arrays.asList(known);
     all.forEach(unknown::remove);
     if (!unknown.isEmpty()) {
-      String first = unknown.iterator().next();
-      throw Problem.badField(
-          first,
-          "there is no parameter "
-              + first
-              + (all.isEmpty() ? " here" : "; there are " + String.join(", ", all)));
+      throw Problem.unknown("parameter", unknown.iterator().next(), all);
     }
   }
 

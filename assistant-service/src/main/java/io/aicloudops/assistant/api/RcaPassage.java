@@ -51,10 +51,12 @@ public final class RcaPassage implements HttpModule {
 
   private void pass(Context context) {
     String language = new Params(context, "lang").text("lang");
+    // A language that is given, though empty, outdoes the header that goes on, too.
+    String query =
+        language.isEmpty() ? "" : "?lang=" + URLEncoder.encode(language, StandardCharsets.UTF_8);
     Principal who = HttpServer.principal(context);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(rca + "?lang=" + URLEncoder.encode(language, StandardCharsets.UTF_8)))
+        HttpRequest.newBuilder(URI.create(rca + query))
             .header("Authorization", "Bearer " + tokens.issue(who.name(), Role.VIEWER, VALIDITY))
             .POST(BodyPublishers.ofByteArray(context.bodyAsBytes()));
     for (String name : List.of("Content-Type", "Accept-Language")) {

@@ -12,6 +12,7 @@ import io.aicloudops.schemas.event.CommandType;
 import io.aicloudops.schemas.event.Incident;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.faults.UndoFacts;
 import io.aicloudops.schemas.topics.Topics;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,9 +34,6 @@ public final class Commands {
 
   /** Names the cluster a command is for, where its target does not. */
   private static final String CLUSTER = "cluster";
-
-  /** The fact of a remediation that says what to set back; without it there is no undo. */
-  private static final String UNDO = "undo.path";
 
   private final Views views;
   private final EventProducer producer;
@@ -109,7 +107,7 @@ public final class Commands {
     if (state != RemediationState.VERIFIED && state != RemediationState.VERIFYING) {
       throw Problem.conflict("only what was carried out can be undone; this is " + name(state));
     }
-    if (!asked.getFacts().containsKey(UNDO)) {
+    if (!asked.getFacts().containsKey(UndoFacts.PATH)) {
       throw Problem.conflict(
           "there is nothing to set back: "
               + EventJson.text(asked.getAction()).replace('_', ' ')

@@ -98,6 +98,20 @@ class RcaPassageTest {
   }
 
   @Test
+  void theHeaderSaysTheLanguageWhereTheQuestionDoesNot() throws Exception {
+    var answer =
+        api.send(
+            api.request(PATH, Role.VIEWER)
+                .header("Content-Type", "application/json")
+                .header("Accept-Language", "en")
+                .POST(BodyPublishers.ofString("{\"a\":1}"))
+                .build());
+
+    assertThat(answer.body().path("lang").asText()).isEqualTo("null");
+    assertThat(answer.body().path("accepted").asText()).isEqualTo("en");
+  }
+
+  @Test
   void asksNobodyForThoseWhoMayNotRead() {
     assertThat(api.post(PATH, Role.ANYONE, "{\"a\":1}").status()).isEqualTo(401);
     assertThat(api.post(PATH, Role.INGEST, "{\"a\":1}").status()).isEqualTo(403);

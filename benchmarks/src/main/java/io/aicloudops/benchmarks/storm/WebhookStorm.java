@@ -55,7 +55,7 @@ final class WebhookStorm {
 
   void run(StormWorld world, int seconds, int rate) throws IOException {
     Path data = Files.createTempDirectory("aiops-storm");
-    try (EmbeddedLog log = EmbeddedLog.start(new EmbeddedSettings(data, 0, 0, "localhost"))) {
+    try (EmbeddedLog log = EmbeddedLog.start(EmbeddedSettings.local(data))) {
       Map<String, Object> values = new HashMap<>(log.settings());
       values.put("http.port", 0);
       values.put("http.rate-per-second", 100_000);

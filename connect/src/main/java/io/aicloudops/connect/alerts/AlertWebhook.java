@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.ingest.Bodies;
-import io.aicloudops.connect.ingest.Delivery;
 import io.aicloudops.connect.ingest.Intake;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.runtime.http.HttpModule;
@@ -37,7 +36,6 @@ public final class AlertWebhook implements HttpModule {
   /** Names the dead letters. */
   static final String SOURCE = "alertmanager-webhook";
 
-  private final AlertSettings settings;
   private final Subjects subjects;
   private final EventLog log;
   private final Clock clock;
@@ -49,12 +47,17 @@ public final class AlertWebhook implements HttpModule {
   /** A webhook that writes to the log. */
   public AlertWebhook(
       AlertSettings settings, Subjects subjects, EventLog log, MeterRegistry meters, Clock clock) {
-    this.settings = settings;
     this.subjects = subjects;
     this.log = log;
     this.clock = clock;
     this.accepted = OwnMeter.ALERTS.counter(meters);
-    this.intake = new Intake(SOURCE, log, OwnMeter.ALERTS_REJECTED.counter(meters));
+    this.intake =
+        new Intake(
+            SOURCE,
+            log,
+            OwnMeter.ALERTS_REJECTED.counter(meters),
+            settings.maxBody(),
+            "connect.alerts.max-body");
   }
 
   @Override
@@ -70,8 +73,7 @@ public final class AlertWebhook implements HttpModule {
       throw Problem.unsupportedMedia("send the alerts without a content encoding");
     }
     Instant now = clock.instant();
-    Intake.Limit limit = new Intake.Limit(settings.maxBody(), "connect.alerts.max-body");
-    byte[] body = intake.body(context, limit, true, now);
+    byte[] body = intake.body(context, true, now);
     List<Alert> alerts;
     try {
       alerts = new WebhookPayload(subjects, now).alerts(parse(body));
@@ -83,7 +85,7 @@ public final class AlertWebhook implements HttpModule {
       sends.add(
           () -> log.send(Topics.ALERTS, alert.getFingerprint(), alert, alert.getReceivedAt()));
     }
-    Delivery.deliver(log, sends, why -> log.deadLetter(SOURCE, body, why, now));
+    intake.deliver(sends, body, now);
     accepted.increment(alerts.size());
     context.status(200).json(new Answer(alerts.size()));
   }

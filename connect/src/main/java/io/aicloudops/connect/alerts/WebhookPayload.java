@@ -29,7 +29,7 @@ final class WebhookPayload {
   private static final String SOURCE = "alertmanager";
 
   /** Go's zero time, which stands for "not yet". */
-  private static final String NOT_YET = "0001-01-01T00:00:00Z";
+  private static final String NOT_YET = "0001-01-01T00:00:00";
 
   private final Subjects subjects;
   private final Instant received;
@@ -104,7 +104,7 @@ final class WebhookPayload {
   /** Null if it is not given or not yet known. */
   private static @Nullable Instant time(JsonNode node, String path) {
     String text = text(node, path);
-    if (text.isEmpty() || text.equals(NOT_YET)) {
+    if (text.isEmpty() || text.startsWith(NOT_YET)) {
       return null;
     }
     try {

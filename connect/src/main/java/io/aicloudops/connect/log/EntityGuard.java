@@ -75,15 +75,15 @@ public final class EntityGuard implements EventLog {
   @Override
   public <V extends SpecificRecord> CompletableFuture<Void> send(
       Topic<V> topic, String key, @Nullable V event, Instant time) {
-    Sender sender = Sender.of(event);
-    if (sender == null) {
+    BatchSubject subject = BatchSubject.of(event);
+    if (subject == null) {
       return log.send(topic, key, event, time);
     }
     Alert alert;
     boolean admitted;
     synchronized (this) {
       Instant now = clock.instant();
-      admitted = admits(sender, now);
+      admitted = admits(subject, now);
       alert = alert(admitted, now);
     }
     CompletableFuture<Void> told =
@@ -91,15 +91,16 @@ public final class EntityGuard implements EventLog {
             ? CompletableFuture.completedFuture(null)
             : log.send(Topics.ALERTS, alert.getFingerprint(), alert, alert.getReceivedAt());
     if (admitted) {
-      return CompletableFuture.allOf(told, log.send(topic, key, event, time));
+      CompletableFuture<Void> sent = log.send(topic, key, event, time);
+      return alert == null ? sent : CompletableFuture.allOf(told, sent);
     }
-    refused.increment(sender.said());
+    refused.increment(subject.said().getAsInt());
     return told;
   }
 
-  private boolean admits(Sender sender, Instant now) {
-    return entities.admits(sender.entity(), now)
-        && (sender.member().isEmpty() || members.admits(sender.name(), now));
+  private boolean admits(BatchSubject subject, Instant now) {
+    return entities.admits(subject.entity(), now)
+        && (subject.member().isEmpty() || members.admits(subject.name(), now));
   }
 
   /** The alert that is to be sent, when it begins and when it ends. */

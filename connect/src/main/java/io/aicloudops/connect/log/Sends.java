@@ -51,9 +51,11 @@ public final class Sends {
    * again may help some.
    */
   public static Optional<Throwable> refusal(List<CompletableFuture<Void>> begun) {
+    if (!begun.stream().allMatch(CompletableFuture::isDone)) {
+      return Optional.empty();
+    }
     List<Throwable> failures = begun.stream().flatMap(sent -> failure(sent).stream()).toList();
-    boolean settled = begun.stream().allMatch(CompletableFuture::isDone);
-    return settled && failures.stream().allMatch(Sends::never)
+    return failures.stream().allMatch(Sends::never)
         ? failures.stream().findFirst()
         : Optional.empty();
   }

@@ -2,7 +2,6 @@ package io.aicloudops.connect.otlp;
 
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Workloads;
-import io.aicloudops.connect.ingest.Delivery;
 import io.aicloudops.connect.ingest.Intake;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.connect.otlp.lines.LineSorter;
@@ -11,6 +10,7 @@ import io.aicloudops.connect.otlp.spans.SpanPairs;
 import io.aicloudops.runtime.http.HttpModule;
 import io.aicloudops.runtime.http.Problem;
 import io.aicloudops.runtime.http.Role;
+import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.aicloudops.runtime.metrics.OwnMeter;
 import io.aicloudops.runtime.redact.Redactor;
 import io.aicloudops.schemas.topics.Topics;
@@ -78,7 +78,13 @@ public final class OtlpReceiver implements HttpModule {
     this.lines = OwnMeter.LINES.counter(meters);
     this.duplicates = OwnMeter.SPANS_REPEATED.counter(meters);
     this.refused = OwnMeter.OTLP_REFUSED.counter(meters);
-    this.intake = new Intake(SOURCE, log, OwnMeter.OTLP_REJECTED.counter(meters));
+    this.intake =
+        new Intake(
+            SOURCE,
+            log,
+            OwnMeter.OTLP_REJECTED.counter(meters),
+            settings.maxBody(),
+            "connect.otlp.max-body");
   }
 
   @Override
@@ -90,25 +96,22 @@ public final class OtlpReceiver implements HttpModule {
   private void traces(Context context) {
     Instant now = clock.instant();
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    boolean json = read(context, true, body -> body.into(request));
+    boolean json = read(context, true, now, body -> body.into(request));
     Refusals refusals = refusals(now);
     CallSorter sorter = new CallSorter(pairs, workloads, calls, settings.interval().toMillis());
     SpanReader reader = new SpanReader(new Resources(workloads), sorter, refusals);
     reader.read(request.build());
     List<Supplier<CompletableFuture<Void>>> sends = new ArrayList<>();
-    boolean delivered = false;
+    sorter
+        .batches()
+        .forEach(
+            batch ->
+                sends.add(() -> log.send(Topics.CALLS, batch.getEntity(), batch, batch.getTime())));
     try {
-      sorter.batches().stream()
-          .forEach(
-              batch ->
-                  sends.add(
-                      () -> log.send(Topics.CALLS, batch.getEntity(), batch, batch.getTime())));
       deliver(sends, refusals, now);
-      delivered = true;
-    } finally {
-      if (!delivered) {
-        sorter.undo();
-      }
+    } catch (LogUnavailableException e) {
+      sorter.undo(); // the sender will send the same spans again
+      throw e;
     }
     spans.increment(reader.spans());
     duplicates.increment(sorter.duplicates());
@@ -125,7 +128,7 @@ public final class OtlpReceiver implements HttpModule {
   private void logs(Context context) {
     Instant now = clock.instant();
     ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
-    boolean json = read(context, false, body -> body.into(request));
+    boolean json = read(context, false, now, body -> body.into(request));
     Refusals refusals = refusals(now);
     LineSorter sorter = new LineSorter(settings.interval().toMillis());
     LineReader reader =
@@ -159,11 +162,9 @@ public final class OtlpReceiver implements HttpModule {
    * @param kept false if the body itself must not be kept: secrets in what cannot be read cannot be
    *     found
    */
-  private boolean read(Context context, boolean kept, Consumer<OtlpBody> parser) {
+  private boolean read(Context context, boolean kept, Instant now, Consumer<OtlpBody> parser) {
     OtlpBody.announcesJson(context);
-    Instant now = clock.instant();
-    Intake.Limit limit = new Intake.Limit(settings.maxBody(), "connect.otlp.max-body");
-    byte[] sent = intake.body(context, limit, kept, now);
+    byte[] sent = intake.body(context, kept, now);
     try {
       OtlpBody body = OtlpBody.of(context, sent, settings.maxDecompressed());
       parser.accept(body);
@@ -181,7 +182,7 @@ public final class OtlpReceiver implements HttpModule {
       sends.add(() -> log.deadLetter(SOURCE, reasons, reason, now));
     }
     // Without the body: secrets in it were taken out of the events only.
-    Delivery.deliver(log, sends, why -> log.deadLetter(SOURCE, new byte[0], why, now));
+    intake.deliver(sends, new byte[0], now);
     refused.increment(refusals.count());
   }
 }

@@ -3,7 +3,6 @@ package io.aicloudops.connect.remotewrite;
 import io.aicloudops.connect.identity.CallGraph;
 import io.aicloudops.connect.identity.Subjects;
 import io.aicloudops.connect.ingest.Bodies;
-import io.aicloudops.connect.ingest.Delivery;
 import io.aicloudops.connect.ingest.Intake;
 import io.aicloudops.connect.log.EventLog;
 import io.aicloudops.runtime.http.HttpModule;
@@ -69,7 +68,13 @@ public final class RemoteWriteReceiver implements HttpModule {
     this.clock = clock;
     this.samples = OwnMeter.WRITTEN_SAMPLES.counter(meters);
     this.outOfTime = OwnMeter.WRITTEN_OUT_OF_TIME.counter(meters);
-    this.intake = new Intake(SOURCE, log, OwnMeter.WRITES_REJECTED.counter(meters));
+    this.intake =
+        new Intake(
+            SOURCE,
+            log,
+            OwnMeter.WRITES_REJECTED.counter(meters),
+            settings.maxBody(),
+            "connect.remote-write.max-body");
   }
 
   @Override
@@ -80,8 +85,7 @@ public final class RemoteWriteReceiver implements HttpModule {
   private void receive(Context context) {
     boolean two = checkHeaders(context);
     Instant now = clock.instant();
-    Intake.Limit limit = new Intake.Limit(settings.maxBody(), "connect.remote-write.max-body");
-    byte[] body = intake.body(context, limit, true, now);
+    byte[] body = intake.body(context, true, now);
     SampleSorter sorter =
         new SampleSorter(subjects, calls, types, now.plus(settings.maxAhead()).toEpochMilli());
     try {
@@ -131,7 +135,7 @@ public final class RemoteWriteReceiver implements HttpModule {
       String reason = "series that are none";
       sends.add(() -> log.deadLetter(SOURCE, lines(sorter.badSeries()), reason, now));
     }
-    Delivery.deliver(log, sends, why -> log.deadLetter(SOURCE, body, why, now));
+    intake.deliver(sends, body, now);
     samples.increment(sorter.samples());
     outOfTime.increment(sorter.outOfTime());
   }

@@ -1,6 +1,6 @@
 /**
- * Receives Prometheus remote write 1.0 and 2.0. Imports the runtime's HTTP package, the schemas and
- * the exposition, identity, ingest and log packages, protobuf and snappy.
+ * Receives Prometheus remote write 1.0 and 2.0. Imports the runtime's HTTP and metrics packages,
+ * the schemas and the exposition, identity, ingest and log packages, protobuf and snappy.
  */
 @NullMarked
 package io.aicloudops.connect.remotewrite;

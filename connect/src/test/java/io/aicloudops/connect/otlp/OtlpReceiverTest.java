@@ -40,6 +40,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -252,6 +253,17 @@ class OtlpReceiverTest {
     log.recover();
     assertThat(rig.post(TRACES, oneCall().toByteArray(), PROTOBUF).statusCode()).isEqualTo(200);
     assertThat(groups().filter(g -> !g.getGaps().isEmpty())).hasSize(1);
+  }
+
+  @Test
+  void remembersTheSpansThatWereTakenOfARequestWhichIsNeverTakenWhole() {
+    log.fail("test/shop/Deployment/stock", new RecordTooLargeException("2 MB"));
+    assertThat(rig.post(TRACES, oneCall().toByteArray(), PROTOBUF).statusCode()).isEqualTo(413);
+    assertThat(rig.count("aiops.connect.otlp.rejected")).isEqualTo(1);
+    log.recover();
+    log.clear();
+    assertThat(rig.post(TRACES, oneCall().toByteArray(), PROTOBUF).statusCode()).isEqualTo(200);
+    assertThat(log.of(Topics.CALLS)).as("nothing counts twice").isEmpty();
   }
 
   @Test

@@ -56,7 +56,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.advertisedHost = advertisedHost;
   }
 
-  /** Whether a broker, of this or another process, has its data in the directory: it locks it. */
+  /**
+   * Whether a broker has its data in the directory: it locks it. To be asked before one is started:
+   * asking within the process of a broker gives up that broker's lock.
+   */
   public static boolean inUse(Path directory) {
     Path lock = directory.resolve("log").resolve(".lock");
     if (!Files.exists(lock)) {

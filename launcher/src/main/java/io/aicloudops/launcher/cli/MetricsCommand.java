@@ -50,7 +50,7 @@ final class MetricsCommand implements Callable<Integer> {
               meter.exposedAs(), Reference.typeOf(meter), meter.labels(), meter.description()));
     }
     for (OwnSensor sensor : OwnSensor.values()) {
-      all.add(new Listed(sensor.exposedAs(), "counter", List.of("task_id"), sensor.description()));
+      all.add(new Listed(sensor.exposedAs(), "counter", sensor.labels(), sensor.description()));
     }
     return all;
   }

@@ -60,10 +60,10 @@ final class Reference {
     for (OwnMeter meter : OwnMeter.values()) {
       row(page, meter.exposedAs(), typeOf(meter), meter.labels(), meter.description());
     }
-    page.append("\nOf each task of a stream topology, with Kafka's labels of the task:\n\n")
+    page.append("\nOf each task of a stream topology, since it was made:\n\n")
         .append("| metric | type | labels | what |\n|---|---|---|---|\n");
     for (OwnSensor sensor : OwnSensor.values()) {
-      row(page, sensor.exposedAs(), "counter", List.of("task_id"), sensor.description());
+      row(page, sensor.exposedAs(), "counter", sensor.labels(), sensor.description());
     }
     return page.toString();
   }

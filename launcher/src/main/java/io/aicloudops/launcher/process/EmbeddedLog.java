@@ -53,7 +53,7 @@ public final class EmbeddedLog implements AutoCloseable {
     }
   }
 
-  /** Whether a broker, of this or another process, has its data there. */
+  /** Whether a broker has its data there; to be asked before one is started in this process. */
   public static boolean inUse(EmbeddedSettings settings) {
     return EmbeddedBroker.inUse(settings.data().resolve("kafka"));
   }

@@ -22,6 +22,8 @@ public record EmbeddedSettings(
             byDefault = "localhost")
         String advertisedHost) {
 
+  private static final String LOCAL = "localhost";
+
   /** Checks what no type checks. */
   public EmbeddedSettings {
     if (!advertisedHost.matches("[\\w.-]+|\\[[0-9a-fA-F:]+\\]")
@@ -37,13 +39,18 @@ public record EmbeddedSettings(
   public static final Section<EmbeddedSettings> SECTION =
       new Section<>("embedded", EmbeddedSettings.class);
 
+  /** On free ports, for this machine alone. */
+  public static EmbeddedSettings local(Path data) {
+    return new EmbeddedSettings(data, 0, 0, LOCAL);
+  }
+
   /** True if other machines and containers reach the broker and the registry. */
   public boolean exposed() {
-    return !advertisedHost.equals("localhost");
+    return !advertisedHost.equals(LOCAL);
   }
 
   /** Where the broker and the registry listen. */
   String bindHost() {
-    return exposed() ? "0.0.0.0" : "localhost";
+    return exposed() ? "0.0.0.0" : LOCAL;
   }
 }

@@ -8,7 +8,6 @@ import io.aicloudops.runtime.http.LocalSecret;
 import io.aicloudops.runtime.kafka.KafkaClients;
 import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.kafka.TopicAdmin;
-import io.aicloudops.runtime.logs.OfService;
 import io.aicloudops.runtime.service.Health;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
@@ -64,7 +63,7 @@ public final class Installation implements AutoCloseable {
     List<Service> services = new ArrayList<>();
     for (Services service : Services.values()) {
       if (chosen.contains(service)) {
-        services.add(OfService.make(service.id(), () -> service.create(context)));
+        services.add(service.create(context));
       }
     }
     services.add(http);

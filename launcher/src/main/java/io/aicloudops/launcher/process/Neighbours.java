@@ -16,7 +16,6 @@ import io.aicloudops.runtime.settings.SettingsException;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -74,9 +73,8 @@ final class Neighbours {
     if (kubernetes.enabled() == KubernetesSettings.Mode.OFF) {
       return new Finding(Grade.OK, "kubernetes.enabled off, no cluster is watched", "");
     }
-    // A client that sends once: what does not answer is told at once and not after ten retries.
     try (@Nullable KubernetesClient client =
-        KubernetesAccess.writer(kubernetes, "aiops-doctor", new Interceptor() {}).orElse(null)) {
+        KubernetesAccess.poller(kubernetes, "ai-cloudops-doctor").orElse(null)) {
       return client == null
           ? new Finding(
               Grade.WARN,

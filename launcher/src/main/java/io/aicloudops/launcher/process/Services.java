@@ -14,6 +14,7 @@ import io.aicloudops.runtime.http.HttpSettings;
 import io.aicloudops.runtime.kafka.KafkaSettings;
 import io.aicloudops.runtime.kubernetes.KubernetesSettings;
 import io.aicloudops.runtime.logs.Logs;
+import io.aicloudops.runtime.logs.OfService;
 import io.aicloudops.runtime.service.Service;
 import io.aicloudops.runtime.service.ServiceContext;
 import io.aicloudops.runtime.settings.Section;
@@ -23,12 +24,13 @@ import java.util.function.Function;
 /** Every service there is, in the order of the flow. */
 public enum Services {
   CONNECT("connect", ConnectSettings.SECTION, ConnectService::new),
-  RCA("rca", RcaSettings.SECTION, RcaService::new),
-  FORECAST("forecast", ForecastSettings.SECTION, ForecastService::new),
+  RCA("rca", RcaService.NAME, RcaSettings.SECTION, RcaService::new),
+  FORECAST("forecast", ForecastService.NAME, ForecastSettings.SECTION, ForecastService::new),
   REMEDIATOR("remediator", RemediatorSettings.SECTION, RemediatorService::new),
   ASSISTANT("assistant", AssistantServiceSettings.SECTION, AssistantService::new);
 
   private final String id;
+  private final String serviceName;
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of a path and a class
   private final Section<?> section;
@@ -37,7 +39,16 @@ public enum Services {
   private final Function<ServiceContext, Service> factory;
 
   Services(String id, Section<?> section, Function<ServiceContext, Service> factory) {
+    this(id, id, section, factory);
+  }
+
+  Services(
+      String id,
+      String serviceName,
+      Section<?> section,
+      Function<ServiceContext, Service> factory) {
     this.id = id;
+    this.serviceName = serviceName;
     this.section = section;
     this.factory = factory;
   }
@@ -47,9 +58,9 @@ public enum Services {
     return id;
   }
 
-  /** The service, built but not started. */
+  /** The service, built but not started; its lines in the log say whose they are from then on. */
   public Service create(ServiceContext context) {
-    return factory.apply(context);
+    return OfService.make(serviceName, () -> factory.apply(context));
   }
 
   /** All sections that a configuration may have. */

@@ -32,16 +32,17 @@ final class SchemaBook {
    * no longer readable, and never given again.
    */
   void remove(String subject, int version) {
-    SchemaEntry gone = subjects.getOrDefault(subject, new TreeMap<>()).remove(version);
+    var versions = subjects.getOrDefault(subject, new TreeMap<>());
+    SchemaEntry gone = versions.remove(version);
     if (gone == null) {
       return;
     }
-    if (subjects.getOrDefault(subject, new TreeMap<>()).isEmpty()) {
+    if (versions.isEmpty()) {
       subjects.remove(subject);
     }
     boolean used =
         subjects.values().stream()
-            .flatMap(versions -> versions.values().stream())
+            .flatMap(all -> all.values().stream())
             .anyMatch(e -> e.id() == gone.id());
     if (!used) {
       byId.remove(gone.id());

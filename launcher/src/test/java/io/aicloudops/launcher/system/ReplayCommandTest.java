@@ -59,7 +59,7 @@ class ReplayCommandTest {
   /** Records evidence, and as incidents what the fold makes of it, changed as a test wants. */
   private void record(UnaryOperator<Incident> changed) {
     List<Evidence> evidence = IntStream.range(1, 40).mapToObj(ReplayCommandTest::alert).toList();
-    try (EmbeddedLog log = EmbeddedLog.start(new EmbeddedSettings(data, 0, 0, "localhost"))) {
+    try (EmbeddedLog log = EmbeddedLog.start(EmbeddedSettings.local(data))) {
       KafkaClients clients =
           new KafkaClients(
               Settings.of(log.settings()).read(KafkaSettings.SECTION), new SimpleMeterRegistry());

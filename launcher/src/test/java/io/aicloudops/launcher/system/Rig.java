@@ -28,7 +28,7 @@ final class Rig implements AutoCloseable {
   }
 
   static Rig start(Path data, Set<Services> services, Map<String, ?> more) {
-    EmbeddedLog log = EmbeddedLog.start(new EmbeddedSettings(data, 0, 0, "localhost"));
+    EmbeddedLog log = EmbeddedLog.start(EmbeddedSettings.local(data));
     try {
       return new Rig(log, installation(log, data, services, more));
     } catch (RuntimeException e) {

@@ -62,7 +62,8 @@ final class Draining extends Removing {
     refuse(intent, movable);
     Optional<String> homeless = Room.on(others, all).without(movable);
     if (homeless.isPresent()) {
-      throw new NotActedOnException("no other node has room for the pod " + homeless.get());
+      throw new NotActedOnException(
+          "no other node that takes the pod " + homeless.get() + " has room for it");
     }
     return movable;
   }

@@ -14,6 +14,7 @@ import io.aicloudops.remediator.plan.Remedy;
 import io.aicloudops.schemas.event.ActionKind;
 import io.aicloudops.schemas.event.IntentKind;
 import io.aicloudops.schemas.event.Remediation;
+import io.aicloudops.schemas.faults.UndoFacts;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -83,7 +84,7 @@ final class Moves {
   }
 
   static boolean hasUndo(Remediation r) {
-    return r.getFacts().containsKey("undo.path");
+    return r.getFacts().containsKey(UndoFacts.PATH);
   }
 
   static Outputs undo(Remediation r, Instant now, String who, String why) {

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the log of each change of the policy in a cluster's ConfigMap. A text with an error is told
- * to nobody: the policy before it stays in force, and the health says what is wrong. Where there is
- * no text, the settings hold, and the health says so, too: whoever named a map means it to be read.
- * Reading one named object needs the least rights, so it is read again and again instead of
- * watched.
+ * to nobody: the policy before it stays in force, and the health says what is wrong. Where the map
+ * or its key is missing, the settings hold, and the health says so, too: whoever named a map means
+ * it to be read. An empty text is meant: the settings hold. Reading one named object needs the
+ * least rights, so it is read again and again instead of watched.
  */
 public final class PolicyWatch implements Service {
 
@@ -126,7 +126,10 @@ public final class PolicyWatch implements Service {
     tell(text);
     seen = text;
     textTrouble = null;
-    LOG.info("{} states the policy", where());
+    LOG.info(
+        "{} {}",
+        where(),
+        text.isBlank() ? "states no policy: the settings hold" : "states the policy");
   }
 
   private void tell(String text) {

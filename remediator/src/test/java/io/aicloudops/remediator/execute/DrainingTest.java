@@ -308,7 +308,9 @@ class DrainingTest extends ClusterFixture {
     unschedulable(node, true);
     assertThat(dryRun(drain(node)).status()).isEqualTo(OutcomeStatus.DONE);
     others.forEach(other -> unschedulable(other, true));
-    assertThat(refusal(drain(node))).contains("no other node has room");
+    assertThat(refusal(drain(node)))
+        .contains("no other node that takes the pod")
+        .contains("has room");
     others.forEach(other -> unschedulable(other, false));
     ready(others.get(0), "False");
     assertThat(refusal(drain(node))).startsWith("storm: 1 of 2 other nodes");

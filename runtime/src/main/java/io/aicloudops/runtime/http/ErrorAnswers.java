@@ -5,6 +5,7 @@ import io.aicloudops.runtime.kafka.LogUnavailableException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Objects;
@@ -18,6 +19,9 @@ final class ErrorAnswers {
 
   /** So much of a refused body is taken and thrown away, in bytes. */
   private static final int DISCARDED = 8 << 20;
+
+  /** For so long: who trickles a refused body holds up a thread of the server. */
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
 
   private ErrorAnswers() {}
 
@@ -81,8 +85,17 @@ final class ErrorAnswers {
 
   /** Who is hung up on while still sending may lose the answer with the connection. */
   private static void takeRest(Context context) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    byte[] discarded = new byte[8192];
     try {
-      long unused = context.req().getInputStream().skip(DISCARDED);
+      InputStream body = context.req().getInputStream();
+      for (long left = DISCARDED; left > 0 && System.nanoTime() < end; ) {
+        int read = body.read(discarded);
+        if (read < 0) {
+          return;
+        }
+        left -= read;
+      }
     } catch (IOException | IllegalStateException e) {
       LOG.debug("the rest of a refused body did not come", e);
     }

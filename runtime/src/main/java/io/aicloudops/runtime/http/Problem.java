@@ -1,6 +1,7 @@
 package io.aicloudops.runtime.http;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An answer that says what went wrong, as RFC 9457 problem+json. Thrown by handlers. */
@@ -20,6 +21,22 @@ public final class Problem extends RuntimeException {
   /** 400: a field of the request is wrong; says which and how to mend it. */
   public static Problem badField(String field, String detail) {
     return new Problem(400, "Bad request", detail, field);
+  }
+
+  /**
+   * 400: the request names something that there is not.
+   *
+   * @param what "field" or "parameter"
+   * @param all what there is
+   */
+  public static Problem unknown(String what, String name, List<String> all) {
+    return badField(
+        name,
+        "there is no "
+            + what
+            + " "
+            + name
+            + (all.isEmpty() ? " here" : "; there are " + String.join(", ", all)));
   }
 
   /** 400: the request as a whole is wrong. */

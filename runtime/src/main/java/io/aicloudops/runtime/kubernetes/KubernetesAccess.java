@@ -36,8 +36,8 @@ public final class KubernetesAccess {
   }
 
   /**
-   * A client for who asks again by himself every so often: what fails is told at once, where the
-   * usual client tries for some twenty seconds.
+   * A client for who asks again by himself every so often, or only once: what fails is told at
+   * once, where the usual client tries for some twenty seconds.
    *
    * @throws SettingsException as above
    */

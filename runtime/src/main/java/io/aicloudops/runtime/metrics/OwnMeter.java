@@ -24,7 +24,7 @@ public enum OwnMeter {
   WRITES_REJECTED(
       Type.COUNTER,
       "aiops.connect.remotewrite.rejected",
-      "Requests of remote write that could not be read."),
+      "Requests of remote write that were refused: unreadable, too large, or never taken by Kafka."),
   SPANS(Type.COUNTER, "aiops.connect.otlp.spans", "Spans received."),
   LINES(Type.COUNTER, "aiops.connect.otlp.lines", "Lines of logs received."),
   SPANS_REPEATED(Type.COUNTER, "aiops.connect.otlp.duplicates", "Spans that had come before."),
@@ -33,12 +33,14 @@ public enum OwnMeter {
       "aiops.connect.otlp.refused",
       "Spans and lines that cannot be used, kept in the dead letters."),
   OTLP_REJECTED(
-      Type.COUNTER, "aiops.connect.otlp.rejected", "Requests of OTLP that could not be read."),
+      Type.COUNTER,
+      "aiops.connect.otlp.rejected",
+      "Requests of OTLP that were refused for the same reasons."),
   ALERTS(Type.COUNTER, "aiops.connect.alerts.accepted", "Alerts received."),
   ALERTS_REJECTED(
       Type.COUNTER,
       "aiops.connect.alerts.rejected",
-      "Calls of the webhook that could not be read."),
+      "Calls of the webhook that were refused for the same reasons."),
   ENTITIES(
       Type.GAUGE,
       "aiops.connect.entities",
@@ -47,7 +49,7 @@ public enum OwnMeter {
   ENTITIES_REFUSED(
       Type.COUNTER,
       "aiops.connect.entities.refused",
-      "Samples, calls and lines of entities beyond connect.max-entities: something makes up names.",
+      "Samples, calls and lines of entities or members beyond connect.max-entities: something makes up names.",
       "source"),
   CALLS(Type.GAUGE, "aiops.connect.calls", "Pairs of a caller and a callee that are known."),
   CALLS_REFUSED(
@@ -68,10 +70,10 @@ public enum OwnMeter {
       "kind",
       "workload",
       "bound"),
-  ODDS(
+  RATIO(
       Type.GAUGE,
-      "aiops.recommended.odds",
-      "Of the instances advised, when the start-up time is over: of is shortage (the chance that they are too few) or idle (the share of them without work).",
+      "aiops.recommended.ratio",
+      "Of the instances advised, when the start-up time is over: of is shortage (the chance that they are too few) or waste (the share of them without work).",
       "cluster",
       "namespace",
       "kind",

@@ -1,6 +1,10 @@
 package io.aicloudops.runtime.metrics;
 
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /** Every count that a stream topology keeps beside Kafka's own, in Kafka's metrics of the task. */
@@ -35,10 +39,20 @@ public enum OwnSensor {
     return description;
   }
 
-  /** The sensor of a task, for what happens from now on. */
+  /** Its labels, in order. */
+  public List<String> labels() {
+    return List.of("task_id");
+  }
+
+  /** The sensor of a task, for what happens from now on; a recorded value is so many. */
   public Sensor of(ProcessingContext context) {
-    return context
-        .metrics()
-        .addRateTotalSensor(scope, context.taskId().toString(), id, Sensor.RecordingLevel.INFO);
+    String task = context.taskId().toString();
+    Sensor sensor =
+        context.metrics().addSensor(scope + "." + id + "." + task, Sensor.RecordingLevel.INFO);
+    sensor.add(
+        new MetricName(
+            id + "-total", "stream-" + scope + "-metrics", description, Map.of("task-id", task)),
+        new CumulativeSum());
+    return sensor;
   }
 }

@@ -231,7 +231,7 @@ public final class Topics {
           SPARSE,
           Duration.ofDays(28),
           DELETE,
-          "What could not be read or processed, whole, with origin and reason in headers.");
+          "What could not be read or processed, its first 512 KiB, with origin and reason in headers.");
 
   private Topics() {}
 

@@ -53,15 +53,15 @@ public final class RecommendationGauges {
     set(entity, OwnMeter.INSTANCES, "low", scaling.getLow());
     set(entity, OwnMeter.INSTANCES, "high", scaling.getHigh());
     set(entity, OwnMeter.INSTANCES, "current", scaling.getCurrent());
-    odds(entity, "shortage", scaling.getShortageRisk());
-    odds(entity, "idle", scaling.getWaste());
+    ratio(entity, "shortage", scaling.getShortageRisk());
+    ratio(entity, "waste", scaling.getWaste());
     set(entity, OwnMeter.LOAD, "now", scaling.getLoad());
     set(entity, OwnMeter.LOAD, "expected", scaling.getExpectedLoad());
     set(entity, OwnMeter.LOAD, "upper", scaling.getUpperLoad());
   }
 
-  private void odds(String entity, String of, @Nullable Double value) {
-    set(entity, OwnMeter.ODDS, of, value == null ? Double.NaN : value);
+  private void ratio(String entity, String of, @Nullable Double value) {
+    set(entity, OwnMeter.RATIO, of, value == null ? Double.NaN : value);
   }
 
   private void resources(String entity, ResourceAdvice advice) {

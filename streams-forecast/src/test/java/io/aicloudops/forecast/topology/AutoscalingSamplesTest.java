@@ -103,7 +103,7 @@ class AutoscalingSamplesTest {
     for (OwnMeter meter :
         List.of(
             OwnMeter.INSTANCES,
-            OwnMeter.ODDS,
+            OwnMeter.RATIO,
             OwnMeter.LOAD,
             OwnMeter.DAYS_TO_FULL,
             OwnMeter.REQUEST,

@@ -103,7 +103,7 @@ public final class Cordons {
         false,
         supporting,
         List.of(),
-        cordon.change().map(c -> c.id().substring("change/".length())).orElse(""),
+        FactReader.changeId(cordon.change()),
         "",
         facts);
   }
@@ -130,7 +130,8 @@ public final class Cordons {
 
   /**
    * True if somebody keeps pods from the node, or did until after they began to wait. A node that
-   * is down has a worse fault, and one that this system has cordoned has one too.
+   * is down has a worse fault, and so has one that this system cordoned, as far as its change is
+   * still known: who made a cordon that is older than the lookback, nobody can say.
    */
   private static boolean held(
       Map<String, String> attributes, Optional<Fact> change, long waitsSince) {

@@ -30,7 +30,15 @@ public final class FactReader {
 
   private static final Set<String> HARMLESS = Set.of("info", "none", "information");
 
+  /** What the ids of the facts of changes begin with. */
+  private static final String CHANGE = "change/";
+
   private FactReader() {}
+
+  /** The id of the change that a fact tells of; empty if there is none. */
+  static String changeId(Optional<Fact> change) {
+    return change.map(c -> c.id().substring(CHANGE.length())).orElse("");
+  }
 
   /** The fact in a piece of evidence; empty for topology, commands, ticks and normal life. */
   public static Optional<Fact> read(Evidence evidence) {
@@ -185,7 +193,7 @@ public final class FactReader {
   private static Fact change(Evidence evidence, Change change) {
     long time = change.getTime().toEpochMilli();
     return new Fact(
-        "change/" + change.getId(),
+        CHANGE + change.getId(),
         Kind.CHANGE,
         change.getEntity(),
         change.getKind().toString(),

@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -146,9 +148,10 @@ public final class Scene {
 
   /** True if a later change, by whomever, gave every field the value it had before this one. */
   private boolean takenBack(Change change) {
-    Map<String, String> former = new TreeMap<>(change.getBefore());
-    former.keySet().removeIf(path -> REVISION.equals(path) || !change.getAfter().containsKey(path));
-    return !former.isEmpty()
+    Set<String> paths = new TreeSet<>(change.getBefore().keySet());
+    paths.addAll(change.getAfter().keySet());
+    paths.remove(REVISION);
+    return !paths.isEmpty()
         && changes.stream()
             .filter(f -> f.entity().equals(entity))
             .map(f -> f.source().getBody())
@@ -156,7 +159,13 @@ public final class Scene {
                 body ->
                     body instanceof Change later
                         && later.getTime().isAfter(change.getTime())
-                        && later.getAfter().entrySet().containsAll(former.entrySet()));
+                        && paths.stream().allMatch(path -> putBack(path, change, later)));
+  }
+
+  /** A path that only one side of a change has was added or removed by it. */
+  private static boolean putBack(String path, Change change, Change later) {
+    return (later.getBefore().containsKey(path) || later.getAfter().containsKey(path))
+        && Objects.equals(change.getBefore().get(path), later.getAfter().get(path));
   }
 
   private static boolean restart(Change change) {

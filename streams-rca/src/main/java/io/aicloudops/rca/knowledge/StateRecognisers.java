@@ -231,7 +231,7 @@ public final class StateRecognisers {
         fault == FaultKind.SERVICE_WITHOUT_ENDPOINTS || fault == FaultKind.READINESS_PROBE_WRONG,
         supporting,
         List.of(),
-        change.map(c -> c.id().substring("change/".length())).orElse(""),
+        FactReader.changeId(change),
         Scene.member(facts),
         PlanFacts.of(scene, facts, change));
   }

@@ -63,9 +63,7 @@ final class RcaRequest {
     List<String> all = List.of(names);
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       if (!all.contains(field.getKey())) {
-        String name = path + field.getKey();
-        throw Problem.badField(
-            name, "there is no field " + name + "; there are " + String.join(", ", all));
+        throw Problem.unknown("field", path + field.getKey(), all);
       }
     }
   }

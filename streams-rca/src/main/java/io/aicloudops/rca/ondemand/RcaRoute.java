@@ -44,7 +44,7 @@ public final class RcaRoute implements HttpModule {
     }
     for (String name : context.queryParamMap().keySet()) {
       if (!name.equals("lang")) {
-        throw Problem.badField(name, "there is no parameter " + name + "; there is lang");
+        throw Problem.unknown("parameter", name, List.of("lang"));
       }
     }
     JsonNode body = parse(context.bodyAsBytes());

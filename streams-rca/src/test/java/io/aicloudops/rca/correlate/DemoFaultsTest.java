@@ -133,6 +133,34 @@ class DemoFaultsTest {
   }
 
   @Test
+  void whatARollbackLeavesStandingIsStillSuspected() {
+    Map<String, String> image = Map.of("image", "cart:1.5");
+    Map<String, String> both = Map.of("image", "cart:1.6", "env[MODE]", "odd");
+    Playback played =
+        after(
+            Shop.change("cart", ChangeKind.ROLLOUT, "release", 60, image, both, "6"),
+            Shop.change(
+                "cart", ChangeKind.ROLLOUT, "back", 70, Map.of("image", "cart:1.6"), image, "7"),
+            Shop.errors("cart", 100));
+    named(played, "cart", "error-burst");
+    assertThat(played.cause().getChangeId()).isNotEmpty();
+  }
+
+  @Test
+  void aReleaseThatOnlyAddedSomethingIsTakenBackWhenThatIsGone() {
+    Map<String, String> mode = Map.of("env[MODE]", "odd");
+    Evidence back = Shop.change("cart", ChangeKind.ROLLOUT, "back", 70, mode, Map.of(), "7");
+    ((Change) back.getBody()).setAuthor("ai-cloudops");
+    Playback played =
+        after(
+            Shop.change("cart", ChangeKind.ROLLOUT, "release", 60, Map.of(), mode, "6"),
+            back,
+            Shop.errors("cart", 100));
+    named(played, "cart", "error-burst");
+    assertThat(played.cause().getChangeId()).isEmpty();
+  }
+
+  @Test
   void moreCallsOfOneRouteAreNoLoadOfTheWhole() {
     named(
         after(

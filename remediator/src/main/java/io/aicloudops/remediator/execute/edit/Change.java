@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.aicloudops.schemas.faults.UndoFacts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public record Change(String path, @Nullable JsonNode value, String summary, bool
   /**
    * Facts of an undoable change: where, what was there (absent if nothing was), and what is now.
    */
-  private static final String UNDO_PATH = "undo.path";
+  private static final String UNDO_PATH = UndoFacts.PATH;
 
   private static final String UNDO_VALUE = "undo.value";
   private static final String UNDO_EXPECTS = "undo.expects";

@@ -233,8 +233,10 @@ final class PodWorker {
 
   /** How the container ended is written before the pod goes, as a kubelet does. */
   private void ended() {
-    running = false;
-    statuses.ended(terminated(ASKED_TO_END, "Error"));
+    if (running) { // else it ended by itself meanwhile, and has said how
+      running = false;
+      statuses.ended(terminated(ASKED_TO_END, "Error"));
+    }
     statuses.finished("Failed");
     tools.cluster().deleteNow(ResourceTypes.PODS, key);
   }

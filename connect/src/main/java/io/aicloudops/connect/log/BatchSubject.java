@@ -5,29 +5,34 @@ import io.aicloudops.schemas.event.CallGroup;
 import io.aicloudops.schemas.event.LogBatch;
 import io.aicloudops.schemas.event.LogLine;
 import io.aicloudops.schemas.event.MetricBatch;
+import java.util.function.IntSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of whom a batch speaks, and how much it says.
+ * Whom a batch speaks of, and how much it says.
  *
  * @param member the pod or instance; empty if it is not known
- * @param said samples, calls or lines
+ * @param said counts its samples, calls or lines
  */
-record Sender(String entity, String member, int said) {
+record BatchSubject(String entity, String member, IntSupplier said) {
 
-  /** The sender; null if an event is no batch of metrics, calls or lines. */
-  static @Nullable Sender of(@Nullable SpecificRecord event) {
+  /** The subject; null if an event is no batch of metrics, calls or lines. */
+  static @Nullable BatchSubject of(@Nullable SpecificRecord event) {
     if (event instanceof MetricBatch batch) {
-      return new Sender(batch.getEntity(), batch.getMember(), batch.getSeries().size());
+      return new BatchSubject(batch.getEntity(), batch.getMember(), () -> batch.getSeries().size());
     }
     if (event instanceof CallBatch batch) {
-      int calls = batch.getGroups().stream().mapToInt(Sender::calls).sum();
-      return new Sender(batch.getEntity(), batch.getMember(), calls);
+      return new BatchSubject(
+          batch.getEntity(),
+          batch.getMember(),
+          () -> batch.getGroups().stream().mapToInt(BatchSubject::calls).sum());
     }
     if (event instanceof LogBatch batch) {
-      int lines = batch.getLines().stream().mapToInt(LogLine::getCount).sum();
-      return new Sender(batch.getEntity(), batch.getMember(), lines);
+      return new BatchSubject(
+          batch.getEntity(),
+          batch.getMember(),
+          () -> batch.getLines().stream().mapToInt(LogLine::getCount).sum());
     }
     return null;
   }
