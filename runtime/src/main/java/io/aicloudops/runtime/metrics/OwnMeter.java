@@ -35,12 +35,12 @@ public enum OwnMeter {
   OTLP_REJECTED(
       Type.COUNTER,
       "aiops.connect.otlp.rejected",
-      "Requests of OTLP that were refused for the same reasons."),
+      "Requests of OTLP that were refused: unreadable, too large, or never taken by Kafka."),
   ALERTS(Type.COUNTER, "aiops.connect.alerts.accepted", "Alerts received."),
   ALERTS_REJECTED(
       Type.COUNTER,
       "aiops.connect.alerts.rejected",
-      "Calls of the webhook that were refused for the same reasons."),
+      "Calls of the webhook that were refused: unreadable, too large, or never taken by Kafka."),
   ENTITIES(
       Type.GAUGE,
       "aiops.connect.entities",

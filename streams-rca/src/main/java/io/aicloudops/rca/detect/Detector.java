@@ -100,7 +100,11 @@ public final class Detector {
 
   /** How far apart rows of the season are. */
   private double seasonRow() {
-    return spacing > 0 && spacing < LEAST_ROW_MS ? ROW_MS : spacing;
+    return spacing > 0 && closerThanRows() ? ROW_MS : spacing;
+  }
+
+  private boolean closerThanRows() {
+    return spacing < LEAST_ROW_MS;
   }
 
   private static double scaled(double novelty) {
@@ -133,17 +137,16 @@ public final class Detector {
       spacing = passed == time ? 0 : Math.max(1, passed);
       return 1;
     }
-    long rows = Math.round((double) passed / spacing);
+    double usual = spacing;
     // A running median: half of the distances are shorter.
     spacing =
         passed > spacing
             ? spacing * SPACING_STEP
             : passed < spacing ? spacing / SPACING_STEP : spacing;
-    if (spacing < LEAST_ROW_MS) {
-      rows = time / ROW_MS - before / ROW_MS;
-      return Math.max(0, Math.min(MOST_ROWS, rows));
+    if (closerThanRows()) {
+      return Math.max(0, Math.min(MOST_ROWS, time / ROW_MS - before / ROW_MS));
     }
-    return Math.max(1, Math.min(MOST_ROWS, rows));
+    return Math.max(1, Math.min(MOST_ROWS, Math.round(passed / usual)));
   }
 
   /** Writes the state. */

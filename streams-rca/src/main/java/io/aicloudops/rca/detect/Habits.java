@@ -32,7 +32,8 @@ final class Habits {
   /** Two distances are alike if neither is so many times the other. */
   private static final double ALIKE = 1.5;
 
-  private static final int LONGER = 2;
+  /** So many times as long as before one may stay. */
+  static final int LONGER = 2;
 
   /** Values since the signal was odd for the first time in this stay; 0 outside of a stay. */
   private int stay;

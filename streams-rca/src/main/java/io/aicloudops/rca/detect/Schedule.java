@@ -4,7 +4,7 @@ import io.aicloudops.rca.detect.packed.Packer;
 import io.aicloudops.rca.detect.packed.Unpacker;
 
 /**
- * What a signal does at its time, every hour or every night or however often it may be: the
+ * What a signal does at its time, every half hour or every night or however often it may be: the
  * distance of two alike visits is taken for the time until the next one, and believed once a third
  * has kept to it. One that stays away for some rounds does no harm, and what comes in between costs
  * belief, but is not taken for it. Forgotten when it has not come for a month.
@@ -21,7 +21,12 @@ final class Schedule {
   private static final int MOST_ROUNDS = 30;
 
   private static final int MOST_BELIEF = 4;
-  private static final int LONGER = 2;
+
+  /**
+   * What comes back within minutes is trouble, however punctual it is: a backoff, a probe, a lease
+   * that is lost again and again.
+   */
+  private static final long APART_MS = 20 * 60_000;
 
   private long last;
 
@@ -49,7 +54,7 @@ final class Schedule {
     if (punctual) {
       belief = Math.min(MOST_BELIEF, belief + 1);
     } else {
-      every = again ? begun - last : 0;
+      every = again && begun - last >= APART_MS ? begun - last : 0;
     }
     longest = again ? Math.max(longest, length) : length;
     last = begun;
@@ -64,7 +69,7 @@ final class Schedule {
    * @param length for how many values it has been there
    */
   boolean expects(long begun, float away, int length) {
-    return belief > 0 && length <= LONGER * longest && punctual(begun, away);
+    return belief > 0 && length <= Habits.LONGER * longest && punctual(begun, away);
   }
 
   private boolean punctual(long begun, float away) {
@@ -79,7 +84,7 @@ final class Schedule {
   }
 
   private boolean known(long time) {
-    return last > 0 && time - last < Habits.REMEMBERED_MS;
+    return last > 0 && time >= last && time - last < Habits.REMEMBERED_MS;
   }
 
   private boolean alike(float away) {

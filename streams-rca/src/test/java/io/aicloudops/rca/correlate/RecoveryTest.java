@@ -80,12 +80,10 @@ class RecoveryTest {
 
   @Test
   void aRolloutThatCompletesEndsWhatEventsOfItsPodsSaid() {
-    Map<String, String> whole =
-        Map.of("replicas", "2", "readyReplicas", "2", "updatedReplicas", "2");
     played
         .play(Shop.event("cart", "cart-1", "ImagePullBackOff", "", 100))
         .play(Shop.ticks(101, 105))
-        .play(Shop.topology("cart", List.of(), whole, 120))
+        .play(Shop.topology("cart", List.of(), WHOLE, 120))
         .play(Shop.ticks(121, 160));
     assertThat(played.only().getStatus()).isEqualTo(IncidentStatus.RESOLVED);
   }

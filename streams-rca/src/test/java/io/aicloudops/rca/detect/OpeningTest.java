@@ -203,6 +203,13 @@ class OpeningTest {
   }
 
   @Test
+  void whatIsBackWithinMinutesIsTroubleHoweverPunctual() {
+    for (int k = 0; k < 20; k++) {
+      assertThat(toldAnHour(SignalRole.RESOURCE, 3, 20, 10)).as("time %d", k).isEqualTo(1);
+    }
+  }
+
+  @Test
   void errorsAreToldEvenAtTheirTime() {
     for (int k = 0; k < 6; k++) {
       assertThat(toldAnHour(SignalRole.ERRORS, 3, 20, 60)).isPositive();

@@ -17,6 +17,9 @@ import io.aicloudops.rca.detect.packed.Unpacker;
  */
 final class Extremes {
 
+  /** After so many rows a tenth is to be forgotten. */
+  static final int FORGET_EVERY = 512;
+
   private static final int CELLS = 16;
   private static final int UNIT = 4;
   private static final int FORGOTTEN_SHARE = 10;
@@ -28,8 +31,8 @@ final class Extremes {
   private static final int HALF_OCTAVE_BITS = 51;
   private static final long WITHIN = (1L << HALF_OCTAVE_BITS) - 1;
 
-  /** What the sum of a view's counts cannot exceed, as a tenth is forgotten after every 512. */
-  private static final int MOST = 512 * UNIT * FORGOTTEN_SHARE;
+  /** What the sum of a view's counts cannot exceed. */
+  private static final int MOST = FORGET_EVERY * UNIT * FORGOTTEN_SHARE;
 
   /** By view and cell. */
   private final short[] cells;

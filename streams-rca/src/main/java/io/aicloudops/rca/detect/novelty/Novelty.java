@@ -31,7 +31,6 @@ public final class Novelty {
   private static final double WEEKS = 5000;
 
   private static final int SIDES_FORGET_EVERY = 1024;
-  private static final int DEVIATIONS_FORGET_EVERY = 512;
 
   /** Rows that follow each other are one event and count less and less, down to this. */
   private static final int LEAST_WEIGHT = 4;
@@ -95,7 +94,7 @@ public final class Novelty {
   private int run;
 
   private int untilSidesForget = SIDES_FORGET_EVERY;
-  private int untilDeviationsForget = DEVIATIONS_FORGET_EVERY;
+  private int untilDeviationsForget = Extremes.FORGET_EVERY;
   private double strength;
 
   /**
@@ -145,7 +144,7 @@ public final class Novelty {
       rarity.forget();
     }
     if (--untilDeviationsForget == 0) {
-      untilDeviationsForget = DEVIATIONS_FORGET_EVERY;
+      untilDeviationsForget = Extremes.FORGET_EVERY;
       extremes.forget();
     }
   }

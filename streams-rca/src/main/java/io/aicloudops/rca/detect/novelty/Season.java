@@ -88,7 +88,7 @@ final class Season {
     }
     double usual = usual();
     if (week != null && learn) {
-      week.judge(weekPhase(row), off, cycles.mean(settled), Cycles.length(settled));
+      week.judge(off, cycles.mean(settled), Cycles.length(settled));
     }
     return usual;
   }
@@ -117,22 +117,18 @@ final class Season {
   }
 
   private double usual() {
-    if (chosen == NONE) {
-      return Double.NaN;
-    }
     Week known = week();
-    return origin + (known != null ? known.usual(weekPhase(row)) : cycles.mean(chosen));
+    if (known != null) {
+      return origin + known.usual();
+    }
+    return chosen == NONE ? Double.NaN : origin + cycles.mean(chosen);
   }
 
-  /** The week if it is believed. */
+  /**
+   * The week if it is believed: also on days on which the day alone is no better than the level.
+   */
   private @Nullable Week week() {
     return week != null && week.believed() ? week : null;
-  }
-
-  /** Which of a week's phases a row of the settled day's present phase is in. */
-  private int weekPhase(long inRow) {
-    int day = (int) (inRow / Cycles.length(settled) % Week.DAYS);
-    return day * Cycles.PHASES + cycles.phase(settled);
   }
 
   /**
@@ -142,11 +138,11 @@ final class Season {
    * @param leeway how far a phase's mean may be from the value
    */
   boolean elsewhere(double x, double leeway) {
-    if (chosen == NONE) {
+    Week known = week();
+    if (known == null && chosen == NONE) {
       return false;
     }
-    Week known = week();
-    int now = known != null ? weekPhase(row) : cycles.phase(chosen);
+    int now = known != null ? known.now() : cycles.phase(chosen);
     int phases = known != null ? Week.PHASES : Cycles.PHASES;
     boolean elsewhere = false;
     for (int k = 0; k < phases; k++) {
@@ -167,10 +163,13 @@ final class Season {
     row += rows;
     int turned = NONE;
     for (int c = first; c < end; c++) {
-      int weekPhase = week != null ? weekPhase(before) : 0;
+      int phase = cycles.phase(c);
       double ended = cycles.advance(c, before, rows, off);
       if (week != null && !Double.isNaN(ended)) {
-        week.learn(weekPhase, ended);
+        week.learn(ended);
+      }
+      if (week != null && (rows > 1 || cycles.phase(c) != phase)) {
+        locate(week);
       }
       turned = cycles.turned(c, rows) && isDay(c, rowMs) ? c : turned;
     }
@@ -182,6 +181,10 @@ final class Season {
     if (turned != NONE && row >= (long) CYCLES_SETTLED * Cycles.length(turned)) {
       review(turned, rowMs);
     }
+  }
+
+  private void locate(Week of) {
+    of.locate((int) (row / Cycles.length(settled) % Week.DAYS), cycles.phase(settled));
   }
 
   private static boolean isDay(int c, double rowMs) {
@@ -231,6 +234,7 @@ final class Season {
       first = c;
       end = c + 1;
       week = new Week(cycles.means(c));
+      locate(week);
     }
   }
 
@@ -277,6 +281,7 @@ final class Season {
     if (settled != NONE) {
       doubts = in.n();
       week = new Week(in);
+      locate(week);
     }
   }
 

@@ -25,6 +25,9 @@ final class Week {
   private float dayError;
   private int phases;
 
+  /** The phase that the last row is in; follows from the row. */
+  private int now;
+
   /** Begins with seven days that are alike. */
   Week(short[] day) {
     float sum = 0;
@@ -47,7 +50,21 @@ final class Week {
     phases = in.n();
   }
 
-  /** What is usual in an eighth of a day, counted on over the days; as the origin has it. */
+  /** Goes to an eighth of a day. */
+  void locate(int day, int eighth) {
+    now = day * Cycles.PHASES + eighth;
+  }
+
+  /** Its present phase, the eighths counted on over the days. */
+  int now() {
+    return now;
+  }
+
+  /** What is usual now; as the origin has it. */
+  double usual() {
+    return usual(now);
+  }
+
   double usual(int phase) {
     return level + Halves.toFloat(offsets[phase]);
   }
@@ -61,10 +78,10 @@ final class Week {
    *
    * @param rowsADay the comparison is the mean of seven times as many rows, in the long run
    */
-  void judge(int phase, double off, double day, int rowsADay) {
+  void judge(double off, double day, int rowsADay) {
     long rows = (long) Math.min(phases, PHASES) * rowsADay / Cycles.PHASES + 1;
     double rate = 1.0 / rows;
-    double wrong = Math.abs(off - usual(phase));
+    double wrong = Math.abs(off - usual());
     error += (float) ((Math.min(wrong, most()) - error) * rate);
     dayError += (float) ((Math.abs(off - day) - dayError) * rate);
   }
@@ -74,12 +91,12 @@ final class Week {
     return phases < PHASES ? Double.POSITIVE_INFINITY : Math.max(FAR * error, dayError);
   }
 
-  /** Learns the mean of a phase that has ended. */
-  void learn(int phase, double mean) {
-    double offset = Halves.toFloat(offsets[phase]);
+  /** Learns the mean of the present phase, which has ended. */
+  void learn(double mean) {
+    double offset = Halves.toFloat(offsets[now]);
     double away = Math.max(-most(), Math.min(most(), mean - level - offset));
     int weeks = phases / PHASES;
-    offsets[phase] = Halves.of(offset + away / Math.min(WEEKS_REMEMBERED, weeks + 1));
+    offsets[now] = Halves.of(offset + away / Math.min(WEEKS_REMEMBERED, weeks + 1));
     level += (float) (away / PHASES);
     phases++;
   }

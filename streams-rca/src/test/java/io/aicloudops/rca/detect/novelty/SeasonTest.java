@@ -97,6 +97,24 @@ class SeasonTest {
   }
 
   @Test
+  void aKnownWeekSpeaksAllDays() {
+    days(70, 300_000, SeasonTest::strange);
+    int silent = 0;
+    for (int k = 0; k < 7 * 288; k++) {
+      next(1, 300_000, value((double) row / 288, SeasonTest::strange));
+      silent += Double.isNaN(usual) ? 1 : 0;
+    }
+
+    assertThat(silent).isZero();
+  }
+
+  /** Three days at a week's end without a wave, so that a day is hardly better than the level. */
+  private static double strange(double day) {
+    boolean workday = (long) day % 7 < 4;
+    return workday ? wave(day) : 100;
+  }
+
+  @Test
   void oneOddDayDoesNotSpoilTheWeek() {
     days(35, 300_000, SeasonTest::office);
     days(1, 300_000, day -> 5000);
