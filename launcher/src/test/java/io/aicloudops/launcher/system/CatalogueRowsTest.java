@@ -77,13 +77,15 @@ class CatalogueRowsTest {
       onlyWhatWasBroken(world, played);
     }
     for (Played each : played) {
-      assertThat(each.recognised()).as("%s: %s", each.row().fault(), each.note()).isTrue();
+      // What was done says more of a failure than the time that it did not take.
+      String done = each.line() + each.note();
+      assertThat(each.recognised()).withFailMessage(() -> done).isTrue();
       if (each.row().told()) {
-        assertThat(each.planned()).as("%s: %s", each.row().fault(), each.note()).startsWith("told");
+        assertThat(each.planned()).withFailMessage(() -> done).startsWith("told");
         continue;
       }
-      assertThat(each.mended()).as("%s: %s", each.row().fault(), each.note()).isPositive();
-      assertThat(each.verified()).as("%s: %s", each.row().fault(), each.note()).isPositive();
+      assertThat(each.mended()).withFailMessage(() -> done).isPositive();
+      assertThat(each.verified()).withFailMessage(() -> done).isPositive();
       // On a machine that is busy with other tests, seconds say nothing of us.
       boolean measured = System.getProperty("catalogue.rows") != null;
       if (measured && each.row().fault().level() == FaultKind.Level.AUTO) {
@@ -187,7 +189,7 @@ class CatalogueRowsTest {
     String id = of(world, row).orElse(planned.get()).getId();
     double mendedAt = mended.isPresent() ? since(began) : -1;
     if (mended.isEmpty()) {
-      return new Played(row, recognised, "yes", -1, -1, Played.NONE, known(world, id).toString());
+      return new Played(row, recognised, "yes", -1, -1, Played.NONE, steps(world, id));
     }
     run(row, row.recover());
     boolean forAWhile = row.action() == ActionKind.LOOSEN_DISRUPTION_BUDGET;
@@ -198,8 +200,8 @@ class CatalogueRowsTest {
     boolean verified =
         ended.isPresent() && (forAWhile || ended.get().getState() == RemediationState.VERIFIED);
     double verifiedAt = verified ? since(began) : -1;
-    String note = known(world, id).getSteps().toString();
-    return new Played(row, recognised, "yes", mendedAt, verifiedAt, undo(world, row, id), note);
+    return new Played(
+        row, recognised, "yes", mendedAt, verifiedAt, undo(world, row, id), steps(world, id));
   }
 
   /** What was seen of a row's entity, for who has to find out why nothing came of it. */
@@ -212,6 +214,12 @@ class CatalogueRowsTest {
         + world.incidents.values().stream()
             .filter(i -> i.getCauses().stream().anyMatch(c -> row.isAbout(c.getEntity())))
             .toList();
+  }
+
+  private static String steps(RowWorld world, String id) {
+    return known(world, id).getSteps().stream()
+        .map(step -> step.getTime() + " " + step.getState() + ": " + step.getNote())
+        .collect(Collectors.joining("\n"));
   }
 
   private static Remediation known(RowWorld world, String id) {
@@ -252,7 +260,8 @@ class CatalogueRowsTest {
 
   /** As an operator would who has read the difference. */
   private static void approve(RowWorld world, Remediation r) {
-    if (r.getState() == RemediationState.AWAITING_APPROVAL && world.approved.add(r.getId())) {
+    if (r.getState() == RemediationState.AWAITING_APPROVAL
+        && world.approved.add(r.getId() + r.getDiffHash())) {
       world.order(CommandType.APPROVE, r.getId(), r.getDiffHash(), Map.of());
     }
   }
