@@ -64,22 +64,21 @@ final class Life {
     return RUNNING.contains(remediation.getState()) || WAITING.contains(remediation.getState());
   }
 
-  /** A new remediation in the state PROPOSED. */
-  static Remediation propose(Plan plan, String mode, Instant now) {
-    String cluster = EntityId.parse(plan.entity()).cluster();
+  /** The id of what a plan becomes: the same for the same question at the same time. */
+  static String idOf(Plan plan, Instant now) {
     String seed =
         plan.incidentId() + "|" + plan.entity() + "|" + plan.action() + "|" + now.toEpochMilli();
-    String id =
-        cluster
-            + ":"
-            + UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
-                .toString()
-                .substring(0, 13);
+    String hash = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+    return EntityId.parse(plan.entity()).cluster() + ":" + hash.substring(0, 13);
+  }
+
+  /** A new remediation in the state PROPOSED. */
+  static Remediation propose(Plan plan, String mode, Instant now) {
     Remediation remediation =
         Remediation.newBuilder()
-            .setId(id)
+            .setId(idOf(plan, now))
             .setIncidentId(plan.incidentId())
-            .setCluster(cluster)
+            .setCluster(EntityId.parse(plan.entity()).cluster())
             .setEntity(plan.entity())
             .setFault(plan.fault().id())
             .setAction(plan.action())

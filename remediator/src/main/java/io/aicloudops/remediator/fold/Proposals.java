@@ -38,6 +38,9 @@ final class Proposals {
    * @param gone what was withdrawn by the same input
    */
   Outputs propose(Plan plan, World world, Instant now, Outputs gone) {
+    if (world.remediation(Life.idOf(plan, now)).isPresent()) {
+      return Outputs.none(); // what was made of this very question stays, whatever became of it
+    }
     Outputs makesRoom = giveWay(plan, world, now);
     List<Remediation> withdrawn = gone.and(makesRoom).remediations();
     Optional<Remediation> busy =

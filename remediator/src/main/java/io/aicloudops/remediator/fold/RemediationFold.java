@@ -14,13 +14,16 @@ import io.aicloudops.schemas.event.IncidentStatus;
 import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.Scaling;
+import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.faults.FaultKind;
 import io.aicloudops.schemas.identity.EntityId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * From inputs to remediations: {@code (world, input) → outputs}. Uses event time only; timers are
@@ -28,6 +31,12 @@ import java.util.Optional;
  * outputs.
  */
 public final class RemediationFold {
+
+  /**
+   * Attributes that change all the time while an object is in trouble, and that no plan goes by.
+   */
+  private static final Set<String> COMES_AND_GOES =
+      Set.of("ready", "readyReplicas", "availableReplicas", "updatedReplicas");
 
   private final Planner planner;
   private final FoldSettings settings;
@@ -76,14 +85,54 @@ public final class RemediationFold {
         || incident.getCauses().isEmpty()) {
       return outputs.and(Proposals.withdrawAll(incident, world));
     }
-    Cause cause = incident.getCauses().get(0);
-    return Planner.confidence(incident) < guard.policy(world).proposeConfidence()
-        ? outputs
-        : outputs.and(onCause(incident, cause, world));
+    return outputs.and(onCause(incident, incident.getUpdatedAt(), world));
   }
 
-  private Outputs onCause(Incident incident, Cause cause, World world) {
-    Instant now = incident.getUpdatedAt();
+  /**
+   * What is known of an object changed, perhaps only after the incident that is about it: topics
+   * are not read in one order. What its likeliest cause calls for is asked again, of the first
+   * incident that it makes a difference to, as there is one remediation at a time on an object.
+   *
+   * @param told what the world knows by now
+   * @param before what it knew before, if anything
+   */
+  public Outputs onTopology(TopologyEntity told, Optional<TopologyEntity> before, World world) {
+    if (told.getGone() || before.filter(b -> saysTheSame(b, told)).isPresent()) {
+      return Outputs.none();
+    }
+    return world.openIncidents().stream()
+        .filter(incident -> isAbout(incident, told.getEntity()))
+        .map(incident -> onCause(incident, later(told.getTime(), incident.getUpdatedAt()), world))
+        .filter(outputs -> !outputs.remediations().isEmpty())
+        .findFirst()
+        .orElse(Outputs.none());
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static boolean saysTheSame(TopologyEntity a, TopologyEntity b) {
+    return a.getLabels().equals(b.getLabels()) && planned(a).equals(planned(b));
+  }
+
+  private static Map<String, String> planned(TopologyEntity entity) {
+    Map<String, String> attributes = new HashMap<>(entity.getAttributes());
+    attributes.keySet().removeAll(COMES_AND_GOES);
+    return attributes;
+  }
+
+  private static boolean isAbout(Incident incident, String entity) {
+    return !incident.getSilenced()
+        && !incident.getCauses().isEmpty()
+        && Planner.target(incident.getCauses().get(0)).equals(entity);
+  }
+
+  private Outputs onCause(Incident incident, Instant now, World world) {
+    if (Planner.confidence(incident) < guard.policy(world).proposeConfidence()) {
+      return Outputs.none();
+    }
+    Cause cause = incident.getCauses().get(0);
     Optional<Scaling> scaling =
         world.scaling(cause.getEntity()).filter(s -> now.isBefore(s.getValidUntil()));
     Planning planning =

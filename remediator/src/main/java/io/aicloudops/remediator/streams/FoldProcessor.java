@@ -11,6 +11,7 @@ import io.aicloudops.schemas.event.RemediationInput;
 import io.aicloudops.schemas.event.Scaling;
 import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.serde.EventSerdes;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -78,6 +79,11 @@ final class FoldProcessor
     if (body instanceof Command command) {
       return fold.onCommand(command, world);
     }
+    if (body instanceof TopologyEntity entity) {
+      Optional<TopologyEntity> before = world.workload(entity.getEntity());
+      world.put(entity);
+      return fold.onTopology(entity, before, world);
+    }
     return body instanceof Outcome outcome ? fold.onOutcome(outcome, world) : Outputs.none();
   }
 
@@ -86,8 +92,6 @@ final class FoldProcessor
       world.put(incident);
     } else if (body instanceof Scaling scaling) {
       world.put(scaling);
-    } else if (body instanceof TopologyEntity workload) {
-      world.put(workload);
     } else if (body instanceof Command command) {
       world.obey(command);
     } else if (body instanceof Outcome outcome) {

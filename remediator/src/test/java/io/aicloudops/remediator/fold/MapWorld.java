@@ -61,7 +61,9 @@ final class MapWorld implements World {
     } else if (input instanceof Outcome o) {
       outputs = fold.onOutcome(o, this);
     } else if (input instanceof TopologyEntity t) {
+      Optional<TopologyEntity> before = workload(t.getEntity());
       workloads.put(t.getEntity(), t);
+      outputs = fold.onTopology(t, before, this);
     }
     outputs.remediations().forEach(r -> remediations.put(r.getId(), r));
     states.addAll(outputs.remediations());

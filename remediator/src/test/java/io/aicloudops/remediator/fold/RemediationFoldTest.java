@@ -21,6 +21,7 @@ import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
 import io.aicloudops.schemas.event.RemediationStep;
+import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.faults.FaultKind;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,68 @@ class RemediationFoldTest extends FoldFixture {
     assertThat(world.lastNote()).isEqualTo("rejected: wait for the release");
     world.feed(crash("i1"));
     assertThat(world.remediations()).hasSize(1);
+  }
+
+  @Test
+  void asksAgainWhenItHearsOnlyLaterWhatTheObjectIsLike() {
+    String node = "demo/_/Node/n1";
+    world.feed(Given.incident("i1", later(1), Given.cause(node, FaultKind.NODE_NOT_READY, 0.9)));
+    assertThat(world.only().getAction()).isEqualTo(ActionKind.CORDON);
+
+    TopologyEntity cordoned = Given.workload(node, Map.of("unschedulable", "true"));
+    world.feed(cordoned);
+    assertThat(world.remediations())
+        .extracting(Remediation::getAction, Remediation::getState)
+        .containsExactlyInAnyOrder(
+            tuple(ActionKind.CORDON, RemediationState.SUPERSEDED),
+            tuple(ActionKind.DRAIN, RemediationState.PROPOSED));
+    assertThat(world.feed(cordoned).remediations()).as("it says the same").isEmpty();
+    cordoned = Given.workload(node, Map.of("unschedulable", "true", "ready", "false"));
+    assertThat(world.feed(cordoned).remediations()).as("no plan goes by that").isEmpty();
+
+    TopologyEntity open = Given.workload(node, Map.of("unschedulable", "false"));
+    open.setTime(later(1));
+    world.feed(open);
+    assertThat(world.latest().getAction()).isEqualTo(ActionKind.CORDON);
+  }
+
+  @Test
+  void asksForOneOfTwoIncidentsAboutTheSameObject() {
+    for (String id : List.of("i1", "i2")) {
+      Cause full = Given.cause(CART, FaultKind.LOAD_ABOVE_CAPACITY, 0.9);
+      world.feed(Given.incident(id, later(1), full));
+    }
+    assertThat(world.remediations()).as("how many there are is not known").isEmpty();
+
+    TopologyEntity cart = Given.workload(CART, Map.of("replicas", "2", "readyReplicas", "2"));
+    world.feed(cart);
+    assertThat(world.only().getAction()).isEqualTo(ActionKind.SCALE);
+  }
+
+  @Test
+  void whatIsSaidOfAnObjectAsksNothingAnewThatWasAnswered() {
+    toApproval();
+    world.feed(Given.command(CommandType.REJECT, world.only().getId(), "operator", later(1)));
+    for (int replicas = 0; replicas < 3; replicas++) {
+      world.feed(Given.workload(CART, Map.of("readyReplicas", Integer.toString(replicas))));
+    }
+    assertThat(world.state()).isEqualTo(RemediationState.REJECTED);
+  }
+
+  @Test
+  void whatComesTwiceDoesNotWriteOverWhatWasMadeOfIt() {
+    Incident first = crash("i1");
+    world.feed(first);
+    world.feed(Given.incident("i1", later(1), Given.cause(CART, FaultKind.QUOTA_EXHAUSTED, 0.9)));
+    world.feed(first);
+    assertThat(world.state()).isEqualTo(RemediationState.SUPERSEDED);
+
+    Command request = Given.command(CommandType.REQUEST, CART, "operator", later(1));
+    request.getParams().put("action", "restart");
+    world.feed(request);
+    String id = world.latest().getId();
+    world.feed(request);
+    assertThat(world.remediation(id).orElseThrow().getState()).isEqualTo(RemediationState.PROPOSED);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.aicloudops.schemas.event.Outcome;
 import io.aicloudops.schemas.event.OutcomeStatus;
 import io.aicloudops.schemas.event.Remediation;
 import io.aicloudops.schemas.event.RemediationState;
+import io.aicloudops.schemas.event.TopologyEntity;
 import io.aicloudops.schemas.faults.FaultKind;
 import io.aicloudops.schemas.faults.FormerValues;
 import java.time.Clock;
@@ -167,7 +168,7 @@ final class UnreliableWorld {
   }
 
   private void step() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1 -> underWay.add(incident());
       case 2 -> underWay.add(Given.scaling(any(ENTITIES), 2, 1 + random.nextInt(8), now));
       case 3 -> {
@@ -178,7 +179,8 @@ final class UnreliableWorld {
       case 4, 5 -> approve();
       case 6 -> cluster.meddle(any(ENTITIES));
       case 7 -> crash();
-      case 8, 9, 10 -> {
+      case 8 -> underWay.add(topology());
+      case 9, 10, 11 -> {
         for (int i = 0; i < 10; i++) {
           deliver();
         }
@@ -301,6 +303,12 @@ final class UnreliableWorld {
       default -> incident.setSilenced(random.nextInt(20) == 0);
     }
     return incident;
+  }
+
+  private TopologyEntity topology() {
+    String cordoned = Boolean.toString(random.nextBoolean());
+    String replicas = Integer.toString(random.nextInt(4));
+    return Given.workload(any(ENTITIES), Map.of("unschedulable", cordoned, "replicas", replicas));
   }
 
   private Command order() {
